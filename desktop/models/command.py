@@ -1,0 +1,138 @@
+"""Owns commands (what an officer orders) and orders (a command with the fate it has met so far)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from desktop.models.instant import require_aware
+
+DEFAULT_EXPIRY = timedelta(minutes=10)
+"""How long an order may wait before it is too old to be sent. Source: contract, Writing."""
+
+LONGEST_EXPIRY = timedelta(hours=12)
+"""No order lives longer. Source: contract, Writing."""
+
+
+class TargetKind(StrEnum):
+    """What a command acts on; the first part of its path."""
+
+    INCIDENT = "incident"
+    ALARM = "alarm"
+
+
+class Operation(StrEnum):
+    """What can be ordered; the last part of the command's path."""
+
+    CREATE = "create"
+    VERIFY = "verify"
+    ACCEPT = "accept"
+    CLAIM = "claim"
+    RELEASE = "release"
+    DISPATCH = "dispatch"
+    SIGN_FOR = "sign-for"
+    PROGRESS = "progress"
+    FINISH = "finish"
+    RETURN = "return"
+    CLOSE = "close"
+    ACKNOWLEDGE = "acknowledge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One order as it is given.
+
+    Attributes:
+        key: UUID text; the Idempotency-Key of every attempt to deliver it.
+        target_id: Id of the record; for CREATE the id the new record shall have.
+        expected_revision: Revision the officer saw (If-Match); None where the contract asks none.
+        arguments: JSON object of the body.
+        issued, expires: Server-time instants.
+    """
+
+    key: str
+    operation: Operation
+    target_kind: TargetKind
+    target_id: str
+    expected_revision: int | None
+    issued: datetime
+    expires: datetime
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        require_aware(self.issued, self.expires)
+
+
+class OrderState(StrEnum):
+    """Fate of an order so far.
+
+    QUEUED: committed here, not yet sent. SENDING: an attempt is under way. UNKNOWN: sent, the answer
+    was lost; asked again with the same key. The others are final.
+    """
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    ACCEPTED = "accepted"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+FINAL_ORDER_STATES = frozenset(
+    {
+        OrderState.ACCEPTED,
+        OrderState.CONFLICT,
+        OrderState.REJECTED,
+        OrderState.EXPIRED,
+        OrderState.WITHDRAWN,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the central said of a command.
+
+    Attributes:
+        problem: Stable problem type, empty when accepted.
+        detail: The central's own words, plain text.
+        holder_name: With ``already-claimed``: who holds it.
+        holder_until: With ``already-claimed``: end of the lease.
+        revision: Revision of the target after the command (or the present one on a conflict).
+        undo_until: Until when the order can be undone, None if it cannot.
+    """
+
+    problem: str = ""
+    detail: str = ""
+    holder_name: str = ""
+    holder_until: datetime | None = None
+    revision: int | None = None
+    undo_until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        require_aware(self.holder_until, self.undo_until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A command and its fate, as the outbox keeps it.
+
+    Attributes:
+        sequence: Position in the outbox; orders to one target go out in this order.
+        attempts: Deliveries tried so far.
+        changed: When the state last changed.
+    """
+
+    command: Command
+    sequence: int
+    state: OrderState
+    attempts: int
+    changed: datetime
+    outcome: Outcome | None = None
+
+    def __post_init__(self) -> None:
+        require_aware(self.changed)

@@ -1,0 +1,148 @@
+"""Owns what the feed carries: changes of records, in commit order, with the cursor after them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop.models.alarm import Alarm
+from desktop.models.figures import Figures
+from desktop.models.incident import Incident, Lease
+from desktop.models.instant import require_aware
+from desktop.models.organisation import Grid, Organisation
+from desktop.models.person import Department, Person, Worker
+from desktop.models.post import Post
+
+Record = Organisation | Grid | Worker | Person | Department | Post | Incident | Lease | Alarm | Figures
+"""Any record that the feed carries."""
+
+
+class RecordKind(StrEnum):
+    """Kind of a fed record."""
+
+    ORGANISATION = "organisation"
+    GRID = "grid"
+    WORKER = "worker"
+    PERSON = "person"
+    DEPARTMENT = "department"
+    POST = "post"
+    INCIDENT = "incident"
+    LEASE = "lease"
+    ALARM = "alarm"
+    FIGURES = "figures"
+
+
+RECORD_TYPES: dict[RecordKind, type[Record]] = {
+    RecordKind.ORGANISATION: Organisation,
+    RecordKind.GRID: Grid,
+    RecordKind.WORKER: Worker,
+    RecordKind.PERSON: Person,
+    RecordKind.DEPARTMENT: Department,
+    RecordKind.POST: Post,
+    RecordKind.INCIDENT: Incident,
+    RecordKind.LEASE: Lease,
+    RecordKind.ALARM: Alarm,
+    RecordKind.FIGURES: Figures,
+}
+
+KIND_OF_TYPE: dict[type[Record], RecordKind] = {t: kind for kind, t in RECORD_TYPES.items()}
+
+
+def identity_of(record: Record) -> str:
+    """Return the id under which the feed carries a record."""
+    match record:
+        case Organisation() | Grid():
+            return record.code
+        case Post():
+            return record.grid_code
+        case Lease():
+            return record.incident_id
+        case Figures():
+            return record.area_code
+        case _:
+            return record.id
+
+
+class ChangeOp(StrEnum):
+    """UPSERT carries the record; DELETE is a tombstone."""
+
+    UPSERT = "upsert"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one record; ``record`` is None for a tombstone."""
+
+    kind: RecordKind
+    id: str
+    op: ChangeOp
+    revision: int
+    record: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAge:
+    """How old one of the central's own inputs is.
+
+    Attributes:
+        source: "terminals", "hotline", "incidents", "posts".
+        as_of: Instant of the newest data, None if it never spoke.
+        late_after_s: Seconds after which the central itself calls it late.
+    """
+
+    source: str
+    as_of: datetime | None
+    late_after_s: float
+
+    def __post_init__(self) -> None:
+        require_aware(self.as_of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeometryRef:
+    """Where the grid polygons are: ``GET /v1/geometry/<content_hash>/<part>`` for 0 <= part < parts."""
+
+    content_hash: str
+    parts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delta:
+    """Reply of ``GET /v1/changes``: zero or more changes in commit order.
+
+    Attributes:
+        cursor: Opaque; the next ``since`` once these changes are committed locally.
+        more: True if further changes wait.
+        counts: Live records per kind in the viewer's area, None unless this reply carries them.
+    """
+
+    cursor: str
+    changes: tuple[Change, ...]
+    more: bool
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+    counts: dict[RecordKind, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundlePage:
+    """One page of the shift-start state; the first carries the cursor, read before any row.
+
+    Attributes:
+        next: Opaque token of the next page, None on the last.
+        total: Records in the whole bundle, for progress.
+    """
+
+    cursor: str
+    epoch: str
+    city_name: str
+    is_demo: bool
+    time_zone: str
+    geometry: GeometryRef
+    changes: tuple[Change, ...]
+    next: str | None
+    total: int
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]

@@ -1,0 +1,90 @@
+"""Owns the records of organisations (city, town, community), grids and their contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop.models.codes import Level
+from desktop.models.geo import BoundingBox
+from desktop.models.instant import require_aware
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """A city, town (street) or community; grids have a record of their own."""
+
+    code: str
+    name: str
+    level: Level
+    parent_code: str | None
+    revision: int
+
+
+class GridKind(StrEnum):
+    """Kind of grid: 社区 community, 专属 dedicated (school, market), 单元 unit."""
+
+    COMMUNITY = "community"
+    DEDICATED = "dedicated"
+    UNIT = "unit"
+
+
+class GridStatus(StrEnum):
+    """有效 valid or 作废 void."""
+
+    VALID = "valid"
+    VOID = "void"
+
+
+class ContactRelation(StrEnum):
+    """Who helps a grid worker, by the "1 3 N" rule (one guides, three assist, many help)."""
+
+    COMMUNITY_OFFICER = "community-officer"
+    AUXILIARY_POLICE = "auxiliary-police"
+    JOINT_DEFENCE = "joint-defence"
+    PART_TIME_PATROL = "part-time-patrol"
+    BUILDING_HEAD = "building-head"
+    GROUP_LEADER = "group-leader"
+    SAFETY_VOLUNTEER = "safety-volunteer"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person who helps in a grid; staff and volunteers, never citizens reported on."""
+
+    relation: ContactRelation
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """One grid of the partition, without its polygon (see GridShape).
+
+    Attributes:
+        code: 15 digits.
+        name: Short name, the community's name and the ordinal ("朝阳中路社区008网格").
+        parent_code: 12-digit community code.
+        households: Number of households.
+        residents: Number of residents.
+        label_lon_deg, label_lat_deg: A position inside the polygon, for labels and jumps.
+    """
+
+    code: str
+    name: str
+    kind: GridKind
+    parent_code: str
+    status: GridStatus
+    valid_from: datetime
+    valid_to: datetime | None
+    households: int
+    residents: int
+    label_lon_deg: float
+    label_lat_deg: float
+    box: BoundingBox
+    contacts: tuple[Contact, ...]
+    revision: int
+
+    def __post_init__(self) -> None:
+        require_aware(self.valid_from, self.valid_to)

@@ -1,0 +1,67 @@
+"""Owns workers' positions and the rule that tells a fresh contact from a lost one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ContactState(StrEnum):
+    """Contact with a terminal: 在线 online, 过期 late, 离线 offline."""
+
+    ONLINE = "online"
+    LATE = "late"
+    OFFLINE = "offline"
+    NEVER = "never"
+
+
+REPORT_INTERVAL_S = 60
+"""Seconds between two reports of a terminal unless its device says otherwise. Source: domain, Freshness."""
+
+OFFLINE_AFTER_S = 15 * 60
+"""Seconds after which a terminal counts as offline. Source: domain rules, Freshness."""
+
+
+def contact_after(age_s: float, interval_s: float = REPORT_INTERVAL_S) -> ContactState:
+    """Return the state of a contact of the given age.
+
+    Args:
+        age_s: Seconds since the last report, in server time.
+        interval_s: Seconds between two reports of this terminal.
+    """
+    if age_s <= 2 * interval_s:
+        return ContactState.ONLINE
+    return ContactState.LATE if age_s <= OFFLINE_AFTER_S else ContactState.OFFLINE
+
+
+class PositionsUneven(ValueError):
+    """The columns of a positions reply differ in length."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Positions:
+    """Columns of workers' last fixes; row i of each column belongs to worker ``id[i]``.
+
+    Attributes:
+        id: Worker ids.
+        lon, lat: Degrees WGS84.
+        accuracy_m: Radius of the fix in metres.
+        fix_time: Milliseconds since the epoch (server time) of the fix itself.
+        contact_time: Milliseconds since the epoch of the last sign of life; heartbeats renew it alone.
+        outside: 1 where the worker has left every grid held (domain rules, A/B posts), else 0.
+        cursor: Opaque; the next ``since``.
+    """
+
+    id: tuple[str, ...]
+    lon: tuple[float, ...]
+    lat: tuple[float, ...]
+    accuracy_m: tuple[float, ...]
+    fix_time: tuple[int, ...]
+    contact_time: tuple[int, ...]
+    outside: tuple[int, ...]
+    cursor: str
+
+    def __post_init__(self) -> None:
+        columns = (self.lon, self.lat, self.accuracy_m, self.fix_time, self.contact_time, self.outside)
+        if any(len(column) != len(self.id) for column in columns):
+            raise PositionsUneven(f"{len(self.id)} ids, columns {[len(c) for c in columns]}")

@@ -1,0 +1,1 @@
+"""Owns the program's settings and the places of its files."""

@@ -1,0 +1,77 @@
+"""Owns the profile: the folder with settings, local stores, the embedded central's database and its lock."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Paths of one profile.
+
+    Attributes:
+        folder: Private folder (mode 0700); everything below belongs to this profile.
+        seat: Number of the desk in the profile; each seat has a local store of its own.
+    """
+
+    folder: Path
+    seat: int = 1
+
+    @property
+    def settings_file(self) -> Path:
+        """Settings of all seats."""
+        return self.folder / "settings.json"
+
+    @property
+    def store_file(self) -> Path:
+        """Local store of this seat: last-known board, outbox, journal."""
+        return self.folder / f"seat-{self.seat}.sqlite"
+
+    @property
+    def seat_lock_file(self) -> Path:
+        """Held by the one process that sits on this seat."""
+        return self.folder / f"seat-{self.seat}.lock"
+
+    @property
+    def quarantine_folder(self) -> Path:
+        """Bodies that could not be understood, kept for whoever looks into it."""
+        return self.folder / "quarantine"
+
+    @property
+    def central_file(self) -> Path:
+        """Where the running embedded central says its URL, token and pid (mode 0600)."""
+        return self.folder / "central.json"
+
+    @property
+    def central_database_file(self) -> Path:
+        """SQLite database of the embedded central."""
+        return self.folder / "central.sqlite"
+
+    @property
+    def central_lock_file(self) -> Path:
+        """Held by the one process that owns the central's database."""
+        return self.folder / "central.lock"
+
+    @property
+    def log_folder(self) -> Path:
+        """Rotating logs of every program of the profile."""
+        return self.folder / "logs"
+
+
+def open_profile(name: str = "default", seat: int = 1) -> Profile:
+    """Return the profile of that name, its folder made if need be.
+
+    ``GRIDDESK_HOME`` names another parent folder than the user's data folder.
+
+    Raises:
+        OSError: If the folder cannot be made.
+    """
+    home = os.environ.get("GRIDDESK_HOME")
+    parent = Path(home) if home else user_data_path("griddesk", appauthor=False)
+    folder = parent / name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Profile(folder, seat)

@@ -1,0 +1,83 @@
+"""Owns the JSON of single readings: health, viewer, positions, incident detail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.models.delta import SourceAge
+from desktop.models.incident import IncidentDetail
+from desktop.models.person import Viewer
+from desktop.models.position import Positions
+from desktop.wire.codec import decode, encode
+
+API_VERSION = "1"
+"""Version of the contract that this program speaks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """Reply of ``GET /v1/health``; needs no token.
+
+    Attributes:
+        service: Always "griddesk-central"; anything else is some other server.
+        epoch: Name of the database's present life.
+    """
+
+    service: str
+    api_version: str
+    program_version: str
+    epoch: str
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewerReply:
+    """Reply of ``GET /v1/me``."""
+
+    viewer: Viewer
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionsReply:
+    """Reply of ``GET /v1/positions``."""
+
+    positions: Positions
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentDetailReply:
+    """Reply of ``GET /v1/incidents/{id}``."""
+
+    detail: IncidentDetail
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+def decode_health(body: bytes) -> Health:
+    """Decode a health reply. Raises ReplyMalformed."""
+    return decode(body, Health)
+
+
+def decode_viewer(body: bytes) -> ViewerReply:
+    """Decode a viewer reply. Raises ReplyMalformed."""
+    return decode(body, ViewerReply)
+
+
+def decode_positions(body: bytes) -> PositionsReply:
+    """Decode a positions reply. Raises ReplyMalformed."""
+    return decode(body, PositionsReply)
+
+
+def decode_incident_detail(body: bytes) -> IncidentDetailReply:
+    """Decode an incident's detail. Raises ReplyMalformed."""
+    return decode(body, IncidentDetailReply)
+
+
+def encode_reading(reply: Health | ViewerReply | PositionsReply | IncidentDetailReply) -> bytes:
+    """Return a reading as the body of its reply."""
+    return encode(reply)

@@ -1,0 +1,1 @@
+"""GridDesk's windows and panels; the only package that sees QtWidgets."""
