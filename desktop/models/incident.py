@@ -81,7 +81,7 @@ class Supervision(StrEnum):
 
 
 class LimitKind(StrEnum):
-    """Clock kinds: 自然时, 紧急工作时, 工作时, 工作日, 自然日; the last four carry a limit in their own unit."""
+    """Clock kinds: 自然时, 紧急工作时, 工作时, 工作日, 自然日."""
 
     CONTINUOUS = "continuous"
     URGENT_HOURS = "urgent-hours"
