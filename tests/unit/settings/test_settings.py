@@ -1,0 +1,51 @@
+"""Settings and profile on a real disk."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from desktop.settings.profile import open_profile
+from desktop.settings.settings import (
+    Language,
+    Settings,
+    SettingsBroken,
+    Theme,
+    load_settings,
+    save_settings,
+)
+
+
+def test_no_file_means_defaults(tmp_path: Path) -> None:
+    assert load_settings(tmp_path / "settings.json") == Settings()
+
+
+def test_settings_come_back_and_nobody_else_reads_them(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    chosen = Settings(theme=Theme.DAY, language=Language.ENGLISH, wall_distance_m=10.0)
+    save_settings(path, chosen)
+    assert load_settings(path) == chosen
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [entry.name for entry in tmp_path.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"theme": "dusk"}', b"\xff\xfe"])
+def test_a_broken_file_is_said_and_kept(tmp_path: Path, body: bytes) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(body)
+    with pytest.raises(SettingsBroken):
+        load_settings(path)
+    assert path.read_bytes() == body
+
+
+def test_a_profile_is_private_and_each_seat_has_its_own_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRIDDESK_HOME", str(tmp_path))
+    first, second = open_profile("night", 1), open_profile("night", 2)
+    assert first.folder == tmp_path / "night"
+    assert stat.S_IMODE(first.folder.stat().st_mode) == 0o700
+    assert first.store_file != second.store_file
+    assert first.central_file == second.central_file
