@@ -1,0 +1,127 @@
+"""Owns the command line: programs, their flags and their help."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from enum import StrEnum
+
+from desktop.settings.settings import Language, Theme
+from desktop.settings.versions import PROGRAM_VERSION
+
+
+class Program(StrEnum):
+    """What `main.py` can start."""
+
+    DESK = "desk"
+    WALL = "wall"
+    CENTRAL = "central"
+    SNAPSHOT = "snapshot"
+    DOCTOR = "doctor"
+
+
+_ABOUT = {
+    Program.DESK: "the duty officer's desk (default)",
+    Program.WALL: "the full-screen page of the video wall",
+    Program.CENTRAL: "the embedded central: serves the HTTP API from a database",
+    Program.SNAPSHOT: "draws every page to build/pictures without a display",
+    Program.DOCTOR: "checks this machine and says what is missing",
+}
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{3,5})x(\d{3,5})", text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"not a size like 1920x1080: {text!r}")
+    return int(match[1]), int(match[2])
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"must be 1 or more: {text}")
+    return number
+
+
+def _speed(text: str) -> float:
+    number = float(text)
+    if not 0 < number <= 1000:
+        raise argparse.ArgumentTypeError(f"must be above 0 and at most 1000: {text}")
+    return number
+
+
+def _common_flags() -> argparse.ArgumentParser:
+    flags = argparse.ArgumentParser(add_help=False)
+    flags.add_argument("--profile", default="default", metavar="NAME", help="folder of settings and data")
+    flags.add_argument("--seat", type=_positive, default=1, metavar="N", help="number of this desk (from 1)")
+    flags.add_argument(
+        "--officer", type=_positive, default=1, metavar="N", help="demo officer to sit down as (from 1)"
+    )
+    flags.add_argument("--central", default=None, metavar="URL", help="join this central, start none")
+    flags.add_argument(
+        "--token",
+        default=os.environ.get("GRIDDESK_TOKEN"),
+        metavar="T",
+        help="bearer token for --central (better: environment variable GRIDDESK_TOKEN)",
+    )
+    flags.add_argument("--language", choices=[choice.value for choice in Language], default=None)
+    flags.add_argument("--theme", choices=[choice.value for choice in Theme], default=None)
+    flags.add_argument(
+        "--speed",
+        type=_speed,
+        default=1.0,
+        metavar="X",
+        help="demo: rate of events and walking (never a clock)",
+    )
+    return flags
+
+
+def _central_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--demo", action="store_true", help="fill an empty database with the demo city")
+    parser.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on")
+    parser.add_argument("--port", type=int, default=0, metavar="P", help="port, 0 for any free one")
+    parser.add_argument("--database-url", default=None, metavar="URL", help="PostgreSQL instead of SQLite")
+    parser.add_argument("--print-token", action="store_true", help="print the tokens when serving")
+    parser.add_argument(
+        "--seed", type=int, default=None, metavar="N", help="demo: seed of all that is random"
+    )
+    parser.add_argument("--reset", action="store_true", help="demo: make a new one, the old is dropped")
+    parser.add_argument("--parent-pipe", type=int, default=None, metavar="FD", help=argparse.SUPPRESS)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="main.py", description="GridDesk: command centre of a city's grid service centre."
+    )
+    parser.add_argument("--version", action="version", version=f"GridDesk {PROGRAM_VERSION}")
+    programs = parser.add_subparsers(dest="program", metavar="PROGRAM")
+    flags = _common_flags()
+    made = {
+        program: programs.add_parser(program.value, parents=[flags], help=about, description=about)
+        for program, about in _ABOUT.items()
+    }
+    _central_flags(made[Program.CENTRAL])
+    for program in (Program.DESK, Program.SNAPSHOT):
+        made[program].add_argument(
+            "--size", type=_size, default=(1920, 1080), metavar="WxH", help="size of the pictures in pixels"
+        )
+        made[program].add_argument(
+            "--pictures", default="build/pictures", metavar="FOLDER", help="where pictures are written"
+        )
+    made[Program.WALL].add_argument(
+        "--windowed", action="store_true", help="a plain window instead of the full screen"
+    )
+    return parser
+
+
+def parse_arguments(argv: list[str]) -> argparse.Namespace:
+    """Parse a command line; without a program's name it is the desk's."""
+    parser = build_parser()
+    first = argv[0] if argv else ""
+    if first not in {program.value for program in Program} and first not in ("-h", "--help", "--version"):
+        argv = [Program.DESK.value, *argv]
+    arguments = parser.parse_args(argv)
+    arguments.program = Program(arguments.program)
+    return arguments

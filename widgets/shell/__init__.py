@@ -1,0 +1,1 @@
+"""Owns the frame of the desk: main window, strips, banner, notices, help."""
