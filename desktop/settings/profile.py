@@ -32,6 +32,11 @@ class Profile:
         return self.folder / f"seat-{self.seat}.sqlite"
 
     @property
+    def layout_file(self) -> Path:
+        """Window sizes of this seat."""
+        return self.folder / f"seat-{self.seat}-layout.json"
+
+    @property
     def seat_lock_file(self) -> Path:
         """Held by the one process that sits on this seat."""
         return self.folder / f"seat-{self.seat}.lock"
