@@ -1,0 +1,131 @@
+"""Owns the alarm line: how many alarms nobody has acknowledged, the most urgent one, the oldest one's age.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from desktop.models.incident import Priority
+from widgets.parts.wording import age_words, tr
+from widgets.shell.alarm_mark import AlarmMark
+from widgets.shell.figure import PlainLabel
+from widgets.shell.key_button import KeyButton
+
+LINE_HEIGHT_PX = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmPicture:
+    """What the line shows.
+
+    Attributes:
+        unacknowledged: Alarms that nobody has acknowledged.
+        raised_lately: Alarms raised in the last ten minutes.
+        top_id: Id of the most urgent unacknowledged alarm, empty if there is none.
+        top_title, top_place: Its own words and where it is.
+        top_raised, oldest_raised: Instants of the most urgent and of the oldest one.
+    """
+
+    unacknowledged: int = 0
+    raised_lately: int = 0
+    top_id: str = ""
+    top_priority: Priority = Priority.LOW
+    top_title: str = ""
+    top_place: str = ""
+    top_raised: datetime | None = None
+    oldest_raised: datetime | None = None
+
+
+class AlarmLine(QFrame):
+    """The line under the strip.
+
+    Signals:
+        acknowledge_requested (str): Id of the alarm that is shown.
+        show_requested (str): The officer wants to see the alarm's subject; id of the alarm.
+    """
+
+    acknowledge_requested = Signal(str)
+    show_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "alarm-line")
+        self.setFixedHeight(LINE_HEIGHT_PX)
+        self._picture = AlarmPicture()
+        self._now: datetime | None = None
+        self._can_write = False
+        self._mark = AlarmMark()
+        self._count = PlainLabel("strong")
+        self._top = PlainLabel("plain")
+        self._oldest = PlainLabel("dim")
+        self._lately = PlainLabel("dim")
+        self._acknowledge = KeyButton("A")
+        self._acknowledge.clicked.connect(self.acknowledge)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(16)
+        for widget in (self._mark, self._count, self._top, self._oldest):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._lately)
+        row.addWidget(self._acknowledge)
+        self._render()
+
+    @property
+    def words(self) -> str:
+        """All that the line says, for readers and tests."""
+        return " ".join(label.text() for label in (self._count, self._top, self._oldest, self._lately))
+
+    def show_alarms(self, picture: AlarmPicture, now: datetime) -> None:
+        """Show the alarms at a server instant."""
+        self._picture, self._now = picture, now
+        self._render()
+
+    def set_can_write(self, can_write: bool) -> None:
+        """Say whether whoever sits here may acknowledge."""
+        self._can_write = can_write
+        self._render()
+
+    def acknowledge(self) -> None:
+        """Ask to acknowledge the alarm that is shown; nothing else is acknowledged with it."""
+        if self._picture.top_id and self._can_write:
+            self.acknowledge_requested.emit(self._picture.top_id)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the line shows the alarm's subject."""
+        if self._picture.top_id:
+            self.show_requested.emit(self._picture.top_id)
+        super().mousePressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say it again in the new language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._render()
+
+    def _age(self, since: datetime | None) -> str:
+        if since is None or self._now is None:
+            return "–"
+        return age_words((self._now - since).total_seconds())
+
+    def _render(self) -> None:
+        shown = self._picture
+        waiting = shown.unacknowledged > 0
+        self._mark.show_priority(shown.top_priority if waiting else None)
+        self._count.setText(
+            tr("未确认 {count}").format(count=shown.unacknowledged) if waiting else tr("没有未确认的报警")
+        )
+        self._count.set_role("strong" if waiting else "dim")
+        parts = [part for part in (shown.top_title, shown.top_place) if part]
+        self._top.setText(" · ".join([*parts, self._age(shown.top_raised)]) if waiting else "")
+        self._oldest.setText(tr("最久 {age}").format(age=self._age(shown.oldest_raised)) if waiting else "")
+        self._lately.setText(tr("10 分钟内 {count} 条").format(count=shown.raised_lately))
+        self._acknowledge.set_word(tr("确认"))
+        self._acknowledge.setEnabled(waiting and self._can_write)

@@ -1,0 +1,76 @@
+"""Owns one figure of the strip: a dim word and its number, which marks itself by weight when it has changed.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+NO_FIGURE = "–"
+"""Stands for a figure that has not arrived; its arrival is no change."""
+
+CHANGED_FOR_MS = 2000
+"""A changed value marks itself that long. Source: design, The look, Motion."""
+
+
+class PlainLabel(QLabel):
+    """A label that shows every text as it is, never as HTML, and never narrower than it.
+
+    Args:
+        role: Name under which the style sheet knows it ("dim", "figure", "inverse", ...).
+    """
+
+    def __init__(self, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+
+    def set_role(self, role: str) -> None:
+        """Change the role; the style follows at once."""
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+class Figure(QWidget):
+    """A word and a number; at rest the word is light, for two seconds after a change it is heavy.
+
+    Args:
+        accessible_name: Name for screen readers, in the source language.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._word = PlainLabel("dim")
+        self._number = PlainLabel("figure")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(7)
+        row.addWidget(self._word)
+        row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(CHANGED_FOR_MS)
+        self._calm.timeout.connect(self._calm_down)
+
+    @property
+    def text(self) -> str:
+        """Word and number as they stand."""
+        return f"{self._word.text()} {self._number.text()}"
+
+    def show_number(self, word: str, number: str, *, inverse: bool = False) -> None:
+        """Show a number; inverse is the block that overdue counts stand in."""
+        changed = self._number.text() not in ("", NO_FIGURE, number)
+        self._word.setText(word)
+        self._number.setText(number)
+        self._number.set_role("figure-inverse" if inverse else "figure")
+        self.setAccessibleName(self.text)
+        if changed:
+            self._word.set_role("changed")
+            self._calm.start()
+
+    def _calm_down(self) -> None:
+        self._word.set_role("dim")

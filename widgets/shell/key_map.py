@@ -1,0 +1,87 @@
+"""Owns the list of the desk's keys: one table that binds them and that the help page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from widgets.parts.wording import tr
+
+
+class Wish(StrEnum):
+    """What a key of the whole window asks for."""
+
+    ACKNOWLEDGE = "acknowledge"
+    CLAIM = "claim"
+    DISPATCH = "dispatch"
+    CLOSE = "close"
+    SEARCH = "search"
+    NEXT = "next"
+    PREVIOUS = "previous"
+    ZOOM_IN = "zoom-in"
+    ZOOM_OUT = "zoom-out"
+    FIT = "fit"
+    LOCK = "lock"
+    RETRY = "retry"
+    WHY = "why"
+    HELP = "help"
+    ORDERS = "orders"
+    THEME = "theme"
+    LANGUAGE = "language"
+    FULL_SCREEN = "full-screen"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyBinding:
+    """A wish, the keys that ask for it, and how they are printed."""
+
+    wish: Wish
+    sequences: tuple[str, ...]
+    printed: str
+
+
+BINDINGS = (
+    KeyBinding(Wish.ACKNOWLEDGE, ("A",), "A"),
+    KeyBinding(Wish.CLAIM, ("C",), "C"),
+    KeyBinding(Wish.DISPATCH, ("Return", "Enter"), "Enter"),
+    KeyBinding(Wish.CLOSE, ("X",), "X"),
+    KeyBinding(Wish.SEARCH, ("/",), "/"),
+    KeyBinding(Wish.NEXT, (), "↓"),
+    KeyBinding(Wish.PREVIOUS, (), "↑"),
+    KeyBinding(Wish.ZOOM_IN, ("+", "="), "+"),
+    KeyBinding(Wish.ZOOM_OUT, ("-",), "-"),
+    KeyBinding(Wish.FIT, ("0",), "0"),
+    KeyBinding(Wish.LOCK, ("L",), "L"),
+    KeyBinding(Wish.RETRY, ("F5",), "F5"),
+    KeyBinding(Wish.WHY, ("F8",), "F8"),
+    KeyBinding(Wish.HELP, ("F1",), "F1"),
+    KeyBinding(Wish.ORDERS, ("F6", "Ctrl+O"), "F6  Ctrl+O"),
+    KeyBinding(Wish.THEME, ("Ctrl+T",), "Ctrl+T"),
+    KeyBinding(Wish.LANGUAGE, ("Ctrl+L",), "Ctrl+L"),
+    KeyBinding(Wish.FULL_SCREEN, ("F11",), "F11"),
+)
+
+
+def wish_words(wish: Wish) -> str:
+    """Return what a key does, in words."""
+    words = {
+        Wish.ACKNOWLEDGE: tr("确认最急的报警"),
+        Wish.CLAIM: tr("签占所选事件"),
+        Wish.DISPATCH: tr("按建议派遣所选事件"),
+        Wish.CLOSE: tr("办结所选事件"),
+        Wish.SEARCH: tr("搜索网格、人员、事件"),
+        Wish.NEXT: tr("队列下一件"),
+        Wish.PREVIOUS: tr("队列上一件"),
+        Wish.ZOOM_IN: tr("放大地图"),
+        Wish.ZOOM_OUT: tr("缩小地图"),
+        Wish.FIT: tr("显示全市"),
+        Wish.LOCK: tr("锁定或放开视图"),
+        Wish.RETRY: tr("立即重试连接"),
+        Wish.WHY: tr("画面为什么陈旧"),
+        Wish.HELP: tr("本页"),
+        Wish.ORDERS: tr("我的指令"),
+        Wish.THEME: tr("夜间 / 日间"),
+        Wish.LANGUAGE: tr("中文 / English"),
+        Wish.FULL_SCREEN: tr("全屏"),
+    }
+    return words[wish]

@@ -1,0 +1,195 @@
+"""Owns the top strip: figures that add up, freshness, the city's clock, who is on duty and who sits here.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from desktop.board.freshness import LinkState
+from desktop.models.person import Role
+from desktop.models.post import PostState
+from widgets.parts.wording import clock_words, role_word, tr, weekday_word
+from widgets.shell.figure import Figure, PlainLabel
+from widgets.shell.link_pill import LinkPill
+
+STRIP_HEIGHT_PX = 44
+
+ALWAYS_SHOWN = (PostState.A_ON_DUTY, PostState.B_COVERING, PostState.UNVERIFIED, PostState.VACANT)
+"""States that stand in the strip even at zero; the others only when a post is in them."""
+
+POST_ORDER = (
+    PostState.A_ON_DUTY,
+    PostState.B_COVERING,
+    PostState.B_TO_CONFIRM,
+    PostState.UNVERIFIED,
+    PostState.VACANT,
+    PostState.UNCOVERED,
+    PostState.OFF_HOURS,
+    PostState.UNKNOWN,
+)
+
+
+def shown_posts(counts: Mapping[PostState, int]) -> list[tuple[PostState, int]]:
+    """Return the states and counts that the strip shows; their sum is the number of posts."""
+    return [
+        (state, counts.get(state, 0)) for state in POST_ORDER if counts.get(state, 0) or state in ALWAYS_SHOWN
+    ]
+
+
+class StatusStrip(QFrame):
+    """The strip over everything; it only shows what it is told."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "strip")
+        self.setFixedHeight(STRIP_HEIGHT_PX)
+        self._city = ("", False)
+        self._incidents: tuple[int, int, int, int | None] | None = None
+        self._posts: dict[PostState, int] = {}
+        self._people: tuple[str, Role | None, tuple[str, ...]] = ("", None, ())
+        self._now: datetime | None = None
+        self._product = PlainLabel("product")
+        self._city_label = PlainLabel("dim")
+        self._demo_tag = PlainLabel("tag")
+        self._open = Figure()
+        self._warned = Figure()
+        self._overdue = Figure()
+        self._closed = Figure()
+        self._posts_total = Figure()
+        self._posts_parts = PlainLabel("dim")
+        self._pill = LinkPill()
+        self._clock = PlainLabel("plain")
+        self._duty = PlainLabel("dim")
+        self._viewer = PlainLabel("plain")
+        self._lay_out()
+        self._render()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(20)
+        for widget in (self._product, self._city_label, self._demo_tag):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        for figure in (self._open, self._warned, self._overdue, self._closed):
+            row.addWidget(figure)
+        posts = QHBoxLayout()
+        posts.setSpacing(7)
+        posts.addWidget(self._posts_total)
+        posts.addWidget(self._posts_parts)
+        row.addLayout(posts)
+        row.addStretch(1)
+        for widget in (self._pill, self._clock, self._duty, self._viewer):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    @property
+    def posts_text(self) -> str:
+        """The sum of the posts as it is shown."""
+        return f"{self._posts_total.text} {self._posts_parts.text()}"
+
+    @property
+    def pill(self) -> LinkPill:
+        """The pill that says how fresh the picture is."""
+        return self._pill
+
+    def show_city(self, name: str, *, is_demo: bool) -> None:
+        """Show whose city it is, and whether it is the demo."""
+        self._city = (name, is_demo)
+        self._render_city()
+
+    def show_incidents(self, open_count: int, warned: int, overdue: int, closed_today: int | None) -> None:
+        """Show the counts of incidents; None stands for a figure that has not arrived."""
+        self._incidents = (open_count, warned, overdue, closed_today)
+        self._render_figures()
+
+    def show_posts(self, counts: Mapping[PostState, int]) -> None:
+        """Show the posts by state."""
+        self._posts = dict(counts)
+        self._render_figures()
+
+    def show_people(self, viewer_name: str, role: Role | None, on_duty: Sequence[str]) -> None:
+        """Show who sits here and who stands in the running shift."""
+        self._people = (viewer_name, role, tuple(on_duty))
+        self._render_people()
+
+    def show_clock(self, server_now: datetime, zone: ZoneInfo) -> None:
+        """Show the time of the city, reckoned from the central's clock."""
+        self._now = server_now.astimezone(zone)
+        self._render_clock()
+
+    def show_link(self, state: LinkState, age_s: float | None) -> None:
+        """Show how fresh the picture is."""
+        self._pill.show_link(state, age_s)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say everything again in the new language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._render()
+
+    def _render(self) -> None:
+        self._product.setText(tr("网格指挥台"))
+        self._render_city()
+        self._render_figures()
+        self._render_people()
+        self._render_clock()
+
+    def _render_city(self) -> None:
+        name, is_demo = self._city
+        self._city_label.setText(name)
+        self._city_label.setVisible(bool(name))
+        self._demo_tag.setText(tr("演示 · 示意网格"))
+        self._demo_tag.setVisible(is_demo)
+
+    def _render_figures(self) -> None:
+        shown = self._incidents
+        texts = ["–"] * 4 if shown is None else ["–" if n is None else f"{n:,}" for n in shown]
+        self._open.show_number(tr("未结"), texts[0])
+        self._warned.show_number(tr("临期"), texts[1])
+        self._overdue.show_number(tr("超时"), texts[2], inverse=bool(shown and shown[2]))
+        self._closed.show_number(tr("今日办结"), texts[3])
+        total = sum(self._posts.values())
+        self._posts_total.show_number(tr("岗位"), f"{total:,}" if self._posts else "–")
+        parts = " · ".join(f"{post_word(state)} {n:,}" for state, n in shown_posts(self._posts))
+        self._posts_parts.setText(f"= {parts}" if self._posts else "")
+
+    def _render_people(self) -> None:
+        name, role, on_duty = self._people
+        self._duty.setText(tr("值班 {names}").format(names=" · ".join(on_duty)) if on_duty else "")
+        self._duty.setVisible(bool(on_duty))
+        word = f"{name} · {role_word(role)}" if role and name else name or (role_word(role) if role else "")
+        self._viewer.setText(word)
+        self._viewer.setVisible(bool(word))
+
+    def _render_clock(self) -> None:
+        if self._now is None:
+            self._clock.setText("–")
+            return
+        self._clock.setText(f"{weekday_word(self._now)} {clock_words(self._now)}")
+
+
+def post_word(state: PostState) -> str:
+    """Return the strip's word for a state of a post."""
+    match state:
+        case PostState.A_ON_DUTY:
+            return tr("A 在岗")
+        case PostState.B_COVERING:
+            return tr("B 代")
+        case PostState.B_TO_CONFIRM:
+            return tr("B 待确认")
+        case PostState.UNVERIFIED:
+            return tr("未核实")
+        case PostState.VACANT:
+            return tr("空岗")
+        case PostState.UNCOVERED:
+            return tr("停岗")
+        case PostState.OFF_HOURS:
+            return tr("下班时段")
+        case _:
+            return tr("未知")

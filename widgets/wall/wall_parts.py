@@ -1,0 +1,198 @@
+"""Owns the painted parts of the wall page: head, lists of incidents and posts, and the six figures.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from desktop.viewmodels.wall_page import WallIncident, WallPage, WallPost
+from widgets.parts.marks import paint_post_mark, paint_priority_mark
+from widgets.parts.theme import current_palette
+from widgets.parts.wording import tr
+from widgets.wall.letters import LetterSizes, wall_font
+
+
+def long_words(seconds: float) -> str:
+    """Return a duration in words of two units, for reading from afar ("1 时 12 分", "2 分 41 秒")."""
+    whole = int(abs(seconds))
+    if whole >= 86_400:
+        return tr("{days} 天 {hours} 时").format(days=whole // 86_400, hours=whole % 86_400 // 3600)
+    if whole >= 3600:
+        return tr("{hours} 时 {minutes} 分").format(hours=whole // 3600, minutes=whole % 3600 // 60)
+    return tr("{minutes} 分 {seconds} 秒").format(minutes=whole // 60, seconds=whole % 60)
+
+
+class WallSide(QWidget):
+    """The two lists: most urgent incidents, posts that ask for something."""
+
+    def __init__(self, sizes: LetterSizes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sizes = sizes
+        self._page = WallPage()
+        self._now: datetime | None = None
+
+    def show_page(self, page: WallPage, now: datetime) -> None:
+        """Show the lists at a server instant."""
+        self._page, self._now = page, now
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw both lists; what does not fit from top to bottom is left out whole, never cut."""
+        if self._now is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row = self._sizes.body * 1.28
+        top = row * 0.3
+        for incident in self._page.incidents:
+            self._paint_incident(painter, incident, top, row, self._now)
+            top += row * 2
+        if not self._page.incidents:
+            self._write(painter, tr("没有未结事件"), 0, top, row, current_palette().dim_text)
+            top += row
+        top += row * 0.2
+        painter.setPen(QPen(current_palette().line, 1))
+        painter.drawLine(0, round(top), self.width(), round(top))
+        top += row * 0.2
+        self._write(painter, self._posts_head(), 0, top, row, current_palette().dim_text)
+        top += row * 1.1
+        for post in self._page.posts:
+            if top + row > self.height():
+                break
+            self._paint_post(painter, post, top, row, self._now)
+            top += row
+        painter.end()
+
+    def _posts_head(self) -> str:
+        page = self._page
+        return tr("空岗 {vacant} · 未核实 {unverified} · 共 {total} 岗").format(
+            vacant=page.vacant, unverified=page.unverified, total=page.posts_total
+        )
+
+    def _paint_incident(
+        self, painter: QPainter, incident: WallIncident, top: float, row: float, now: datetime
+    ) -> None:
+        palette = current_palette()
+        indent = self._sizes.body * 1.25
+        side = self._sizes.body * 0.9
+        mark = QRectF(0, top + (row - side) / 2, side, side)
+        paint_priority_mark(painter, mark, incident.priority)
+        left_room = self._paint_clock(painter, incident.deadline, top, row, now)
+        self._write(painter, incident.what, indent, top, row, palette.text, until=left_room)
+        place = f"{incident.town} {incident.grid}"
+        self._write(painter, place, indent, top + row, row, palette.dim_text)
+
+    def _paint_clock(
+        self, painter: QPainter, deadline: datetime | None, top: float, row: float, now: datetime
+    ) -> float:
+        """Draw the time left at the right edge; return where it begins."""
+        palette = current_palette()
+        font = wall_font(self._sizes.body, heavy=True)
+        if deadline is None:
+            words, over = tr("暂停"), False
+        else:
+            left = deadline - now
+            over = left < timedelta(0)
+            words = long_words(left.total_seconds())
+            words = tr("超 {time}").format(time=words) if over else words
+        width = QFontMetricsF(font).horizontalAdvance(words)
+        pad = self._sizes.body * 0.2 if over else 0.0
+        box = QRectF(self.width() - width - 2 * pad, top + row * 0.05, width + 2 * pad, row * 0.9)
+        painter.setFont(font)
+        if over:
+            painter.fillRect(box, palette.text)
+        painter.setPen(palette.background if over else palette.text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        return box.left() - self._sizes.body * 0.4
+
+    def _paint_post(self, painter: QPainter, post: WallPost, top: float, row: float, now: datetime) -> None:
+        palette = current_palette()
+        side = self._sizes.body * 0.72
+        paint_post_mark(painter, QRectF(0, top + (row - side) / 2, side, side), post.state)
+        age = minutes_words((now - post.since).total_seconds())
+        font = wall_font(self._sizes.body)
+        width = QFontMetricsF(font).horizontalAdvance(age)
+        start = self.width() - width
+        self._write(painter, age, start, top, row, palette.text)
+        words = f"{post.town} {post.grid}"
+        indent = self._sizes.body * 1.25
+        self._write(painter, words, indent, top, row, palette.text, until=start - self._sizes.body * 0.4)
+
+    def _write(
+        self,
+        painter: QPainter,
+        words: str,
+        left: float,
+        top: float,
+        row: float,
+        colour: QColor,
+        *,
+        until: float | None = None,
+    ) -> None:
+        font = wall_font(self._sizes.body)
+        painter.setFont(font)
+        painter.setPen(colour)
+        room = (self.width() if until is None else until) - left
+        fitting = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(QRectF(left, top, room, row), flags, fitting)
+
+
+def minutes_words(seconds: float) -> str:
+    """Return how long a post has been so, in minutes below two hours, else in hours."""
+    minutes = int(seconds // 60)
+    if minutes < 120:
+        return tr("{minutes} 分").format(minutes=minutes)
+    return tr("{hours} 时").format(hours=minutes // 60)
+
+
+class WallFigures(QWidget):
+    """Six figures in equal columns: dim word over heavy number."""
+
+    def __init__(self, sizes: LetterSizes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sizes = sizes
+        self._page = WallPage()
+
+    def show_page(self, page: WallPage) -> None:
+        """Show the figures."""
+        self._page = page
+        self.setAccessibleName(" ".join(f"{word} {number}" for word, number in self.figures()))
+        self.update()
+
+    def figures(self) -> list[tuple[str, str]]:
+        """Return words and numbers as they are shown; a figure without a value is a dash."""
+        page = self._page
+        near = "–" if page.near_share is None else f"{100 * page.near_share:.1f}%"
+        closed = "–" if page.closed_today is None else f"{page.closed_today:,}"
+        return [
+            (tr("未结"), f"{page.open_count:,}"),
+            (tr("临期"), f"{page.warned:,}"),
+            (tr("超时"), f"{page.overdue:,}"),
+            (tr("今日办结"), closed),
+            (tr("在岗"), f"{page.manned:,}"),
+            (tr("就地化解"), near),
+        ]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the columns."""
+        palette = current_palette()
+        painter = QPainter(self)
+        column = self.width() / 6
+        word_row = self._sizes.body * 1.3
+        for place, (word, number) in enumerate(self.figures()):
+            left = place * column
+            painter.setFont(wall_font(self._sizes.body))
+            painter.setPen(palette.dim_text)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(left, 0, column, word_row), flags, word)
+            painter.setFont(wall_font(self._sizes.figure, heavy=True))
+            painter.setPen(palette.text)
+            painter.drawText(QRectF(left, word_row, column, self._sizes.figure * 1.25), flags, number)
+        painter.end()
