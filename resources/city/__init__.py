@@ -1,0 +1,1 @@
+"""Owns the data of the demo city: divisions, layout, names, event templates and the stored partition."""
