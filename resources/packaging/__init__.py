@@ -1,0 +1,1 @@
+"""Owns the scripts that set the program up and make the files it brings; not used while it runs."""
