@@ -1,0 +1,1 @@
+"""Owns the code sets of incident classes with their limits, as data."""
