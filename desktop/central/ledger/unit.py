@@ -1,0 +1,250 @@
+"""Owns the unit of work: reads and writes of one transaction, and the feed numbers it takes at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from desktop.central.tables import (
+    ArchivedIncidentRow,
+    FeedChangeRow,
+    FeedHeadRow,
+    MetaRow,
+    MoveRow,
+    RecordRow,
+)
+from desktop.models.alarm import Alarm
+from desktop.models.delta import KIND_OF_TYPE, ChangeOp, Record, RecordKind, identity_of
+from desktop.models.figures import Figures
+from desktop.models.incident import Incident, IncidentState, Lease, TimelineEntry
+from desktop.models.instant import from_epoch_ms, to_epoch_ms
+from desktop.models.organisation import Grid, Organisation
+from desktop.models.person import Department, Person, Worker
+from desktop.models.post import Post
+from desktop.wire.feed import decode_record, encode_record
+
+R = TypeVar("R", Organisation, Grid, Worker, Person, Department, Post, Incident, Lease, Alarm, Figures)
+
+
+def upsert(connection: Connection, table: Any, rows: list[dict[str, Any]], keys: list[str]) -> None:
+    """Insert rows, or replace the columns of those whose keys are there already."""
+    if not rows:
+        return
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table)
+    statement = statement.on_conflict_do_update(
+        index_elements=keys, set_={name: statement.excluded[name] for name in rows[0] if name not in keys}
+    )
+    connection.execute(statement, rows)
+
+
+class Unit:
+    """One transaction of the central.
+
+    Records read and put are cached, so that rules see their own writes; `finish` writes them all.
+
+    Attributes:
+        now: Server instant at which the transaction happens.
+    """
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+        self._put: dict[tuple[RecordKind, str], tuple[Record, datetime | None]] = {}
+        self._deleted: dict[tuple[RecordKind, str], int] = {}
+        self._areas: dict[tuple[RecordKind, str], str] = {}
+        self._moves: list[dict[str, Any]] = []
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def find(self, kind: type[R], record_id: str, *, lock: bool = False) -> R | None:
+        """Return a live record, this unit's own writes included, or None.
+
+        Args:
+            kind: Class of the record.
+            record_id: Its id.
+            lock: Hold the row to the end of the transaction (PostgreSQL; SQLite has one writer anyway).
+        """
+        key = (KIND_OF_TYPE[kind], record_id)
+        if key in self._put:
+            return cast("R", self._put[key][0])
+        if key in self._deleted:
+            return None
+        query = select(RecordRow.body, RecordRow.area_code).where(
+            RecordRow.kind == key[0].value, RecordRow.id == record_id
+        )
+        row = self.connection.execute(query.with_for_update() if lock else query).one_or_none()
+        if row is None:
+            return None
+        self._areas[key] = row.area_code
+        return cast("R", decode_record(key[0], row.body))
+
+    def list_all(
+        self, kind: type[R], *, area_code: str = "", states: Iterable[str] = (), limit: int | None = None
+    ) -> list[R]:
+        """Return the live records of a kind, ordered by id, as they were when the unit began."""
+        name = KIND_OF_TYPE[kind]
+        query = select(RecordRow.body).where(RecordRow.kind == name.value).order_by(RecordRow.id)
+        wanted = list(states)
+        if wanted:
+            query = query.where(RecordRow.state.in_(wanted))
+        if area_code:
+            query = query.where(RecordRow.area_code.startswith(area_code, autoescape=True))
+        bodies = self.connection.execute(query.limit(limit)).scalars()
+        return [cast("R", decode_record(name, body)) for body in bodies]
+
+    def list_due(self, limit: int) -> list[tuple[RecordKind, str]]:
+        """Return kind and id of the records that time alone changes by now, the longest due first."""
+        query = (
+            select(RecordRow.kind, RecordRow.id)
+            .where(RecordRow.due_ms <= to_epoch_ms(self.now))
+            .order_by(RecordRow.due_ms)
+            .limit(limit)
+        )
+        return [(RecordKind(kind), record_id) for kind, record_id in self.connection.execute(query)]
+
+    def find_archived(self, incident_id: str) -> Incident | None:
+        """Return a closed incident, or None."""
+        query = select(ArchivedIncidentRow.body).where(ArchivedIncidentRow.id == incident_id)
+        body = self.connection.execute(query).scalar_one_or_none()
+        return None if body is None else cast("Incident", decode_record(RecordKind.INCIDENT, body))
+
+    def timeline(self, incident_id: str) -> tuple[TimelineEntry, ...]:
+        """Return an incident's moves, the first first."""
+        query = (
+            select(*MoveRow.__table__.columns)
+            .where(MoveRow.incident_id == incident_id)
+            .order_by(MoveRow.revision)
+        )
+        return tuple(
+            TimelineEntry(
+                at=from_epoch_ms(row.at_ms),
+                actor_name=row.actor_name,
+                operation=row.operation,
+                opinion=row.opinion,
+                from_state=None if row.from_state is None else IncidentState(row.from_state),
+                to_state=IncidentState(row.to_state),
+            )
+            for row in self.connection.execute(query)
+        )
+
+    def read_meta(self, name: str, default: str = "") -> str:
+        """Return a value that there is once."""
+        value = self.connection.execute(
+            select(MetaRow.value).where(MetaRow.name == name)
+        ).scalar_one_or_none()
+        return default if value is None else value
+
+    def write_meta(self, name: str, value: str) -> None:
+        """Set a value that there is once."""
+        upsert(self.connection, MetaRow, [{"name": name, "value": value}], ["name"])
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    def put(self, record: Record, *, area_code: str, due: datetime | None = None) -> None:
+        """Write a record, new or changed; its revision must be newer than the one that is there.
+
+        Args:
+            record: The record as the feed shall carry it.
+            area_code: Code by which readers' areas are cut.
+            due: Next instant at which time alone changes it, None if none.
+        """
+        key = (KIND_OF_TYPE[type(record)], identity_of(record))
+        self._put[key] = (record, due)
+        self._areas[key] = area_code
+        self._deleted.pop(key, None)
+
+    def remove(self, kind: type[R], record_id: str, *, revision: int, area_code: str) -> None:
+        """Take a record out of the feed's live set; readers get a tombstone."""
+        key = (KIND_OF_TYPE[kind], record_id)
+        self._put.pop(key, None)
+        self._areas[key] = area_code
+        self._deleted[key] = revision
+
+    def add_move(self, incident: Incident, actor_id: str, entry: TimelineEntry) -> None:
+        """Append to an incident's timeline, under the revision that the move made."""
+        self._moves.append(
+            {
+                "incident_id": incident.id,
+                "revision": incident.revision,
+                "at_ms": to_epoch_ms(entry.at),
+                "actor_id": actor_id,
+                "actor_name": entry.actor_name,
+                "operation": entry.operation,
+                "opinion": entry.opinion,
+                "from_state": entry.from_state,
+                "to_state": entry.to_state,
+            }
+        )
+
+    # -- the end ---------------------------------------------------------------------------------
+
+    def finish(self) -> int:
+        """Write what was put, then take feed numbers and write the changes.
+
+        The numbers are taken last: the head row's lock, held to the commit, makes them dense and
+        commit-ordered on both databases, which no sequence does.
+
+        Returns:
+            Number of the newest change, 0 if this unit changed no fed record.
+        """
+        changes = self._write_records()
+        if self._moves:
+            self.connection.execute(insert(MoveRow), self._moves)
+        if not changes:
+            return 0
+        head = self.connection.execute(
+            update(FeedHeadRow)
+            .where(FeedHeadRow.id == 1)
+            .values(seq=FeedHeadRow.seq + len(changes))
+            .returning(FeedHeadRow.seq)
+        ).scalar_one()
+        first = head - len(changes) + 1
+        for offset, change in enumerate(changes):
+            change["seq"] = first + offset
+        self.connection.execute(insert(FeedChangeRow), changes)
+        return int(head)
+
+    def _write_records(self) -> list[dict[str, Any]]:
+        at_ms = to_epoch_ms(self.now)
+        changes, rows, archived = [], [], []
+        for (kind, record_id), (record, due) in self._put.items():
+            body = encode_record(record)
+            common = {"id": record_id, "revision": record.revision, "body": body}
+            area_code = self._areas[kind, record_id]
+            change = {**common, "kind": kind.value, "op": "upsert", "area_code": area_code, "at_ms": at_ms}
+            changes.append(change)
+            if isinstance(record, Incident) and record.closed is not None:
+                archived.append({**common, "area_code": area_code, "closed_ms": to_epoch_ms(record.closed)})
+                self._delete_row(kind, record_id)
+                continue
+            state = str(getattr(record, "state", ""))
+            due_ms = None if due is None else to_epoch_ms(due)
+            rows.append(
+                {**common, "kind": kind.value, "area_code": area_code, "state": state, "due_ms": due_ms}
+            )
+        upsert(self.connection, RecordRow, rows, ["kind", "id"])
+        upsert(self.connection, ArchivedIncidentRow, archived, ["id"])
+        for (kind, record_id), revision in self._deleted.items():
+            self._delete_row(kind, record_id)
+            changes.append(
+                {
+                    "kind": kind.value,
+                    "id": record_id,
+                    "op": ChangeOp.DELETE.value,
+                    "revision": revision,
+                    "area_code": self._areas[kind, record_id],
+                    "at_ms": at_ms,
+                    "body": b"null",
+                }
+            )
+        return changes
+
+    def _delete_row(self, kind: RecordKind, record_id: str) -> None:
+        self.connection.execute(
+            delete(RecordRow).where(RecordRow.kind == kind.value, RecordRow.id == record_id)
+        )

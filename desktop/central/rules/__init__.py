@@ -1,0 +1,1 @@
+"""Owns the central's rules, pure: life cycle, deadlines, posts, candidates, alarms; no SQL, no HTTP."""
