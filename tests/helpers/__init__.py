@@ -1,0 +1,1 @@
+"""Owns what several kinds of tests need to set their stage."""
