@@ -98,7 +98,7 @@ class StageClock:
         started: When the stage began.
         warn: When it turns amber (70 % of the limit used).
         deadline: When it is overdue; None while paused.
-        limit_amount: The limit's number in units of its kind (4 with WORKING_HOURS is 4 工作时).
+        limit_amount: Hours (CONTINUOUS, URGENT_HOURS, WORKING_HOURS) or days (the others).
     """
 
     stage: Stage

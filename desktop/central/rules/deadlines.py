@@ -23,7 +23,11 @@ _LONGEST_SEARCH_DAYS = 3700
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit: so many units of a clock kind."""
+    """A limit: so many units of a clock kind.
+
+    Attributes:
+        amount: Hours (continuous, urgent and working hours) or days (working, calendar days).
+    """
 
     kind: LimitKind
     amount: float
@@ -36,7 +40,7 @@ DEFAULT_STAGE_LIMITS: Mapping[Stage, Limit] = {
     Stage.CHECK: Limit(LimitKind.CONTINUOUS, 0.5),
     Stage.HANDLE: Limit(LimitKind.WORKING_HOURS, 4),
 }
-"""Limits where the class says nothing; continuous ones count hours. Source: domain, Deadlines."""
+"""Limits where the class says nothing. Source: domain, Deadlines."""
 
 
 class NoWorkingTime(ValueError):
@@ -98,7 +102,7 @@ def reckon(start: datetime, limit: Limit, calendar: WorkCalendar, share: float =
 
     Args:
         start: When the clock began, aware.
-        limit: Amount in hours (continuous, urgent, working hours) or days (working, calendar days).
+        limit: The limit.
         calendar: Working calendar of the city.
         share: 1.0 for the deadline, `WARN_SHARE` for the warning.
 
