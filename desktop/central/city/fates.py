@@ -1,0 +1,77 @@
+"""Owns how long people take: the fate of each incident, drawn once from its id."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from desktop.central.city.catalogue import load_events
+from desktop.central.city.chance import keyed, pick
+from desktop.models.incident import Priority
+
+USUAL_WORK = 150.0
+"""Mean of `Fate.work`; with some 0.9 events a minute by day it comes to less than three hours."""
+
+_RETURN_SHARE = 0.035
+_SLOW_SHARE = 0.04
+_RECHECK_SHARE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """How an incident will be handled if nobody real steps in.
+
+    Minutes run by the clock (divided by the demo's speed). Work is counted in events of the city
+    that come in meanwhile, so that people work when the city is awake and the number of open
+    incidents stays level through day and night.
+
+    Attributes:
+        accept_min, dispatch_min, sign_min, check_min: Minutes until somebody takes that step.
+        handle_min: Minutes of handling what cannot wait for morning, None for usual work.
+        work: Handling of usual work, in events.
+        progress_share: Share of the handling after which progress is reported, None for none.
+        is_settled_on_phone: Whether the duty room settles it without sending anybody.
+        is_returned: Whether the first who is sent gives it back.
+        fails_check: Whether the first check sends it back to the handler.
+    """
+
+    accept_min: float
+    dispatch_min: float
+    sign_min: float
+    check_min: float
+    handle_min: float | None
+    work: float
+    progress_share: float | None
+    is_settled_on_phone: bool
+    is_returned: bool
+    fails_check: bool
+
+
+_PRESSING = frozenset({"0301", "0308"})
+_PHONE_SHARES = {template.class_code: template.phone_share for template in load_events().templates}
+
+
+def draw_fate(seed: int, incident_id: str, class_code: str, priority: Priority) -> Fate:
+    """Return an incident's fate; the same seed and incident give the same one."""
+    rng = keyed(seed, "fate", incident_id)
+    severe = priority is Priority.CRITICAL
+    pressing = severe or class_code.startswith("07") or class_code in _PRESSING
+    hurry = 0.3 if severe else 0.8 if priority is Priority.HIGH else 1.0
+    slow = rng.random() < _SLOW_SHARE and not severe
+    return Fate(
+        accept_min=rng.uniform(6.0, 15.6) * hurry,
+        dispatch_min=rng.uniform(6.0, 15.4) * hurry,
+        sign_min=rng.uniform(15.2, 26.0) if slow else rng.uniform(2.0, 13.0) * hurry,
+        check_min=rng.uniform(8.0, 30.5),
+        handle_min=rng.uniform(22.0, 58.0) if pressing else None,
+        work=rng.uniform(USUAL_WORK * 0.3, USUAL_WORK * 1.7),
+        progress_share=rng.uniform(0.2, 0.7) if rng.random() < 0.55 else None,
+        is_settled_on_phone=rng.random() < _PHONE_SHARES.get(class_code, 0.0) and not pressing,
+        is_returned=rng.random() < _RETURN_SHARE and not pressing,
+        fails_check=rng.random() < _RECHECK_SHARE and not pressing,
+    )
+
+
+def draw_opinion(rng: random.Random, operation: str) -> str:
+    """Return what somebody writes with a move ("phone" for what is settled on the phone)."""
+    return pick(rng, load_events().opinions[operation])
