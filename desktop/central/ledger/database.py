@@ -10,11 +10,15 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 T = TypeVar("T")
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+TRIES = 5
+"""Runs of a transaction that PostgreSQL broke off."""
 
 POOL_THREADS = 4
 """Database threads on PostgreSQL; SQLite has one, with the one connection there is."""
@@ -61,8 +65,16 @@ class Database:
         return await asyncio.wrap_future(self.submit(work))
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
-        with self.engine.begin() as connection:
-            return work(connection)
+        for left in reversed(range(TRIES)):
+            try:
+                with self.engine.begin() as connection:
+                    return work(connection)
+            except (IntegrityError, OperationalError):
+                # PostgreSQL breaks one of two transactions off: a deadlock, or a key that both inserted.
+                # On its second run the loser sees what the winner committed.
+                if self.is_sqlite or not left:
+                    raise
+        raise AssertionError("unreachable: the last try returns or raises")
 
     def close(self) -> None:
         """Finish what is under way and close every connection."""

@@ -158,6 +158,14 @@ class Unit:
         self._areas[key] = area_code
         self._deleted.pop(key, None)
 
+    def touch(self, record: Record, due: datetime | None) -> None:
+        """Move a record's due instant alone; readers of the feed see nothing of it."""
+        self.connection.execute(
+            update(RecordRow)
+            .where(RecordRow.kind == KIND_OF_TYPE[type(record)].value, RecordRow.id == identity_of(record))
+            .values(due_ms=None if due is None else to_epoch_ms(due))
+        )
+
     def remove(self, kind: type[R], record_id: str, *, revision: int, area_code: str) -> None:
         """Take a record out of the feed's live set; readers get a tombstone."""
         key = (KIND_OF_TYPE[kind], record_id)

@@ -1,0 +1,173 @@
+"""Owns the ledger: the one door through which the central's data is changed, by people and by time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, insert, select
+
+from desktop.central.ledger.alarms import carry_out_acknowledge
+from desktop.central.ledger.answer import Answer, accepted, refused
+from desktop.central.ledger.database import Database
+from desktop.central.ledger.head import FeedHead
+from desktop.central.ledger.incident_orders import carry_out
+from desktop.central.ledger.positions import Fix, record_positions
+from desktop.central.ledger.request import CommandRequest
+from desktop.central.ledger.ticker import BATCH, sweep, tick
+from desktop.central.ledger.unit import Unit
+from desktop.central.rules.actor import Actor
+from desktop.central.rules.moves import Rulebook
+from desktop.central.rules.refusal import Refused
+from desktop.central.tables import CommandRow, FeedHeadRow
+from desktop.models.command import Operation, TargetKind
+from desktop.models.instant import to_epoch_ms
+from desktop.models.problem import ProblemType
+
+T = TypeVar("T")
+
+_STORED_REFUSALS = frozenset(
+    {ProblemType.ALREADY_CLAIMED, ProblemType.STALE_REVISION, ProblemType.TRANSITION_NOT_ALLOWED}
+)
+"""Refusals that a repeat gets again; the others (rights, form, age) are judged afresh each time."""
+
+
+class Ledger:
+    """Changes the central's data, each change in one transaction with its feed numbers.
+
+    Attributes:
+        head: Where readers of the feed wait.
+    """
+
+    def __init__(self, database: Database, rules: Rulebook, clock: Callable[[], datetime]) -> None:
+        self.database = database
+        self.rules = rules
+        self.clock = clock
+        self.head = FeedHead()
+
+    def load_head(self) -> None:
+        """Read the number of the newest change; once, before the first reader."""
+        query = select(FeedHeadRow.seq).where(FeedHeadRow.id == 1)
+        self.head.advance(self.database.run(_scalar(query)))
+
+    def transact(self, work: Callable[[Unit], T], now: datetime | None = None) -> T:
+        """Run work as one unit; its changes reach the feed when it has committed.
+
+        Args:
+            work: Reads and writes through the unit; run again if the database broke it off.
+            now: Server instant of the transaction; the clock's if None.
+        """
+        result, number = self.database.run(_as_unit(work, now or self.clock()))
+        self.head.advance(number)
+        return result
+
+    async def transact_async(self, work: Callable[[Unit], T], now: datetime | None = None) -> T:
+        """Like `transact`, awaited by the event loop."""
+        result, number = await self.database.run_async(_as_unit(work, now or self.clock()))
+        self.head.advance(number)
+        return result
+
+    def execute(self, actor: Actor, request: CommandRequest, now: datetime | None = None) -> Answer:
+        """Carry out one command exactly once; a repeat gets the stored answer."""
+        at = now or self.clock()
+        answer, number = self.database.run(lambda c: self._execute(c, actor, request, at))
+        self.head.advance(number)
+        return answer
+
+    async def execute_async(self, actor: Actor, request: CommandRequest) -> Answer:
+        """Like `execute`, awaited by the event loop."""
+        at = self.clock()
+        answer, number = await self.database.run_async(lambda c: self._execute(c, actor, request, at))
+        self.head.advance(number)
+        return answer
+
+    def _execute(
+        self, connection: Connection, actor: Actor, request: CommandRequest, now: datetime
+    ) -> tuple[Answer, int]:
+        stored = find_answer(connection, request.key)
+        if stored is not None:
+            return self._replay(stored, actor, request), 0
+        unit = Unit(connection, now)
+        try:
+            if request.expires is not None and request.expires <= now:
+                raise Refused(ProblemType.COMMAND_EXPIRED, f"expired at {request.expires.isoformat()}")
+            revision = self._carry_out(unit, actor, request)
+        except Refused as refusal:
+            # The unit is dropped with all that it would have written.
+            answer = refused(refusal)
+            if refusal.problem in _STORED_REFUSALS:
+                _store_answer(connection, actor, request, answer, now)
+            return answer, 0
+        status = 201 if request.operation is Operation.CREATE else 200
+        answer = accepted(request.key, request.target_id, revision, now, status=status)
+        _store_answer(connection, actor, request, answer, now)
+        return answer, unit.finish()
+
+    def _carry_out(self, unit: Unit, actor: Actor, request: CommandRequest) -> int:
+        if request.target_kind is TargetKind.ALARM:
+            return carry_out_acknowledge(unit, actor, request)
+        return carry_out(unit, actor, request, self.rules).revision
+
+    @staticmethod
+    def _replay(stored: CommandRow, actor: Actor, request: CommandRequest) -> Answer:
+        if stored.payload_hash != request.payload_hash or stored.person_id != actor.id:
+            return refused(Refused(ProblemType.KEY_REUSED, "this key belongs to another command"))
+        return Answer(stored.status, stored.body)
+
+    def record_positions(self, fixes: Sequence[Fix], now: datetime | None = None) -> int:
+        """Record a batch of terminals' fixes; returns how many moved a marker."""
+        return self.transact(lambda unit: record_positions(unit, fixes, self.rules.locator), now)
+
+    def tick(self, now: datetime | None = None) -> int:
+        """Change all that is due, batch by batch; returns the number of records looked at."""
+        total = 0
+        while True:
+            looked_at = self.transact(tick, now)
+            total += looked_at
+            if looked_at < BATCH:
+                return total
+
+    def sweep(self, now: datetime | None = None) -> None:
+        """Drop what is kept for a day alone."""
+        self.transact(sweep, now)
+
+
+def _as_unit(work: Callable[[Unit], T], now: datetime) -> Callable[[Connection], tuple[T, int]]:
+    def in_unit(connection: Connection) -> tuple[T, int]:
+        unit = Unit(connection, now)
+        result = work(unit)
+        return result, unit.finish()
+
+    return in_unit
+
+
+def _scalar(query: object) -> Callable[[Connection], int]:
+    def read(connection: Connection) -> int:
+        return int(connection.execute(query).scalar_one())  # type: ignore[call-overload]
+
+    return read
+
+
+def find_answer(connection: Connection, key: str) -> CommandRow | None:
+    """Return the stored answer of a command, None if none took effect under this key."""
+    row = connection.execute(select(CommandRow.__table__).where(CommandRow.key == key)).one_or_none()
+    return None if row is None else CommandRow(**row._mapping)
+
+
+def _store_answer(
+    connection: Connection, actor: Actor, request: CommandRequest, answer: Answer, now: datetime
+) -> None:
+    connection.execute(
+        insert(CommandRow),
+        [
+            {
+                "key": request.key,
+                "person_id": actor.id,
+                "payload_hash": request.payload_hash,
+                "status": answer.status,
+                "body": answer.body,
+                "at_ms": to_epoch_ms(now),
+            }
+        ],
+    )

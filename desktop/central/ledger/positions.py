@@ -1,0 +1,171 @@
+"""Owns workers' positions: batches of fixes come in, columns of the newest go out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, or_, select, update
+
+from desktop.central.ledger.posts import is_outside, resolve_posts
+from desktop.central.ledger.unit import Unit, upsert
+from desktop.central.rules.locator import GridLocator
+from desktop.central.tables import FeedHeadRow, PositionRow, PostPatternRow, RecordRow, TrackRow
+from desktop.models.delta import RecordKind
+from desktop.models.position import Positions
+from desktop.models.post import PostState
+from desktop.wire.codec import encode
+
+POSITIONS_HEAD_ID = 2
+"""Row of ``feed_head`` that counts batches of positions."""
+
+OUTSIDE_MARGIN_M = 50.0
+"""A fix counts as outside beyond this and its own accuracy. Source: domain, A/B posts."""
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One report of a terminal.
+
+    Attributes:
+        fix_ms: Instant of the fix, ms since the epoch, server time.
+    """
+
+    worker_id: str
+    lon_deg: float
+    lat_deg: float
+    accuracy_m: float
+    fix_ms: int
+
+
+def record_positions(unit: Unit, fixes: Sequence[Fix], locator: GridLocator) -> int:
+    """Record a batch of fixes; posts that they verify, or leave, are resolved anew.
+
+    A fix that is older than the one that is there renews contact and never moves a marker back.
+
+    Returns:
+        Number of fixes that moved a marker.
+    """
+    moved = 0
+    for first in range(0, len(fixes), _CHUNK):
+        moved += _record_chunk(unit, fixes[first : first + _CHUNK], locator)
+    return moved
+
+
+def _record_chunk(unit: Unit, fixes: Sequence[Fix], locator: GridLocator) -> int:
+    ids = {fix.worker_id for fix in fixes}
+    query = select(PositionRow.__table__).where(PositionRow.worker_id.in_(ids))
+    last = {row.worker_id: row for row in unit.connection.execute(query)}
+    held = _held_grids(unit, ids)
+    rows: dict[str, dict[str, Any]] = {}
+    touched: set[str] = set()
+    for fix in sorted(fixes, key=lambda one: one.fix_ms):
+        row = last.get(fix.worker_id)
+        before = rows.get(fix.worker_id) or (None if row is None else dict(row._mapping))
+        if before is not None and before["fix_ms"] >= fix.fix_ms:
+            continue
+        after = _next_row(fix, before, held.get(fix.worker_id, ()), locator)
+        rows[fix.worker_id] = after
+        if before is None or _left(before) != _left(after):
+            touched.update(held.get(fix.worker_id, ()))
+    if not rows:
+        return 0
+    number = unit.connection.execute(
+        update(FeedHeadRow)
+        .where(FeedHeadRow.id == POSITIONS_HEAD_ID)
+        .values(seq=FeedHeadRow.seq + 1)
+        .returning(FeedHeadRow.seq)
+    ).scalar_one()
+    ordered = [{**row, "change_no": number} for _, row in sorted(rows.items())]
+    upsert(unit.connection, PositionRow, ordered, ["worker_id"])
+    _write_track(unit, ordered, number)
+    resolve_posts(unit, touched | _unverified_posts(unit, rows))
+    return len(rows)
+
+
+def _held_grids(unit: Unit, worker_ids: set[str]) -> dict[str, list[str]]:
+    query = select(PostPatternRow.grid_code, PostPatternRow.a_id, PostPatternRow.b_id).where(
+        or_(PostPatternRow.a_id.in_(worker_ids), PostPatternRow.b_id.in_(worker_ids))
+    )
+    held: dict[str, list[str]] = {}
+    for grid_code, a_id, b_id in unit.connection.execute(query):
+        for worker_id in (a_id, b_id):
+            if worker_id in worker_ids:
+                held.setdefault(worker_id, []).append(grid_code)
+    return held
+
+
+def _next_row(
+    fix: Fix, before: dict[str, Any] | None, held: Sequence[str], locator: GridLocator
+) -> dict[str, Any]:
+    margin_m = OUTSIDE_MARGIN_M + fix.accuracy_m
+    inside = any(locator.metres_outside(code, fix.lon_deg, fix.lat_deg) <= margin_m for code in held)
+    since = None if inside or before is None else before["outside_since_ms"]
+    return {
+        "worker_id": fix.worker_id,
+        "lon_deg": fix.lon_deg,
+        "lat_deg": fix.lat_deg,
+        "accuracy_m": fix.accuracy_m,
+        "fix_ms": fix.fix_ms,
+        "contact_ms": fix.fix_ms,
+        "outside_since_ms": None if inside else (since or fix.fix_ms),
+        "outside_fixes": 0 if inside else 1 + (0 if before is None else before["outside_fixes"]),
+    }
+
+
+def _left(row: dict[str, Any]) -> bool:
+    return is_outside(row["fix_ms"], row["outside_since_ms"], row["outside_fixes"])
+
+
+def _unverified_posts(unit: Unit, moved: dict[str, dict[str, Any]]) -> set[str]:
+    query = (
+        select(PostPatternRow.grid_code, PostPatternRow.a_id, PostPatternRow.b_id)
+        .join(RecordRow, RecordRow.id == PostPatternRow.grid_code)
+        .where(RecordRow.kind == RecordKind.POST.value, RecordRow.state == PostState.UNVERIFIED.value)
+    )
+    return {code for code, a_id, b_id in unit.connection.execute(query) if a_id in moved or b_id in moved}
+
+
+def _write_track(unit: Unit, rows: list[dict[str, Any]], number: int) -> None:
+    body = encode([(row["worker_id"], row["lon_deg"], row["lat_deg"], row["fix_ms"]) for row in rows])
+    minute = min(row["fix_ms"] for row in rows) // 60_000
+    unit.connection.execute(insert(TrackRow), [{"minute": minute, "part": number, "body": body}])
+
+
+def read_positions(unit: Unit, since: int, area_code: str, epoch: str) -> Positions:
+    """Return the positions that changed after a number, within an area.
+
+    Args:
+        unit: The reading transaction.
+        since: Number in the last cursor, 0 for all.
+        area_code: Code prefix of the reader's area, by the workers' home grids.
+        epoch: Name of the database's present life, for the cursor.
+    """
+    head = select(FeedHeadRow.seq).where(FeedHeadRow.id == POSITIONS_HEAD_ID)
+    number = unit.connection.execute(head).scalar_one()
+    query = (
+        select(PositionRow.__table__)
+        .join(PostPatternRow, PostPatternRow.a_id == PositionRow.worker_id)
+        .where(PositionRow.change_no > since, PostPatternRow.grid_code.startswith(area_code))
+        .order_by(PositionRow.worker_id)
+    )
+    rows = unit.connection.execute(query).all()
+    return Positions(
+        id=tuple(row.worker_id for row in rows),
+        lon=tuple(row.lon_deg for row in rows),
+        lat=tuple(row.lat_deg for row in rows),
+        accuracy_m=tuple(row.accuracy_m for row in rows),
+        fix_time=tuple(row.fix_ms for row in rows),
+        contact_time=tuple(row.contact_ms for row in rows),
+        outside=tuple(int(is_outside(row.fix_ms, row.outside_since_ms, row.outside_fixes)) for row in rows),
+        cursor=f"{epoch}:{number}",
+    )
+
+
+def newest_contact_ms(unit: Unit) -> int | None:
+    """Return the newest sign of life of any terminal, None if none ever spoke."""
+    query = select(PositionRow.contact_ms).order_by(PositionRow.change_no.desc()).limit(1)
+    return unit.connection.execute(query).scalar_one_or_none()

@@ -1,0 +1,70 @@
+"""Owns what time alone changes: breaches, lease ends, posts, the new day; committed like all else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from desktop.central.ledger.alarms import update_incident_alarms
+from desktop.central.ledger.figures import start_day
+from desktop.central.ledger.posts import resolve_posts
+from desktop.central.ledger.unit import Unit
+from desktop.central.rules.moves import mark_breaches, next_due
+from desktop.central.tables import CommandRow, FeedChangeRow, TrackRow
+from desktop.models.delta import RecordKind
+from desktop.models.incident import Incident, Lease
+from desktop.models.instant import to_epoch_ms
+
+BATCH = 64
+"""Records changed in one transaction, so that orders never wait long behind the ticker."""
+
+KEPT = timedelta(hours=24)
+"""How long answers of commands, changes and tracks are kept. Source: contract, Writing."""
+
+
+def tick(unit: Unit) -> int:
+    """Change what is due by the unit's instant, at most one batch.
+
+    Returns:
+        Number of records looked at; a full batch means that more may wait.
+    """
+    due = unit.list_due(BATCH)
+    resolve_posts(unit, [record_id for kind, record_id in due if kind is RecordKind.POST])
+    for kind, record_id in due:
+        if kind is RecordKind.INCIDENT:
+            _tick_incident(unit, record_id)
+        elif kind is RecordKind.LEASE:
+            _end_lease(unit, record_id)
+        elif kind is RecordKind.FIGURES:
+            start_day(unit, record_id)
+    return len(due)
+
+
+def _tick_incident(unit: Unit, incident_id: str) -> None:
+    before = unit.find(Incident, incident_id, lock=True)
+    if before is None:
+        return
+    after = mark_breaches(before, unit.now)
+    if after is before:
+        unit.touch(before, next_due(before))
+        return
+    unit.put(after, area_code=after.grid_code, due=next_due(after))
+    update_incident_alarms(unit, after)
+
+
+def _end_lease(unit: Unit, incident_id: str) -> None:
+    lease = unit.find(Lease, incident_id, lock=True)
+    if lease is None or lease.expires > unit.now:
+        return
+    incident = unit.find(Incident, incident_id) or unit.find_archived(incident_id)
+    area_code = "" if incident is None else incident.grid_code
+    unit.remove(Lease, incident_id, revision=lease.revision + 1, area_code=area_code)
+
+
+def sweep(unit: Unit) -> None:
+    """Drop what is older than a day: answers of commands, changes of the feed, tracks."""
+    limit_ms = to_epoch_ms(unit.now - KEPT)
+    unit.connection.execute(delete(CommandRow).where(CommandRow.at_ms < limit_ms))
+    unit.connection.execute(delete(FeedChangeRow).where(FeedChangeRow.at_ms < limit_ms))
+    unit.connection.execute(delete(TrackRow).where(TrackRow.minute < limit_ms // 60_000))
