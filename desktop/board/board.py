@@ -1,0 +1,203 @@
+"""Owns the board: all live records of the viewer's area, and the reduction of changes into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from desktop.models.alarm import Alarm
+from desktop.models.delta import (
+    BundlePage,
+    Change,
+    ChangeOp,
+    Delta,
+    GeometryRef,
+    Record,
+    RecordKind,
+    SourceAge,
+)
+from desktop.models.figures import Figures
+from desktop.models.incident import OPEN_STATES, Incident, Lease
+from desktop.models.organisation import Grid, Organisation
+from desktop.models.person import Department, Person, Worker
+from desktop.models.post import Post
+
+R = TypeVar("R")
+
+ChangedIds = Mapping[RecordKind, frozenset[str]]
+"""Ids of the records that came, changed or went, by kind; kinds without any are absent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class City:
+    """What holds for the whole board.
+
+    Attributes:
+        epoch: Name of the central's present life; another one means that nothing here holds any more.
+        time_zone: IANA name of the zone that people read.
+    """
+
+    epoch: str
+    name: str
+    is_demo: bool
+    time_zone: str
+    geometry: GeometryRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The live records by kind and id. Frozen: a reduction makes a new board and shares what is unchanged.
+
+    Attributes:
+        city: None before the first load.
+        cursor: Cursor after the last change that is in the board; empty before the first load.
+        sources: How old the central's own inputs are.
+    """
+
+    city: City | None = None
+    cursor: str = ""
+    organisations: Mapping[str, Organisation] = field(default_factory=dict)
+    grids: Mapping[str, Grid] = field(default_factory=dict)
+    workers: Mapping[str, Worker] = field(default_factory=dict)
+    persons: Mapping[str, Person] = field(default_factory=dict)
+    departments: Mapping[str, Department] = field(default_factory=dict)
+    posts: Mapping[str, Post] = field(default_factory=dict)
+    incidents: Mapping[str, Incident] = field(default_factory=dict)
+    leases: Mapping[str, Lease] = field(default_factory=dict)
+    alarms: Mapping[str, Alarm] = field(default_factory=dict)
+    figures: Mapping[str, Figures] = field(default_factory=dict)
+    sources: tuple[SourceAge, ...] = ()
+
+    def records(self, kind: RecordKind) -> Mapping[str, Record]:
+        """Return the records of one kind by id."""
+        found: Mapping[str, Record] = getattr(self, FIELD_OF_KIND[kind])
+        return found
+
+    @property
+    def total(self) -> int:
+        """Number of records of all kinds."""
+        return sum(len(self.records(kind)) for kind in RecordKind)
+
+
+FIELD_OF_KIND: dict[RecordKind, str] = {
+    RecordKind.ORGANISATION: "organisations",
+    RecordKind.GRID: "grids",
+    RecordKind.WORKER: "workers",
+    RecordKind.PERSON: "persons",
+    RecordKind.DEPARTMENT: "departments",
+    RecordKind.POST: "posts",
+    RecordKind.INCIDENT: "incidents",
+    RecordKind.LEASE: "leases",
+    RecordKind.ALARM: "alarms",
+    RecordKind.FIGURES: "figures",
+}
+
+
+def ends_record(change: Change) -> bool:
+    """Say whether a change takes its record off the board: a tombstone, or an incident that is over."""
+    if change.op is ChangeOp.DELETE or change.record is None:
+        return True
+    return isinstance(change.record, Incident) and change.record.state not in OPEN_STATES
+
+
+def change_counts(change: Change, held_revision: int | None) -> bool:
+    """Say whether a change is news against the revision that is held (None: nothing is held).
+
+    Changes come in commit order, so a tombstone of the held revision itself is news too: a record that
+    left the viewer's area is taken away without a new revision.
+    """
+    if ends_record(change):
+        return held_revision is not None and change.revision >= held_revision
+    return held_revision is None or change.revision > held_revision
+
+
+def reduce_changes(board: Board, changes: Iterable[Change]) -> tuple[Board, ChangedIds]:
+    """Return the board after changes in commit order, and the ids that came, changed or went."""
+    touched: dict[str, Any] = {}
+    changed: dict[RecordKind, set[str]] = {}
+    for change in changes:
+        name = FIELD_OF_KIND[change.kind]
+        records = touched.get(name) or getattr(board, name)
+        held = records.get(change.id)
+        if not change_counts(change, None if held is None else held.revision):
+            continue
+        if name not in touched:
+            touched[name] = dict(records)
+        if ends_record(change):
+            del touched[name][change.id]
+        else:
+            touched[name][change.id] = change.record
+        changed.setdefault(change.kind, set()).add(change.id)
+    reduced = replace(board, **touched) if touched else board
+    return reduced, {kind: frozenset(ids) for kind, ids in changed.items()}
+
+
+def reduce_delta(board: Board, delta: Delta) -> tuple[Board, ChangedIds]:
+    """Return the board after a committed page of changes, and the ids that came, changed or went."""
+    reduced, changed = reduce_changes(board, delta.changes)
+    return replace(reduced, cursor=delta.cursor, sources=delta.data_as_of), changed
+
+
+def board_from_pages(pages: Iterable[BundlePage]) -> Board:
+    """Return the board of a complete bundle; its cursor is the first page's.
+
+    Raises:
+        ValueError: If there is no page.
+    """
+    board: Board | None = None
+    for page in pages:
+        if board is None:
+            city = City(
+                epoch=page.epoch,
+                name=page.city_name,
+                is_demo=page.is_demo,
+                time_zone=page.time_zone,
+                geometry=page.geometry,
+            )
+            board = Board(city=city, cursor=page.cursor)
+        board, _ = reduce_changes(board, page.changes)
+        board = replace(board, sources=page.data_as_of)
+    if board is None:
+        raise ValueError("a bundle has at least one page")
+    return board
+
+
+def compare_boards(old: Board, new: Board) -> ChangedIds:
+    """Return the ids that came, changed or went between two boards."""
+    changed: dict[RecordKind, frozenset[str]] = {}
+    for kind in RecordKind:
+        before, after = old.records(kind), new.records(kind)
+        ids = {key for key in before if key not in after}
+        ids.update(key for key, record in after.items() if before.get(key) != record)
+        if ids:
+            changed[kind] = frozenset(ids)
+    return changed
+
+
+def merge_changed(first: ChangedIds, second: ChangedIds) -> ChangedIds:
+    """Return the union of two sets of changed ids."""
+    merged = dict(first)
+    for kind, ids in second.items():
+        merged[kind] = merged.get(kind, frozenset()) | ids
+    return merged
+
+
+def needs_second_look(known: Board, fresh: Board) -> bool:
+    """Say whether a fresh bundle is suspiciously empty: a kind that was there in numbers is gone whole.
+
+    An empty answer after a full one may be a fault of the other side; it counts when it is given twice.
+    """
+    return any(len(known.records(kind)) > 1 and not fresh.records(kind) for kind in _NEVER_EMPTY)
+
+
+_NEVER_EMPTY = (RecordKind.ORGANISATION, RecordKind.GRID, RecordKind.POST, RecordKind.INCIDENT)
+
+
+def find_drift(board: Board, counts: Mapping[RecordKind, int]) -> dict[RecordKind, tuple[int, int]]:
+    """Return (here, there) for each kind whose number of records differs from the central's count."""
+    return {
+        kind: (len(board.records(kind)), there)
+        for kind, there in counts.items()
+        if len(board.records(kind)) != there
+    }
