@@ -1,0 +1,1 @@
+"""Owns the threads between the central, the local store and the screens."""

@@ -1,0 +1,200 @@
+"""Owns the board as the screens see it: merges changes and orders, and tells what changed in calm steps.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from time import monotonic
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from desktop.board.board import Board, ChangedIds, City, compare_boards, merge_changed, reduce_delta
+from desktop.board.overlay import PendingOverlay, ShownIncident, overlay_alarm, overlay_incident
+from desktop.models.alarm import Alarm
+from desktop.models.command import FINAL_ORDER_STATES, Order, OrderState, TargetKind
+from desktop.models.delta import Delta, RecordKind
+from desktop.models.person import Viewer
+
+SHORTEST_GAP_S = 0.1
+"""Screens are told of changes at most ten times a second. Source: architecture, One poll."""
+
+_KIND_OF_TARGET = {TargetKind.INCIDENT: RecordKind.INCIDENT, TargetKind.ALARM: RecordKind.ALARM}
+
+
+class BoardFeed(QObject):
+    """Holds the present board and this desk's orders.
+
+    A change after a quiet time is told at once; changes that come thick are merged.
+
+    Signals:
+        city_changed (City): Another city, epoch or first load; the board is another one altogether.
+        changed (ChangedIds): Records that came, changed or went, those under an overlay included.
+        orders_changed (): The list of orders is another one.
+        viewer_changed (Viewer): Who this desk's officer is.
+    """
+
+    city_changed = Signal(object)
+    changed = Signal(object)
+    orders_changed = Signal()
+    viewer_changed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None, *, clock: Callable[[], float] = monotonic) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._board = Board()
+        self._saved_at: datetime | None = None
+        self._overlay = PendingOverlay()
+        self._orders: dict[str, Order] = {}
+        self._viewer: Viewer | None = None
+        self._waiting: list[Delta] = []
+        self._changed: ChangedIds = {}
+        self._orders_dirty = False
+        self._told_s = float("-inf")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.flush)
+
+    # -- what there is -----------------------------------------------------------------------------
+
+    @property
+    def board(self) -> Board:
+        """The board without overlay."""
+        return self._board
+
+    @property
+    def city(self) -> City | None:
+        """The city of the board, None before the first load."""
+        return self._board.city
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When the last-known picture was saved, None once the board is live."""
+        return self._saved_at
+
+    @property
+    def viewer(self) -> Viewer | None:
+        """Who this desk's officer is, None while unknown."""
+        return self._viewer
+
+    @property
+    def orders(self) -> Mapping[str, Order]:
+        """This desk's orders of this run and those still under way, by key, the oldest first."""
+        return self._orders
+
+    @property
+    def orders_waiting(self) -> int:
+        """Number of orders whose answer is still awaited."""
+        return sum(order.state not in FINAL_ORDER_STATES for order in self._orders.values())
+
+    def incident(self, incident_id: str) -> ShownIncident | None:
+        """Return an incident with this desk's pending orders laid over it, None if it is not on the board."""
+        held = self._board.incidents.get(incident_id)
+        if held is None:
+            return None
+        pending = self._overlay.orders_for(TargetKind.INCIDENT, incident_id)
+        return overlay_incident(held, self._board.leases.get(incident_id), pending, self._viewer)
+
+    def alarm(self, alarm_id: str) -> Alarm | None:
+        """Return an alarm with this desk's pending orders laid over it, None if it is not on the board."""
+        held = self._board.alarms.get(alarm_id)
+        if held is None:
+            return None
+        pending = self._overlay.orders_for(TargetKind.ALARM, alarm_id)
+        return overlay_alarm(held, pending, self._viewer)
+
+    # -- what comes --------------------------------------------------------------------------------
+
+    @Slot(object, object)
+    def load(self, board: Board, saved_at: datetime | None) -> None:
+        """Take a whole board: the last-known one, or one fresh from the central."""
+        self._waiting.clear()
+        before = self._board
+        self._board, self._saved_at = board, saved_at
+        self._changed = merge_changed(self._changed, compare_boards(before, board))
+        self._settle()
+        if board.city != before.city and board.city is not None:
+            self.city_changed.emit(board.city)
+        self.flush()
+
+    @Slot(object)
+    def take_delta(self, delta: Delta) -> None:
+        """Take committed changes."""
+        self._saved_at = None
+        self._waiting.append(delta)
+        self._arm()
+
+    @Slot(object)
+    def take_order(self, order: Order) -> None:
+        """Take an order's new state."""
+        self._orders[order.command.key] = order
+        if order.state is OrderState.WITHDRAWN:
+            del self._orders[order.command.key]
+        self._overlay = self._overlay.with_order(order)
+        self._settle()
+        self._touch(order.command.target_kind, order.command.target_id)
+        self._orders_dirty = True
+        self._arm()
+
+    @Slot(object)
+    def set_viewer(self, viewer: Viewer) -> None:
+        """Learn who this desk's officer is."""
+        if viewer == self._viewer:
+            return
+        self._viewer = viewer
+        for kind, target_id in self._overlay.by_target:
+            self._touch(kind, target_id)
+        self.viewer_changed.emit(viewer)
+        self._arm()
+
+    @Slot(str)
+    def dismiss_order(self, key: str) -> None:
+        """Take a finished order off the list."""
+        order = self._orders.get(key)
+        if order is not None and order.state in FINAL_ORDER_STATES:
+            del self._orders[key]
+            self._orders_dirty = True
+            self._arm()
+
+    @Slot()
+    def flush(self) -> None:
+        """Tell now what waits."""
+        self._timer.stop()
+        for delta in self._waiting:
+            self._board, changed = reduce_delta(self._board, delta)
+            self._changed = merge_changed(self._changed, changed)
+        if self._waiting:
+            self._waiting.clear()
+            self._settle()
+        self._touch_leased()
+        changed, self._changed = self._changed, {}
+        orders_dirty, self._orders_dirty = self._orders_dirty, False
+        if changed or orders_dirty:
+            self._told_s = self._clock()
+        if changed:
+            self.changed.emit(changed)
+        if orders_dirty:
+            self.orders_changed.emit()
+
+    # -- inner -------------------------------------------------------------------------------------
+
+    def _arm(self) -> None:
+        if not self._timer.isActive():
+            left_s = SHORTEST_GAP_S - (self._clock() - self._told_s)
+            self._timer.start(max(0, round(left_s * 1000)))
+
+    def _settle(self) -> None:
+        self._overlay, targets = self._overlay.settle(self._board)
+        for kind, target_id in targets:
+            self._touch(kind, target_id)
+
+    def _touch(self, kind: TargetKind, target_id: str) -> None:
+        self._changed = merge_changed(self._changed, {_KIND_OF_TARGET[kind]: frozenset({target_id})})
+
+    def _touch_leased(self) -> None:
+        # A lease is a record of its own, but what shows it is its incident's row.
+        leased = self._changed.get(RecordKind.LEASE)
+        if leased:
+            self._changed = merge_changed(self._changed, {RecordKind.INCIDENT: leased})

@@ -1,0 +1,230 @@
+"""Owns the map's arrays: the state of each grid, workers' and incidents' marks, by index and preallocated.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.board.board import ChangedIds
+from desktop.models.delta import RecordKind
+from desktop.models.geo import GridShape
+from desktop.models.incident import OPEN_STATES, StageClock
+from desktop.models.instant import to_epoch_ms
+from desktop.models.position import OFFLINE_AFTER_S, REPORT_INTERVAL_S, ContactState, Positions
+from desktop.models.post import PostState
+from desktop.viewmodels.board_feed import BoardFeed
+
+POST_CODES: dict[PostState, int] = {state: code for code, state in enumerate(PostState)}
+"""Code of each post state in `MapFeed.statuses`; the order of the enum."""
+
+UNKNOWN_CODE = POST_CODES[PostState.UNKNOWN]
+
+CONTACT_CODES: dict[ContactState, int] = {state: code for code, state in enumerate(ContactState)}
+"""Code of each contact state in `WorkerMarks.states`: online 0, late 1, offline 2, never 3."""
+
+_LEAST_ROWS = 64
+
+
+@dataclass
+class WorkerMarks:
+    """Columns of workers' marks; only the first `count` rows hold. Row numbers never change in a run.
+
+    Attributes:
+        ids: Worker ids, one a row.
+        lon_deg, lat_deg: (capacity,) float64, WGS84.
+        accuracy_m: (capacity,) float32, radius of the fix.
+        fix_ms, contact_ms: (capacity,) int64, server time.
+        age_s: (capacity,) float32, age of the fix at the last tick.
+        states: (capacity,) uint8, CONTACT_CODES.
+        outside: (capacity,) uint8, 1 where the worker has left every grid held.
+    """
+
+    count: int = 0
+    ids: list[str] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+    lon_deg: NDArray[np.float64] = field(default_factory=lambda: np.zeros(_LEAST_ROWS))
+    lat_deg: NDArray[np.float64] = field(default_factory=lambda: np.zeros(_LEAST_ROWS))
+    accuracy_m: NDArray[np.float32] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.float32))
+    fix_ms: NDArray[np.int64] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.int64))
+    contact_ms: NDArray[np.int64] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.int64))
+    age_s: NDArray[np.float32] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.float32))
+    states: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.uint8))
+    outside: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.uint8))
+
+    def row_for(self, worker_id: str) -> int:
+        """Return a worker's row, a new one if need be."""
+        row = self.rows.get(worker_id)
+        if row is None:
+            row = self.rows[worker_id] = self.count
+            self.ids.append(worker_id)
+            self.count += 1
+            if self.count > len(self.lon_deg):
+                self._grow()
+        return row
+
+    def _grow(self) -> None:
+        for name in _COLUMNS:
+            column = getattr(self, name)
+            setattr(self, name, np.concatenate([column, np.zeros_like(column)]))
+
+
+_COLUMNS = ("lon_deg", "lat_deg", "accuracy_m", "fix_ms", "contact_ms", "age_s", "states", "outside")
+
+
+@dataclass(frozen=True)
+class IncidentMarks:
+    """Columns of open incidents' marks, the least severe first so that the severe are drawn on top.
+
+    Attributes:
+        ids: Incident ids, one a row.
+        lon_deg, lat_deg: (n,) float64, WGS84.
+        priorities: (n,) uint8, 1 is the most severe.
+        overdue: (n,) uint8, 1 where the present stage is past its deadline.
+    """
+
+    ids: tuple[str, ...]
+    lon_deg: NDArray[np.float64]
+    lat_deg: NDArray[np.float64]
+    priorities: NDArray[np.uint8]
+    overdue: NDArray[np.uint8]
+
+
+NO_INCIDENTS = IncidentMarks((), np.zeros(0), np.zeros(0), np.zeros(0, np.uint8), np.zeros(0, np.uint8))
+
+
+class MapFeed(QObject):
+    """Turns board and positions into arrays; a grid's index is its place in the geometry.
+
+    Signals:
+        shapes_changed (): Other polygons; `shapes`, `codes` and `statuses` are new.
+        statuses_changed (ndarray of int64): Indices of grids whose status code changed.
+        workers_changed (): Positions, ages or states of workers changed.
+        incidents_changed (): Incident marks changed.
+    """
+
+    shapes_changed = Signal()
+    statuses_changed = Signal(object)
+    workers_changed = Signal()
+    incidents_changed = Signal()
+
+    def __init__(self, feed: BoardFeed, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._feed = feed
+        self.shapes: tuple[GridShape, ...] = ()
+        self.codes: tuple[str, ...] = ()
+        self.index_of: dict[str, int] = {}
+        self.statuses: NDArray[np.uint8] = np.zeros(0, np.uint8)
+        self.workers = WorkerMarks()
+        self.incidents = NO_INCIDENTS
+        self._now: datetime | None = None
+        self._deadlines_ms: NDArray[np.float64] = np.zeros(0)
+        feed.changed.connect(self.take_changes)
+
+    @Slot(object)
+    def take_shapes(self, shapes: tuple[GridShape, ...]) -> None:
+        """Take the city's polygons."""
+        self.shapes = shapes
+        self.codes = tuple(shape.code for shape in shapes)
+        self.index_of = {code: index for index, code in enumerate(self.codes)}
+        self.statuses = np.full(len(shapes), UNKNOWN_CODE, np.uint8)
+        posts = self._feed.board.posts
+        for index, code in enumerate(self.codes):
+            post = posts.get(code)
+            if post is not None:
+                self.statuses[index] = POST_CODES[post.state]
+        self.shapes_changed.emit()
+
+    @Slot(object)
+    def take_changes(self, changed: ChangedIds) -> None:
+        """Take what the board says has changed."""
+        posts = changed.get(RecordKind.POST)
+        if posts:
+            self._take_posts(posts)
+        if RecordKind.INCIDENT in changed:
+            self._make_incidents()
+
+    @Slot(object, object)
+    def take_positions(self, positions: Positions, server_time_ms: int) -> None:
+        """Take new fixes; a fix older than the one that is held never moves a mark back."""
+        marks = self.workers
+        for i, worker_id in enumerate(positions.id):
+            row = marks.row_for(worker_id)
+            marks.contact_ms[row] = max(marks.contact_ms[row], positions.contact_time[i])
+            if positions.fix_time[i] < marks.fix_ms[row]:
+                continue
+            marks.lon_deg[row] = positions.lon[i]
+            marks.lat_deg[row] = positions.lat[i]
+            marks.accuracy_m[row] = positions.accuracy_m[i]
+            marks.fix_ms[row] = positions.fix_time[i]
+            marks.outside[row] = positions.outside[i]
+        self._age_workers(server_time_ms)
+        self.workers_changed.emit()
+
+    @Slot(object)
+    def tick(self, server_now: datetime) -> None:
+        """Let ages grow; connect it to the second hand."""
+        self._now = server_now
+        if self.workers.count:
+            self._age_workers(to_epoch_ms(server_now))
+            self.workers_changed.emit()
+        if self._find_overdue(server_now):
+            self._make_incidents()
+
+    # -- inner -------------------------------------------------------------------------------------
+
+    def _take_posts(self, grid_codes: frozenset[str]) -> None:
+        posts = self._feed.board.posts
+        changed = []
+        for code in grid_codes:
+            index = self.index_of.get(code)
+            if index is None:
+                continue
+            post = posts.get(code)
+            status = UNKNOWN_CODE if post is None else POST_CODES[post.state]
+            if self.statuses[index] != status:
+                self.statuses[index] = status
+                changed.append(index)
+        if changed:
+            self.statuses_changed.emit(np.array(sorted(changed), np.int64))
+
+    def _age_workers(self, now_ms: int) -> None:
+        marks, n = self.workers, self.workers.count
+        np.subtract(now_ms, marks.fix_ms[:n], out=marks.age_s[:n], casting="unsafe")
+        marks.age_s[:n] *= 0.001
+        contact_s = (now_ms - marks.contact_ms[:n]) * 0.001
+        late = contact_s > 2 * REPORT_INTERVAL_S
+        marks.states[:n] = late.astype(np.uint8) + (contact_s > OFFLINE_AFTER_S)
+
+    def _find_overdue(self, now: datetime) -> bool:
+        """Say whether time alone has made an incident overdue since the marks were made."""
+        overdue = self._deadlines_ms <= to_epoch_ms(now)
+        return not np.array_equal(overdue.view(np.uint8), self.incidents.overdue)
+
+    def _make_incidents(self) -> None:
+        rows = sorted(
+            (incident for incident in self._feed.board.incidents.values() if incident.state in OPEN_STATES),
+            key=lambda incident: (-incident.priority.value, incident.created, incident.id),
+        )
+        self._deadlines_ms = np.array([_deadline_ms(row.stage_clock) for row in rows], np.float64)
+        now_ms = -np.inf if self._now is None else to_epoch_ms(self._now)
+        self.incidents = IncidentMarks(
+            ids=tuple(row.id for row in rows),
+            lon_deg=np.array([row.lon_deg for row in rows], np.float64),
+            lat_deg=np.array([row.lat_deg for row in rows], np.float64),
+            priorities=np.array([row.priority.value for row in rows], np.uint8),
+            overdue=(self._deadlines_ms <= now_ms).astype(np.uint8),
+        )
+        self.incidents_changed.emit()
+
+
+def _deadline_ms(clock: StageClock | None) -> float:
+    if clock is None or clock.paused or clock.deadline is None:
+        return float("inf")
+    return float(to_epoch_ms(clock.deadline))
