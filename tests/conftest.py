@@ -17,6 +17,7 @@ import pytest
 from tests.helpers.leaks import Stage
 from tests.helpers.postgres import PostgresServer
 from tests.helpers.qt_silence import QtWarningCatcher
+from tests.helpers.xvfb import VirtualScreen
 
 KEPT_PIDS: set[int] = set()
 """Processes of the whole session."""
@@ -54,6 +55,14 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
         yield
     if catcher.warnings:
         pytest.fail("Qt warned at the end:\n  " + "\n  ".join(catcher.warnings), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[str]:
+    """`DISPLAY` of a virtual screen of 1920x1080, for programs started as processes with real windows."""
+    with VirtualScreen() as server:
+        KEPT_PIDS.add(server.pid)
+        yield server.display
 
 
 @pytest.fixture(scope="session")

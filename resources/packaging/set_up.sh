@@ -32,6 +32,8 @@ libxcb-shm.so.0 libxcb-shm0
 libxcb-sync.so.1 libxcb-sync1
 libxcb-xfixes.so.0 libxcb-xfixes0
 libxcb-xkb.so.1 libxcb-xkb1
+libwayland-cursor.so.0 libwayland-cursor0
+libwayland-egl.so.1 libwayland-egl1
 "
 
 # Commands that the tests start, and the Debian package of each.
@@ -115,10 +117,18 @@ install_packages() {
     fi
     say "installing from Debian: $*"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -q >/dev/null
+    run_quietly apt-get update
     prevent_default_cluster "$@"
-    apt-get install -q -y --no-install-recommends -o Dpkg::Use-Pty=0 "$@" >/dev/null
+    run_quietly apt-get install -y --no-install-recommends "$@"
     restore_cluster_settings
+}
+
+# Shows what a command said only if it failed.
+run_quietly() {
+    if ! said=$("$@" 2>&1); then
+        stop "$* failed:
+$said"
+    fi
 }
 
 # Debian's PostgreSQL starts a server of its own on installation; the tests only need its programs.

@@ -1,0 +1,63 @@
+"""Owns the rules of Qt: slots are bound methods, texts are plain."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tests.architecture.rules.source import Source
+
+TEXT_WIDGETS = {"QLabel", "QMessageBox", "QErrorMessage", "QTextBrowser", "QWhatsThis", "QToolTip"}
+"""They guess HTML: 226 bytes of nested tables freeze the UI for seconds, `<img src>` reads local files."""
+
+RICH_CALLS = {"setHtml", "appendHtml", "insertHtml", "setMarkdown"}
+
+
+def find_loose_slots(sources: list[Source]) -> Iterator[str]:
+    """Yield slots that are no bound methods: they run in the emitter's thread and keep senders alive."""
+    for source in sources:
+        for node in ast.walk(source.tree):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            if node.func.attr == "connect" and node.args and _is_loose(node.args[0]):
+                yield f"{source.at(node)}: slot is no bound method"
+            if node.func.attr == "singleShot" and node.args and _is_loose(node.args[-1]):
+                yield f"{source.at(node)}: single shot at something else than a bound method"
+
+
+def _is_loose(slot: ast.expr) -> bool:
+    return not isinstance(slot, ast.Attribute)
+
+
+def find_rich_text(sources: list[Source]) -> Iterator[str]:
+    """Yield widgets that guess HTML and are made outside their plain-text factory."""
+    for source in sources:
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Call) and _name_of(node.func) in TEXT_WIDGETS:
+                yield f"{source.at(node)}: {_name_of(node.func)} guesses HTML; use the plain one"
+            elif isinstance(node, ast.Call) and _name_of(node.func) in RICH_CALLS:
+                yield f"{source.at(node)}: {_name_of(node.func)} draws HTML"
+            elif (
+                isinstance(node, ast.ClassDef) and _inherits_text_widget(node) and not _sets_plain_text(node)
+            ):
+                yield f"{source.at(node)}: {node.name} does not set Qt.TextFormat.PlainText"
+
+
+def _name_of(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _inherits_text_widget(node: ast.ClassDef) -> bool:
+    return any(_name_of(base) in TEXT_WIDGETS for base in node.bases)
+
+
+def _sets_plain_text(node: ast.ClassDef) -> bool:
+    return any(
+        isinstance(call, ast.Call)
+        and _name_of(call.func) == "setTextFormat"
+        and bool(call.args)
+        and _name_of(call.args[0]) == "PlainText"
+        for call in ast.walk(node)
+    )
