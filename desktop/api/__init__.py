@@ -1,0 +1,1 @@
+"""Owns the HTTP client of the central: one seam to the network, one tree of errors."""

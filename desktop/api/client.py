@@ -1,0 +1,202 @@
+"""Owns the contract's requests as methods: what is asked, which answers count, what each refusal means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from desktop.api.errors import NotAGridDeskCentral, ProblemAnswered, VersionMismatch
+from desktop.api.refusals import content_type_of, explain_refusal
+from desktop.api.transport import TOTAL_LIMIT_S, Reply, Request, Transport
+from desktop.models.command import Command
+from desktop.models.delta import BundlePage, Delta
+from desktop.models.geo import GridShape
+from desktop.wire.codec import ReplyMalformed
+from desktop.wire.feed import decode_bundle_page, decode_delta
+from desktop.wire.geometry import decode_geometry_part
+from desktop.wire.orders import (
+    CommandReply,
+    decode_command_reply,
+    encode_arguments,
+    path_of,
+)
+from desktop.wire.readings import (
+    API_VERSION,
+    Health,
+    IncidentDetailReply,
+    PositionsReply,
+    ViewerReply,
+    decode_health,
+    decode_incident_detail,
+    decode_positions,
+    decode_viewer,
+)
+
+T = TypeVar("T")
+
+_SAFE_ID = re.compile(r"[A-Za-z0-9._:~-]{1,128}")
+
+
+@dataclass(frozen=True, slots=True)
+class Timed(Generic[T]):
+    """A decoded reply and when it was had.
+
+    Attributes:
+        sent_s, received_s: Steady clock around the exchange.
+    """
+
+    reply: T
+    sent_s: float
+    received_s: float
+
+
+class MalformedBody(ReplyMalformed):
+    """A body that is not what the contract says, with the body itself for the quarantine."""
+
+    def __init__(self, detail: str, body: bytes) -> None:
+        super().__init__(detail)
+        self.body = body
+
+
+class CentralClient:
+    """Asks one central. Each method is one exchange; whoever calls decides about another try.
+
+    Every method raises CentralError (see ``desktop.api.errors``) or MalformedBody.
+    """
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def health(self) -> Timed[Health]:
+        """Ask who is there; needs no token.
+
+        Raises:
+            NotAGridDeskCentral: If it is some other server.
+            VersionMismatch: If it speaks another version of the contract.
+        """
+        reply = self._get("/v1/health", foreign_if_not_found=True)
+        try:
+            health = decode_health(reply.body)
+        except ReplyMalformed as error:
+            raise NotAGridDeskCentral(f"foreign health reply: {error}") from error
+        if health.service != "griddesk-central":
+            raise NotAGridDeskCentral(f"service {health.service[:64]!r}")
+        if health.api_version != API_VERSION:
+            raise VersionMismatch(health.api_version)
+        return Timed(health, reply.sent_s, reply.received_s)
+
+    def viewer(self) -> Timed[ViewerReply]:
+        """Ask who bears the token."""
+        return self._decoded(self._get("/v1/me"), decode_viewer)
+
+    def bundle_page(self, page: str | None, limit: int) -> Timed[BundlePage]:
+        """Ask for a page of the shift-start state; None is the first page."""
+        reply = self._get("/v1/bundle", ("limit", str(limit)), ("page", page or ""))
+        return self._decoded(reply, decode_bundle_page)
+
+    def changes(
+        self, since: str, *, wait_s: float, limit: int, limit_s: float = TOTAL_LIMIT_S
+    ) -> Timed[Delta]:
+        """Ask for changes after a cursor.
+
+        Args:
+            since: The committed cursor.
+            wait_s: Seconds for which the central may wait for a change, 0..20.
+            limit: Most changes in one reply.
+            limit_s: Longest total time beside the wait.
+
+        Raises:
+            CursorGone: If the bundle has to be loaded anew.
+        """
+        wait = f"{wait_s:g}" if wait_s else ""
+        reply = self._get(
+            "/v1/changes",
+            ("since", since),
+            ("wait", wait),
+            ("limit", str(limit)),
+            wait_s=wait_s,
+            limit_s=limit_s,
+        )
+        return self._decoded(reply, decode_delta)
+
+    def geometry_part(self, content_hash: str, part: int) -> tuple[bytes, tuple[GridShape, ...]]:
+        """Return a part of the polygons, as its bytes and decoded."""
+        reply = self._get(f"/v1/geometry/{_safe(content_hash)}/{part}")
+        return reply.body, self._decoded(reply, decode_geometry_part).reply
+
+    def positions(self, since: str) -> Timed[PositionsReply]:
+        """Ask for fixes after a cursor; an empty one asks for all."""
+        return self._decoded(self._get("/v1/positions", ("since", since)), decode_positions)
+
+    def incident_detail(self, incident_id: str) -> Timed[IncidentDetailReply]:
+        """Ask for one incident with all that belongs to it."""
+        return self._decoded(self._get(f"/v1/incidents/{_safe(incident_id)}"), decode_incident_detail)
+
+    def post_command(self, command: Command) -> Timed[CommandReply]:
+        """Deliver a command; the same key may be delivered again and takes effect once."""
+        headers = {"Idempotency-Key": command.key, "Content-Type": "application/json"}
+        if command.expected_revision is not None:
+            headers["If-Match"] = f'"{command.expected_revision}"'
+        _safe(command.target_id)
+        reply = self._exchange(
+            Request(method="POST", path=path_of(command), headers=headers, body=encode_arguments(command))
+        )
+        return self._decoded(reply, decode_command_reply)
+
+    def look_up_command(self, key: str) -> Timed[CommandReply]:
+        """Ask what became of a command; a refusal that was stored is raised as it was."""
+        return self._decoded(self._get(f"/v1/commands/{_safe(key)}"), decode_command_reply)
+
+    def abort(self) -> None:
+        """End a running exchange at once and refuse later ones; called from another thread."""
+        self._transport.abort()
+
+    def close(self) -> None:
+        """Give up all connections."""
+        self._transport.close()
+
+    # -- inner -------------------------------------------------------------------------------------
+
+    def _get(
+        self,
+        path: str,
+        *query: tuple[str, str],
+        wait_s: float = 0.0,
+        limit_s: float = TOTAL_LIMIT_S,
+        foreign_if_not_found: bool = False,
+    ) -> Reply:
+        request = Request(method="GET", path=path, query=query, wait_s=wait_s, limit_s=limit_s)
+        try:
+            return self._exchange(request)
+        except ProblemAnswered as error:
+            if foreign_if_not_found and error.status == 404:
+                raise NotAGridDeskCentral("no health there") from error
+            raise
+
+    def _exchange(self, request: Request) -> Reply:
+        reply = self._transport.exchange(request)
+        if 200 <= reply.status < 300:
+            kind = content_type_of(reply)
+            if kind != "application/json":
+                raise NotAGridDeskCentral(f"answers with {kind[:64] or 'no content type'}")
+            return reply
+        raise explain_refusal(reply)
+
+    def _decoded(self, reply: Reply, decode: Callable[[bytes], T]) -> Timed[T]:
+        try:
+            return Timed(decode(reply.body), reply.sent_s, reply.received_s)
+        except ReplyMalformed as error:
+            raise MalformedBody(str(error), reply.body) from error
+
+
+def _safe(text: str) -> str:
+    """Return an id that can stand in a path as it is.
+
+    Raises:
+        ReplyMalformed: If it cannot; such an id comes from no central of this contract.
+    """
+    if _SAFE_ID.fullmatch(text) is None or text in (".", ".."):
+        raise ReplyMalformed(f"id cannot stand in a path: {text[:40]!r}")
+    return text
