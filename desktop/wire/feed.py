@@ -109,9 +109,13 @@ def encode_delta(delta: Delta) -> bytes:
     )
 
 
+JsonItem = tuple[RecordKind, str, ChangeOp, int, bytes]
+"""Kind, id, op, revision and the record's JSON (``null`` with a tombstone)."""
+
+
 def encode_delta_from_json(
     cursor: str,
-    items: list[tuple[RecordKind, str, ChangeOp, int, bytes]],
+    items: list[JsonItem],
     *,
     more: bool,
     server_time_ms: int,
@@ -122,13 +126,22 @@ def encode_delta_from_json(
     return encode(
         _DeltaJson(
             cursor=cursor,
-            items=tuple(_ChangeJson(k, i, op, rev, msgspec.Raw(data)) for k, i, op, rev, data in items),
+            items=_ready_items(items),
             more=more,
             server_time_ms=server_time_ms,
             data_as_of=data_as_of,
             counts=counts,
         )
     )
+
+
+def _ready_items(items: list[JsonItem]) -> tuple[_ChangeJson, ...]:
+    return tuple(_ChangeJson(k, i, op, rev, msgspec.Raw(data)) for k, i, op, rev, data in items)
+
+
+def encode_bundle_page_from_json(page: BundlePage, items: list[JsonItem]) -> bytes:
+    """Return a body of ``GET /v1/bundle`` from records that are JSON already; the page's own are left out."""
+    return encode(msgspec.structs.replace(_page_json(page), items=_ready_items(items)))
 
 
 def decode_bundle_page(body: bytes) -> BundlePage:
@@ -155,18 +168,24 @@ def decode_bundle_page(body: bytes) -> BundlePage:
 
 def encode_bundle_page(page: BundlePage) -> bytes:
     """Return a bundle page as the body of ``GET /v1/bundle``."""
-    return encode(
-        _BundleJson(
-            cursor=page.cursor,
-            epoch=page.epoch,
-            city_name=page.city_name,
-            is_demo=page.is_demo,
-            time_zone=page.time_zone,
-            geometry=page.geometry,
-            items=tuple(_encode_change(change) for change in page.changes),
-            next=page.next,
-            total=page.total,
-            server_time_ms=page.server_time_ms,
-            data_as_of=page.data_as_of,
-        )
+    return encode(_page_json(page))
+
+
+def _page_json(page: BundlePage) -> _BundleJson:
+    return _BundleJson(
+        cursor=page.cursor,
+        epoch=page.epoch,
+        city_name=page.city_name,
+        is_demo=page.is_demo,
+        time_zone=page.time_zone,
+        geometry=page.geometry,
+        items=tuple(_encode_change(change) for change in page.changes),
+        next=page.next,
+        total=page.total,
+        server_time_ms=page.server_time_ms,
+        data_as_of=page.data_as_of,
     )
+
+
+SCHEMA_TYPES: tuple[type, ...] = (_DeltaJson, _BundleJson)
+"""What the feed's bodies are made of, for the description of the API."""

@@ -90,10 +90,10 @@ class EventSource:
         template = rng.choices(self._templates, cum_weights=self._template_weights)[0]
         grid = rng.choices(self._grids, cum_weights=self._grid_weights)[0]
         lon, lat = self._places[grid.code].draw_position(rng)
-        address, spot = draw_address(rng, grid.code, self._communities[community_of(grid.code)])
+        address, spot, home = draw_address(rng, grid.code, self._communities[community_of(grid.code)])
         pool = load_events()
         source = pick_weighted(rng, pool.sources.get(template.class_code[:2], pool.sources["default"]))
-        words = {"place": spot, "n": rng.randint(2, 6), "address": address}
+        words = {"place": spot, "home": home, "n": rng.randint(2, 6), "address": address}
         reporter_id, name, phone = self._draw_reporter(rng, source, grid.code)
         return Event(
             id=derived_id(self._seed, "incident", speed, number),

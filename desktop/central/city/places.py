@@ -75,25 +75,27 @@ def _middle_of(polygon: Any) -> tuple[float, float]:
     return round(lon, COORDINATE_DIGITS), round(lat, COORDINATE_DIGITS)
 
 
-def draw_address(rng: random.Random, grid_code: str, community_name: str) -> tuple[str, str]:
-    """Return an invented address ("朝阳中路 116 号") and the words for the spot within it ("3 栋 2 单元")."""
+def draw_address(rng: random.Random, grid_code: str, community_name: str) -> tuple[str, str, str]:
+    """Return an invented address ("朝阳中路 116 号"), a public spot there and a home there."""
     base = community_name.removesuffix("社区").removesuffix("村")
     if community_name.endswith("村"):
-        address = f"{community_name} {rng.randint(1, 12)} 组 {rng.randint(1, 88)} 号"
-        spot = pick(rng, ("院坝", "村道", "活动室", "林盘", "堰沟边", "文化广场"))
+        home = f"{rng.randint(1, 12)} 组"
+        address = f"{community_name} {home} {rng.randint(1, 88)} 号"
+        spot = pick(rng, ("院坝", "村道", "活动室", "林盘", "堰沟", "文化广场"))
     else:
         named = grid_code.startswith(NAMED_COMMUNITY) or base.endswith(("路", "街"))
         street = base if named else base + pick(rng, load_names().street_words)
         address = f"{street} {rng.randint(1, 280)} 号"
+        home = f"{rng.randint(1, 18)} 栋 {rng.randint(1, 4)} 单元"
         spot = pick(
             rng,
             (
-                f"{rng.randint(1, 18)} 栋 {rng.randint(1, 4)} 单元",
+                home,
                 f"{rng.randint(1, 18)} 栋楼下",
                 "小区门口",
                 "沿街商铺",
-                "公交站旁",
+                "公交站",
                 "社区广场",
             ),
         )
-    return address, spot
+    return address, spot, home

@@ -1,0 +1,100 @@
+"""Owns the application: routes, problem+json, the OpenAPI document, and the guard against foreign pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from fastapi.openapi.utils import get_openapi
+from starlette.middleware.base import RequestResponseEndpoint
+
+from desktop.central.ledger.answer import refused
+from desktop.central.routes import commands, readings
+from desktop.central.routes.context import Context
+from desktop.central.routes.problems import PROBLEM_RESPONSES, add_problem_handlers
+from desktop.central.rules.refusal import Refused
+from desktop.models.delta import RECORD_TYPES
+from desktop.models.problem import ProblemType
+from desktop.settings.versions import PROGRAM_VERSION
+from desktop.wire.feed import SCHEMA_TYPES as FEED_TYPES
+from desktop.wire.orders import CommandReply, Problem
+from desktop.wire.readings import Health, IncidentDetailReply, PositionsReply, ViewerReply
+
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+_REPLY_OF_PATH: dict[tuple[str, str], str] = {
+    ("get", "/v1/health"): "Health",
+    ("get", "/v1/me"): "ViewerReply",
+    ("get", "/v1/bundle"): "_BundleJson",
+    ("get", "/v1/changes"): "_DeltaJson",
+    ("get", "/v1/positions"): "PositionsReply",
+    ("get", "/v1/incidents/{incident_id}"): "IncidentDetailReply",
+    ("get", "/v1/commands/{key}"): "CommandReply",
+}
+
+
+def build_app(context: Context, *, allowed_hosts: frozenset[str] = LOOPBACK_HOSTS) -> FastAPI:
+    """Return the application of one serving process.
+
+    Args:
+        context: Ledger, city and tokens.
+        allowed_hosts: Names in the Host header that are answered; others are refused, so that no web
+            page in somebody's browser can speak to a central on loopback.
+    """
+    app = FastAPI(title="GridDesk central", version="1", docs_url=None, redoc_url=None)
+    app.state.context = context
+    app.include_router(readings.router)
+    app.include_router(commands.router)
+    add_problem_handlers(app)
+
+    @app.middleware("http")
+    async def guard(request: Request, call_next: RequestResponseEndpoint) -> Response:
+        host = request.headers.get("host", "").rsplit(":", 1)[0].lower()
+        origin = request.headers.get("origin")
+        if (allowed_hosts and host not in allowed_hosts) or origin is not None:
+            answer = refused(Refused(ProblemType.FORBIDDEN, "this host or origin is not served"))
+            return Response(answer.body, status_code=answer.status, media_type=answer.media_type)
+        return await call_next(request)
+
+    document: dict[str, Any] = {}
+
+    def openapi() -> dict[str, Any]:
+        if not document:
+            document.update(_describe(app))
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
+    return app
+
+
+def _describe(app: FastAPI) -> dict[str, Any]:
+    """Return the OpenAPI document, its replies described by the records that are really sent."""
+    document = get_openapi(title=app.title, version=PROGRAM_VERSION, routes=app.routes)
+    types = (Health, ViewerReply, PositionsReply, IncidentDetailReply, CommandReply, Problem, *FEED_TYPES)
+    _, schemas = msgspec.json.schema_components(
+        (*types, *RECORD_TYPES.values()), ref_template="#/components/schemas/{name}"
+    )
+    components = document.setdefault("components", {})
+    components.setdefault("schemas", {}).update(schemas)
+    components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            _describe_replies(path, method, operation)
+    return document
+
+
+def _describe_replies(path: str, method: str, operation: dict[str, Any]) -> None:
+    if path != "/v1/health":
+        operation["security"] = [{"bearer": []}]
+    responses = operation["responses"]
+    for status, response in PROBLEM_RESPONSES.items():
+        responses[str(status)] = response
+    reply = _REPLY_OF_PATH.get((method, path), "CommandReply" if method == "post" else None)
+    if reply is None:
+        return
+    success = "201" if "201" in responses else "200"
+    responses[success] = {
+        "description": "success",
+        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{reply}"}}},
+    }

@@ -1,0 +1,132 @@
+"""Owns the reading of one incident with what only the asking person gets to know."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from desktop.central.ledger.unit import Unit
+from desktop.central.rules.actor import DESK_ROLES, Actor
+from desktop.central.rules.candidates import FieldWorker, rank_candidates
+from desktop.central.rules.lifecycle import Situation, allowed_actions, live_lease
+from desktop.central.rules.refusal import Refused
+from desktop.central.rules.visibility import visible_body
+from desktop.central.tables import PositionRow, PostPatternRow
+from desktop.models.codes import community_of, is_within, town_of
+from desktop.models.delta import RecordKind
+from desktop.models.geo import distance_m
+from desktop.models.incident import (
+    AssigneeKind,
+    Candidate,
+    Incident,
+    IncidentDetail,
+    IncidentState,
+    Lease,
+)
+from desktop.models.instant import to_epoch_ms
+from desktop.models.organisation import Grid
+from desktop.models.person import Department, Worker
+from desktop.models.post import Post
+from desktop.models.problem import ProblemType
+from desktop.wire.codec import decode
+from desktop.wire.feed import encode_record
+
+CLASS_DEPARTMENTS = "class_departments"
+"""Name in ``meta`` under which stands which department answers for which class, as a JSON object."""
+
+_NEAREST = 8
+
+
+def read_detail(unit: Unit, actor: Actor, incident_id: str) -> IncidentDetail:
+    """Return an incident's detail for one viewer.
+
+    Raises:
+        Refused: not-found, also for what lies outside the viewer's area.
+    """
+    incident = unit.find(Incident, incident_id) or unit.find_archived(incident_id)
+    if incident is None or not is_within(incident.grid_code, actor.area_code):
+        raise Refused(ProblemType.NOT_FOUND, f"no incident {incident_id}")
+    lease = live_lease(unit.find(Lease, incident_id), unit.now)
+    shown = decode(visible_body(RecordKind.INCIDENT, encode_record(incident), actor.role), Incident)
+    situation = Situation(incident, lease, actor, unit.now)
+    is_sendable = incident.state in (
+        IncidentState.TO_ACCEPT,
+        IncidentState.TO_DISPATCH,
+        IncidentState.RETURNED,
+    )
+    return IncidentDetail(
+        incident=shown,
+        lease=lease,
+        timeline=unit.timeline(incident_id) if actor.can_write else (),
+        allowed_actions=allowed_actions(situation),
+        allowed_until=None if lease is None else lease.expires,
+        candidates=_candidates(unit, incident) if is_sendable and actor.role in DESK_ROLES else (),
+    )
+
+
+def _candidates(unit: Unit, incident: Incident) -> tuple[Candidate, ...]:
+    post = unit.find(Post, incident.grid_code)
+    tasks: Counter[tuple[AssigneeKind, str]] = Counter()
+    for open_one in unit.list_all(
+        Incident, states=(IncidentState.TO_SIGN.value, IncidentState.HANDLING.value)
+    ):
+        tasks.update((assignee.kind, assignee.id) for assignee in open_one.assignees)
+    workers = [
+        _field_worker(unit, row, tasks[AssigneeKind.WORKER, row.a_id])
+        for row in _rows_near(unit, incident, post)
+    ]
+    chosen = json.loads(unit.read_meta(CLASS_DEPARTMENTS, "{}")).get(incident.class_code)
+    department = unit.find(Department, chosen) if isinstance(chosen, str) else None
+    known = None if department is None else (department.id, department.name, department.phone)
+    in_hand = 0 if department is None else tasks[AssigneeKind.DEPARTMENT, department.id]
+    return rank_candidates(incident, post, workers, known, in_hand)
+
+
+def _rows_near(unit: Unit, incident: Incident, post: Post | None) -> list[Row[Any]]:
+    """Return the nearest workers of the town, with whoever answers for the grid always among them."""
+    query = (
+        select(PostPatternRow.a_id, PostPatternRow.grid_code, *PositionRow.__table__.columns)
+        .outerjoin(PositionRow, PositionRow.worker_id == PostPatternRow.a_id)
+        .where(PostPatternRow.grid_code.startswith(town_of(incident.grid_code)))
+    )
+    rows = list(unit.connection.execute(query))
+
+    def closeness(row: Row[Any]) -> tuple[bool, bool, float]:
+        lon_deg, lat_deg = row.lon_deg, row.lat_deg
+        far = (
+            float("inf")
+            if lon_deg is None
+            else distance_m(lon_deg, lat_deg, incident.lon_deg, incident.lat_deg)
+        )
+        answers = post is not None and row.a_id == post.effective_id
+        same = row.grid_code[:12] == community_of(incident.grid_code)
+        return (not answers, not same, far)
+
+    return sorted(rows, key=closeness)[:_NEAREST]
+
+
+def _field_worker(unit: Unit, row: Row[Any], tasks_in_hand: int) -> FieldWorker:
+    worker = unit.find(Worker, row.a_id)
+    grid = unit.find(Grid, row.grid_code)
+    fix_ms = row.fix_ms
+    query = select(PostPatternRow.grid_code).where(PostPatternRow.b_id == row.a_id)
+    covers = tuple(
+        code
+        for code in unit.connection.execute(query).scalars()
+        if (post := unit.find(Post, code)) is not None and post.effective_id == row.a_id
+    )
+    return FieldWorker(
+        id=row.a_id,
+        name="" if worker is None else worker.name,
+        phone="" if worker is None else worker.phone,
+        home_grid_name="" if grid is None else grid.name,
+        home_grid_code=row.grid_code,
+        lon_deg=row.lon_deg,
+        lat_deg=row.lat_deg,
+        fix_age_s=None if fix_ms is None else max(0.0, (to_epoch_ms(unit.now) - fix_ms) / 1000),
+        tasks_in_hand=tasks_in_hand,
+        covers=covers,
+    )

@@ -1,0 +1,146 @@
+"""Owns the reading of the feed: pages of the bundle, and pages of changes in commit order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from desktop.central.ledger.unit import Unit
+from desktop.central.rules.refusal import Refused
+from desktop.central.rules.visibility import sees, visible_body
+from desktop.central.tables import FeedChangeRow, FeedHeadRow, RecordRow
+from desktop.models.delta import ChangeOp, RecordKind
+from desktop.models.person import Role
+from desktop.models.problem import ProblemType
+
+PAGE_LIMIT_BYTES = 250_000
+"""Largest page of records; decoding more at once would hold up a desk. Source: reliability, Network."""
+
+BUNDLE_ORDER = (
+    RecordKind.ORGANISATION,
+    RecordKind.GRID,
+    RecordKind.PERSON,
+    RecordKind.DEPARTMENT,
+    RecordKind.WORKER,
+    RecordKind.FIGURES,
+    RecordKind.POST,
+    RecordKind.INCIDENT,
+    RecordKind.LEASE,
+    RecordKind.ALARM,
+)
+
+Item = tuple[RecordKind, str, ChangeOp, int, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose eyes read: area and role."""
+
+    area_code: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """A page of changes; ``number`` is that of the last change looked at."""
+
+    items: list[Item]
+    number: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRows:
+    """A page of the bundle; ``next_kind`` and ``next_id`` say where the next begins, empty on the last."""
+
+    items: list[Item]
+    next_kind: str
+    next_id: str
+
+
+def head_number(unit: Unit) -> int:
+    """Return the number of the newest change."""
+    return int(unit.connection.execute(select(FeedHeadRow.seq).where(FeedHeadRow.id == 1)).scalar_one())
+
+
+def read_changes(unit: Unit, since: int, reader: Reader, limit: int) -> ChangesPage:
+    """Return changes after a number, as the reader may see them.
+
+    Raises:
+        Refused: cursor-gone, if changes after that number are no longer kept or never were.
+    """
+    head = head_number(unit)
+    oldest = unit.connection.execute(select(func.min(FeedChangeRow.seq))).scalar_one()
+    # With no change kept at all, only a reader that has seen the newest one has missed nothing.
+    if since > head or (since < head and (oldest is None or since < oldest - 1)):
+        raise Refused(ProblemType.CURSOR_GONE, "the cursor is too old; read the bundle")
+    query = (
+        select(FeedChangeRow.__table__)
+        .where(FeedChangeRow.seq > since)
+        .order_by(FeedChangeRow.seq)
+        .limit(limit)
+    )
+    items: list[Item] = []
+    number, size, seen = since, 0, 0
+    for row in unit.connection.execute(query):
+        kind = RecordKind(row.kind)
+        if sees(reader.area_code, row.area_code):
+            body = row.body if row.op == ChangeOp.DELETE else visible_body(kind, row.body, reader.role)
+            if items and size + len(body) > PAGE_LIMIT_BYTES:
+                return ChangesPage(items, number, True)
+            items.append((kind, row.id, ChangeOp(row.op), row.revision, body))
+            size += len(body)
+        number, seen = row.seq, seen + 1
+    return ChangesPage(items, number, number < head and seen == limit)
+
+
+def _area_filter(area_code: str) -> ColumnElement[bool]:
+    prefixes = [area_code[:length] for length in (6, 9, 12) if length < len(area_code)]
+    return or_(RecordRow.area_code.startswith(area_code, autoescape=True), RecordRow.area_code.in_(prefixes))
+
+
+def count_records(unit: Unit, reader: Reader) -> dict[RecordKind, int]:
+    """Return how many live records of each kind a reader sees."""
+    query = (
+        select(RecordRow.kind, func.count()).where(_area_filter(reader.area_code)).group_by(RecordRow.kind)
+    )
+    counts = {RecordKind(kind): int(count) for kind, count in unit.connection.execute(query)}
+    return {kind: counts.get(kind, 0) for kind in BUNDLE_ORDER}
+
+
+def read_bundle(unit: Unit, reader: Reader, first_kind: str, after_id: str, limit: int) -> BundleRows:
+    """Return a page of live records.
+
+    Args:
+        unit: The reading transaction.
+        reader: Whose eyes read.
+        first_kind: Kind that the page begins with, empty for the first page.
+        after_id: Id in that kind after which the page begins, empty for its first.
+        limit: Most records of the page.
+    """
+    kinds = list(BUNDLE_ORDER)
+    start = kinds.index(RecordKind(first_kind)) if first_kind else 0
+    items: list[Item] = []
+    size = 0
+    for kind in kinds[start:]:
+        last_id = after_id if kind.value == first_kind else ""
+        query = (
+            select(RecordRow.id, RecordRow.revision, RecordRow.body)
+            .where(
+                and_(
+                    RecordRow.kind == kind.value,
+                    RecordRow.id > last_id,
+                    _area_filter(reader.area_code),
+                )
+            )
+            .order_by(RecordRow.id)
+            .limit(limit - len(items) + 1)
+        )
+        for row in unit.connection.execute(query).all():
+            if items and (len(items) >= limit or size + len(row.body) > PAGE_LIMIT_BYTES):
+                return BundleRows(items, kind.value, last_id)
+            body = visible_body(kind, row.body, reader.role)
+            items.append((kind, row.id, ChangeOp.UPSERT, row.revision, body))
+            size, last_id = size + len(body), row.id
+    return BundleRows(items, "", "")

@@ -1,0 +1,179 @@
+"""Owns the program `central`: opens the database, writes the demo once, serves until it is told to end."""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import json
+import logging
+import os
+import socket
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
+
+from desktop.central.app import LOOPBACK_HOSTS, build_app
+from desktop.central.city.seed import seed_city
+from desktop.central.ledger.database import Database, sqlite_url
+from desktop.central.ledger.ledger import Ledger
+from desktop.central.ledger.unit import Unit
+from desktop.central.opening import has_city, open_rulebook, prepare_database
+from desktop.central.routes.context import Context, read_city
+from desktop.central.serving import Beat, CentralServer, Stepping
+from desktop.central.simulator.simulator import Simulator
+from desktop.central.tokens import enrol_tokens, load_tokens, save_private_json
+from desktop.settings.log_files import LogFiles
+from desktop.settings.profile import Profile, open_profile
+
+LOG = logging.getLogger(__name__)
+
+DEFAULT_SEED = 519
+EXIT_LOCKED = 3
+EXIT_DATABASE = 4
+
+
+def _say(**line: object) -> None:
+    """Write one JSON line for whoever started this program."""
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _progress(share: float, step: str) -> None:
+    _say(progress=round(share, 3), step=step)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def run_central(arguments: argparse.Namespace) -> int:
+    """Serve the embedded central of a profile.
+
+    Returns:
+        0 after a clean end, 3 if another central holds the profile, 4 if the database cannot be used.
+    """
+    profile = open_profile(arguments.profile)
+    log_files = LogFiles(profile.log_folder, "central")
+    log_files.start()
+    try:
+        return _serve_alone(arguments, profile)
+    finally:
+        log_files.stop()
+
+
+def _serve_alone(arguments: argparse.Namespace, profile: Profile) -> int:
+    with profile.central_lock_file.open("a") as lock:
+        if not _take(lock):
+            name, place = arguments.profile, profile.central_file
+            sys.stderr.write(f"Another central already serves the profile {name!r}; see {place}.\n")
+            return EXIT_LOCKED
+        try:
+            return _serve(arguments, profile)
+        except SQLAlchemyError as error:
+            LOG.exception("the database cannot be used")
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            sys.stderr.write(f"The database cannot be used: {reason}\nCheck --database-url and try again.\n")
+            return EXIT_DATABASE
+
+
+def _take(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _serve(arguments: argparse.Namespace, profile: Profile) -> int:
+    database = Database(arguments.database_url or sqlite_url(profile.central_database_file))
+    try:
+        prepare_database(database, reset=arguments.reset)
+        os.chmod(profile.central_database_file, 0o600) if database.is_sqlite else None
+        seed = DEFAULT_SEED if arguments.seed is None else arguments.seed
+        if arguments.demo and not database.run(has_city):
+            database.run(lambda connection: seed_city(connection, seed, _utc_now(), progress=_progress))
+        ledger = Ledger(database, database.run(open_rulebook), _utc_now)
+        ledger.load_head()
+        city = ledger.transact(read_city)
+        context = Context(ledger, city, time.monotonic)
+        tokens = _enrol(ledger, profile)
+        context.load_tokens()
+        simulator: Stepping | None = None
+        if city.is_demo:
+            simulator = Simulator(ledger, ledger.transact(_read_seed), arguments.speed)
+        return _run_server(arguments, profile, context, simulator, tokens)
+    finally:
+        database.close()
+
+
+def _read_seed(unit: Unit) -> int:
+    return int(unit.read_meta("seed", str(DEFAULT_SEED)))
+
+
+def _enrol(ledger: Ledger, profile: Profile) -> dict[str, str]:
+    path = profile.folder / "central-tokens.json"
+    known = load_tokens(path)
+    tokens = ledger.transact(lambda unit: enrol_tokens(unit, known, unit.read_meta("city_code")))
+    if tokens != known:
+        save_private_json(path, tokens)
+    return tokens
+
+
+def _run_server(
+    arguments: argparse.Namespace,
+    profile: Profile,
+    context: Context,
+    simulator: Stepping | None,
+    tokens: dict[str, str],
+) -> int:
+    is_local = arguments.host in ("127.0.0.1", "localhost", "::1")
+    hosts: frozenset[str] = LOOPBACK_HOSTS if is_local else frozenset()
+    app = build_app(context, allowed_hosts=hosts)
+    listener = _bind(arguments.host, arguments.port or _last_port(profile.central_file), arguments.port != 0)
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, timeout_graceful_shutdown=1, server_header=False
+    )
+    server = CentralServer(config, context, Beat(context, simulator))
+    if arguments.parent_pipe is not None:
+        server.leave_with_parent(arguments.parent_pipe)
+    port = listener.getsockname()[1]
+    url = f"http://{'[::1]' if arguments.host == '::1' else arguments.host}:{port}"
+
+    def announce(_port: int) -> None:
+        save_private_json(profile.central_file, {"url": url, "tokens": tokens, "pid": os.getpid()})
+        _say(ready=True, url=url)
+        if arguments.print_token:
+            _say(tokens=tokens)
+
+    server.on_ready = announce
+    try:
+        server.run(sockets=[listener])
+    finally:
+        listener.close()
+    return 0
+
+
+def _last_port(central_file: Path) -> int:
+    """Return the port of the last run, 0 if unknown: desks find the central again where it was."""
+    try:
+        return int(str(json.loads(central_file.read_text("utf-8"))["url"]).rsplit(":", 1)[1])
+    except (OSError, ValueError, KeyError, IndexError, TypeError):
+        return 0
+
+
+def _bind(host: str, port: int, is_demanded: bool) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError:
+        if is_demanded:
+            raise
+        listener.bind((host, 0))
+    return listener

@@ -1,0 +1,139 @@
+"""Owns what every route needs: the ledger, the city's names, who bears which token, sources' ages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import Request, Response
+from sqlalchemy import func, select
+
+from desktop.central.ledger.ledger import Ledger
+from desktop.central.ledger.reader import Reader
+from desktop.central.ledger.unit import Unit
+from desktop.central.rules.actor import Actor
+from desktop.central.rules.refusal import Refused
+from desktop.central.tables import GeometryRow, TokenRow
+from desktop.models.delta import GeometryRef, SourceAge
+from desktop.models.instant import to_epoch_ms
+from desktop.models.person import Role
+from desktop.models.problem import ProblemType
+
+TERMINALS_LATE_S = 180.0
+"""Terminals report every 60 s; three reports missed by all of them mean that the source is silent."""
+
+TICKER_LATE_S = 5.0
+"""The ticker runs twice a second; posts older than this were resolved by nobody."""
+
+
+def hash_token(token: str) -> str:
+    """Return the form in which a token is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """What there is once; read at start.
+
+    Attributes:
+        epoch: Name of the database's present life; cursors carry it.
+    """
+
+    epoch: str
+    name: str
+    is_demo: bool
+    time_zone: str
+    geometry: GeometryRef
+
+
+class Context:
+    """State of one serving process.
+
+    Attributes:
+        last_poll_s: Monotonic instant of the last request that bore a token.
+        ticked: Instant of the ticker's last run, None before the first.
+        terminals_as_of: Newest sign of life of any terminal.
+    """
+
+    def __init__(self, ledger: Ledger, city: City, monotonic: Callable[[], float]) -> None:
+        self.ledger = ledger
+        self.city = city
+        self.monotonic = monotonic
+        self.last_poll_s = monotonic()
+        self.ticked: datetime | None = None
+        self.terminals_as_of: datetime | None = None
+        self._actors: dict[str, Actor] = {}
+
+    def load_tokens(self) -> None:
+        """Read who bears which token; after each change of the token table."""
+        self._actors = self.ledger.transact(_read_actors)
+
+    def now_ms(self) -> int:
+        """Return server time in ms since the epoch."""
+        return to_epoch_ms(self.ledger.clock())
+
+    def data_as_of(self) -> tuple[SourceAge, ...]:
+        """Return how old the central's own inputs are."""
+        return (
+            SourceAge("terminals", self.terminals_as_of, TERMINALS_LATE_S),
+            SourceAge("posts", self.ticked, TICKER_LATE_S),
+        )
+
+    def authenticate(self, request: Request) -> Actor:
+        """Return the bearer of a request's token.
+
+        Raises:
+            Refused: unauthenticated.
+        """
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        actor = self._actors.get(hash_token(token)) if scheme.lower() == "bearer" and token else None
+        if actor is None:
+            raise Refused(ProblemType.UNAUTHENTICATED, "a valid bearer token is required")
+        self.last_poll_s = self.monotonic()
+        return actor
+
+
+def context_of(request: Request) -> Context:
+    """Return the context of the serving process."""
+    context: Context = request.app.state.context
+    return context
+
+
+def bearer(request: Request) -> Actor:
+    """Return who asks; the dependency of every route but the open ones."""
+    return context_of(request).authenticate(request)
+
+
+def reader_of(actor: Actor) -> Reader:
+    """Return with whose eyes an actor reads."""
+    return Reader(actor.area_code, actor.role)
+
+
+def json_bytes(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Return a JSON response of ready bytes."""
+    return Response(body, status_code=status, media_type="application/json", headers=headers)
+
+
+def read_city(unit: Unit) -> City:
+    """Read what there is once."""
+    query = select(GeometryRow.content_hash, func.count()).group_by(GeometryRow.content_hash)
+    row = unit.connection.execute(query).first()
+    geometry = (
+        GeometryRef(content_hash="", parts=0)
+        if row is None
+        else GeometryRef(content_hash=row[0], parts=row[1])
+    )
+    return City(
+        epoch=unit.read_meta("epoch"),
+        name=unit.read_meta("city_name"),
+        is_demo=unit.read_meta("is_demo") == "1",
+        time_zone=unit.read_meta("time_zone", "Asia/Shanghai"),
+        geometry=geometry,
+    )
+
+
+def _read_actors(unit: Unit) -> dict[str, Actor]:
+    rows = unit.connection.execute(select(TokenRow.__table__))
+    return {row.hash: Actor(row.person_id or "", row.name, Role(row.role), row.area_code) for row in rows}

@@ -1,0 +1,71 @@
+"""Owns problem+json: every refusal and every failure leaves the central in this one form."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from desktop.central.ledger.answer import refused
+from desktop.central.rules.refusal import Refused
+from desktop.models.problem import ProblemType
+
+LOG = logging.getLogger(__name__)
+
+_TYPE_OF_STATUS = {
+    401: ProblemType.UNAUTHENTICATED,
+    403: ProblemType.FORBIDDEN,
+    404: ProblemType.NOT_FOUND,
+    405: ProblemType.NOT_FOUND,
+}
+
+PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": "problem",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    for status in (400, 401, 403, 404, 405, 409, 410, 412, 422, 428, 429, 500)
+}
+"""What each route declares for its refusals."""
+
+
+def _answer(refusal: Refused, status: int | None = None) -> Response:
+    answer = refused(refusal)
+    headers = {"WWW-Authenticate": "Bearer"} if refusal.problem is ProblemType.UNAUTHENTICATED else None
+    return Response(
+        answer.body, status_code=status or answer.status, media_type=answer.media_type, headers=headers
+    )
+
+
+async def _on_refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return _answer(error)
+
+
+async def _on_invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    pointers = tuple("/" + "/".join(str(part) for part in one["loc"]) for one in error.errors())
+    first = error.errors()[0]["msg"] if error.errors() else "invalid"
+    return _answer(Refused(ProblemType.VALIDATION, str(first), pointers=pointers))
+
+
+async def _on_http(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    problem = _TYPE_OF_STATUS.get(error.status_code, ProblemType.VALIDATION)
+    return _answer(Refused(problem, str(error.detail)), status=error.status_code)
+
+
+async def _on_failure(request: Request, error: Exception) -> Response:
+    LOG.error("failure in %s %s", request.method, request.url.path, exc_info=error)
+    return _answer(Refused(ProblemType.INTERNAL, "the central failed on this request; it has been logged"))
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Make every error of an app leave it as problem+json."""
+    app.add_exception_handler(Refused, _on_refused)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(Exception, _on_failure)

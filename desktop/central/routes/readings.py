@@ -1,0 +1,212 @@
+"""Owns the reading routes: health, viewer, bundle, changes, geometry, positions, incidents, commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from sqlalchemy import select
+
+from desktop.central.ledger.detail import read_detail
+from desktop.central.ledger.ledger import find_answer
+from desktop.central.ledger.positions import read_positions
+from desktop.central.ledger.reader import (
+    BUNDLE_ORDER,
+    count_records,
+    head_number,
+    read_bundle,
+    read_changes,
+)
+from desktop.central.ledger.unit import Unit
+from desktop.central.routes.context import (
+    Context,
+    bearer,
+    context_of,
+    json_bytes,
+    reader_of,
+)
+from desktop.central.rules.actor import Actor
+from desktop.central.rules.refusal import Refused
+from desktop.central.tables import GeometryRow
+from desktop.models.delta import BundlePage
+from desktop.models.person import Viewer
+from desktop.models.problem import ProblemType
+from desktop.settings.versions import PROGRAM_VERSION
+from desktop.wire.feed import encode_bundle_page_from_json, encode_delta_from_json
+from desktop.wire.readings import (
+    API_VERSION,
+    Health,
+    IncidentDetailReply,
+    PositionsReply,
+    ViewerReply,
+    encode_reading,
+)
+
+BUNDLE_KINDS = frozenset(kind.value for kind in BUNDLE_ORDER)
+
+router = APIRouter(prefix="/v1")
+Bearer = Annotated[Actor, Depends(bearer)]
+Number = Annotated[str, Query(max_length=120)]
+
+
+def parse_cursor(context: Context, cursor: str) -> int:
+    """Return the number in a cursor.
+
+    Raises:
+        Refused: cursor-gone, if it comes from another life of the database or is none of ours.
+    """
+    epoch, _, number = cursor.rpartition(":")
+    if epoch != context.city.epoch or not (number.isascii() and number.isdigit()):
+        raise Refused(ProblemType.CURSOR_GONE, "the cursor belongs to another database; read the bundle")
+    return int(number)
+
+
+@router.get("/health")
+async def get_health(request: Request) -> Response:
+    """Say that the central lives, which contract it speaks and how old its inputs are. Needs no token."""
+    context = context_of(request)
+    health = Health(
+        service="griddesk-central",
+        api_version=API_VERSION,
+        program_version=PROGRAM_VERSION,
+        epoch=context.city.epoch,
+        server_time_ms=context.now_ms(),
+        data_as_of=context.data_as_of(),
+    )
+    return json_bytes(encode_reading(health))
+
+
+@router.get("/me")
+async def get_me(request: Request, actor: Bearer) -> Response:
+    """Say who the bearer of the token is."""
+    context = context_of(request)
+    viewer = Viewer(actor.id or None, actor.name, actor.role, actor.area_code, actor.can_write)
+    reply = ViewerReply(viewer=viewer, server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
+    return json_bytes(encode_reading(reply))
+
+
+@router.get("/bundle")
+async def get_bundle(
+    request: Request,
+    actor: Bearer,
+    limit: Annotated[int, Query(ge=1, le=500)] = 300,
+    page: Number = "",
+) -> Response:
+    """Return a page of the shift-start state; the first page's cursor was read before any row."""
+    context = context_of(request)
+    reader = reader_of(actor)
+    number_text, _, rest = page.partition("|")
+    first_kind, _, after_id = rest.partition("|")
+    number = parse_cursor(context, number_text) if page else None
+    # Parsed here so that a broken page token is a 410 and never an exception of the reader.
+    if first_kind and first_kind not in BUNDLE_KINDS:
+        raise Refused(ProblemType.CURSOR_GONE, "no such page; read the bundle from its start")
+
+    def read(unit: Unit) -> bytes:
+        cursor = f"{context.city.epoch}:{head_number(unit) if number is None else number}"
+        counts = count_records(unit, reader)
+        rows = read_bundle(unit, reader, first_kind, after_id, limit)
+        page_of = BundlePage(
+            cursor=cursor,
+            epoch=context.city.epoch,
+            city_name=context.city.name,
+            is_demo=context.city.is_demo,
+            time_zone=context.city.time_zone,
+            geometry=context.city.geometry,
+            changes=(),
+            next=f"{cursor}|{rows.next_kind}|{rows.next_id}" if rows.next_kind else None,
+            total=sum(counts.values()),
+            server_time_ms=context.now_ms(),
+            data_as_of=context.data_as_of(),
+        )
+        return encode_bundle_page_from_json(page_of, rows.items)
+
+    return json_bytes(await context.ledger.transact_async(read))
+
+
+@router.get("/changes")
+async def get_changes(
+    request: Request,
+    actor: Bearer,
+    since: Number,
+    wait: Annotated[float, Query(ge=0, le=20)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 300,
+) -> Response:
+    """Return changes after a cursor in commit order; waits for the first one if there is none yet."""
+    context = context_of(request)
+    reader = reader_of(actor)
+    number = parse_cursor(context, since)
+    deadline_s = context.monotonic() + wait
+    while True:
+        page = None
+        if context.ledger.head.number != number:
+            page = await context.ledger.transact_async(
+                lambda unit, at=number: read_changes(unit, at, reader, limit)  # type: ignore[misc]
+            )
+            number = page.number
+        left_s = deadline_s - context.monotonic()
+        # Changes of other areas move the cursor on and do not end the wait.
+        if (page is not None and (page.items or page.more)) or left_s <= 0:
+            break
+        if not await context.ledger.head.wait_beyond(number, left_s):
+            break
+    body = encode_delta_from_json(
+        f"{context.city.epoch}:{number}",
+        page.items if page is not None else [],
+        more=page is not None and page.more,
+        server_time_ms=context.now_ms(),
+        data_as_of=context.data_as_of(),
+    )
+    return json_bytes(body)
+
+
+@router.get("/geometry/{content_hash}/{part}")
+async def get_geometry(
+    request: Request, actor: Bearer, content_hash: str, part: Annotated[int, Path(ge=0, le=9999)]
+) -> Response:
+    """Return one part of the grid polygons; what a hash names never changes."""
+    del actor
+    query = select(GeometryRow.body).where(GeometryRow.content_hash == content_hash, GeometryRow.part == part)
+    body = await context_of(request).ledger.transact_async(
+        lambda unit: unit.connection.execute(query).scalar_one_or_none()
+    )
+    if body is None:
+        raise Refused(ProblemType.NOT_FOUND, "no such geometry")
+    return json_bytes(body, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+
+@router.get("/positions")
+async def get_positions(request: Request, actor: Bearer, since: Number = "") -> Response:
+    """Return workers' positions that changed after a cursor; all without one."""
+    context = context_of(request)
+    number = 0
+    if since:
+        number = parse_cursor(context, since)
+    positions = await context.ledger.transact_async(
+        lambda unit: read_positions(unit, number, actor.area_code, context.city.epoch)
+    )
+    reply = PositionsReply(
+        positions=positions, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
+    )
+    return json_bytes(encode_reading(reply))
+
+
+@router.get("/incidents/{incident_id}")
+async def get_incident(request: Request, actor: Bearer, incident_id: str) -> Response:
+    """Return an incident with its timeline, what the asking person may do and who can be sent."""
+    context = context_of(request)
+    detail = await context.ledger.transact_async(lambda unit: read_detail(unit, actor, incident_id))
+    reply = IncidentDetailReply(
+        detail=detail, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
+    )
+    return json_bytes(encode_reading(reply))
+
+
+@router.get("/commands/{key}")
+async def get_command(request: Request, actor: Bearer, key: str) -> Response:
+    """Return the stored answer of a command, with its own status; 404 if none took effect."""
+    stored = await context_of(request).ledger.transact_async(lambda unit: find_answer(unit.connection, key))
+    if stored is None or stored.person_id != actor.id:
+        raise Refused(ProblemType.NOT_FOUND, "no command under this key")
+    media_type = "application/json" if stored.status < 400 else "application/problem+json"
+    return Response(stored.body, status_code=stored.status, media_type=media_type)

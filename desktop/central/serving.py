@@ -1,0 +1,117 @@
+"""Owns the serving process: uvicorn, the ticker's and the simulator's beat, and when it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Protocol
+
+import uvicorn
+
+from desktop.central.ledger.positions import newest_contact_ms
+from desktop.central.ledger.ticker import BATCH, sweep, tick
+from desktop.central.routes.context import Context
+from desktop.models.instant import from_epoch_ms
+
+LOG = logging.getLogger(__name__)
+
+BEAT_S = 0.5
+"""The ticker runs this often, so that what time alone changes is committed within a second."""
+
+SWEEP_EVERY = timedelta(hours=1)
+
+ORPHAN_AFTER_S = 30.0
+"""Seconds without a poll after which a central whose starter is gone ends itself."""
+
+
+class Stepping(Protocol):
+    """Something that lives in the demo and is moved on about once a second."""
+
+    def step(self) -> None:
+        """Do what is due; called on a thread of its own."""
+
+
+class Beat:
+    """Moves time on: due records, the demo's people, what is kept for a day alone."""
+
+    def __init__(self, context: Context, simulator: Stepping | None) -> None:
+        self._context = context
+        self._simulator = simulator
+        self._swept = context.ledger.clock()
+
+    async def run(self) -> None:
+        """Run until cancelled; a failure is logged and the next beat tries again."""
+        while True:
+            try:
+                await self._once()
+            except Exception:
+                LOG.exception("a beat failed")
+            await asyncio.sleep(BEAT_S)
+
+    async def _once(self) -> None:
+        ledger, context = self._context.ledger, self._context
+        while await ledger.transact_async(tick) >= BATCH:
+            pass
+        now = ledger.clock()
+        context.ticked = now
+        newest_ms = await ledger.transact_async(newest_contact_ms)
+        context.terminals_as_of = None if newest_ms is None else from_epoch_ms(newest_ms)
+        if self._simulator is not None:
+            await asyncio.to_thread(self._simulator.step)
+        if now - self._swept >= SWEEP_EVERY:
+            self._swept = now
+            await ledger.transact_async(sweep)
+
+
+def watch_parent(pipe: int, on_gone: Callable[[], None]) -> None:
+    """Call back once the starter's end of a pipe is closed, however it ended."""
+
+    def wait() -> None:
+        with contextlib.suppress(OSError):
+            while os.read(pipe, 1024):
+                pass
+        on_gone()
+
+    threading.Thread(target=wait, name="parent-watch", daemon=True).start()
+
+
+class CentralServer(uvicorn.Server):
+    """Uvicorn with the beat beside it, and an end when nobody needs it any more."""
+
+    def __init__(self, config: uvicorn.Config, context: Context, beat: Beat) -> None:
+        super().__init__(config)
+        self._context = context
+        self._beat = beat
+        self._parent_gone = threading.Event()
+        self.on_ready: Callable[[int], None] | None = None
+
+    def leave_with_parent(self, pipe: int) -> None:
+        """End once the starter is gone and nobody has polled for a while."""
+        watch_parent(pipe, self._parent_gone.set)
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Open the port, then start the beat and say which port it is."""
+        await super().startup(sockets=sockets)  # type: ignore[arg-type]
+        self._beat_task = asyncio.create_task(self._beat.run())
+        if self.on_ready is not None and self.servers:
+            self.on_ready(self.servers[0].sockets[0].getsockname()[1])
+
+    async def on_tick(self, counter: int) -> bool:
+        """Uvicorn's own tick, ten times a second; True ends the process."""
+        orphaned = (
+            self._parent_gone.is_set() and time.monotonic() - self._context.last_poll_s > ORPHAN_AFTER_S
+        )
+        return orphaned or await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Stop the beat, then close the port."""
+        self._beat_task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._beat_task
+        await super().shutdown(sockets=sockets)  # type: ignore[arg-type]
