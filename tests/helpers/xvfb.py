@@ -25,9 +25,9 @@ class VirtualScreen:
         if program is None:
             raise ScreenMissing("Xvfb is missing; type: sudo apt-get install -y --no-install-recommends xvfb")
         reading, writing = os.pipe()
+        size = f"{width_px}x{height_px}x24"
         self._process = subprocess.Popen(
-            [program, "-displayfd", str(writing), "-screen", "0", f"{width_px}x{height_px}x24"]
-            + ["-nolisten", "tcp", "-noreset"],
+            [program, "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp", "-noreset"],
             pass_fds=(writing,),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
