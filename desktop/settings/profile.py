@@ -16,10 +16,12 @@ class Profile:
     Attributes:
         folder: Private folder (mode 0700); everything below belongs to this profile.
         seat: Number of the desk in the profile; each seat has a local store of its own.
+        station: What sits there: a desk's "seat", a "wall", the "pictures" that are drawn.
     """
 
     folder: Path
     seat: int = 1
+    station: str = "seat"
 
     @property
     def settings_file(self) -> Path:
@@ -29,17 +31,17 @@ class Profile:
     @property
     def store_file(self) -> Path:
         """Local store of this seat: last-known board, outbox, journal."""
-        return self.folder / f"seat-{self.seat}.sqlite"
+        return self.folder / f"{self.station}-{self.seat}.sqlite"
 
     @property
     def layout_file(self) -> Path:
         """Window sizes of this seat."""
-        return self.folder / f"seat-{self.seat}-layout.json"
+        return self.folder / f"{self.station}-{self.seat}-layout.json"
 
     @property
     def seat_lock_file(self) -> Path:
         """Held by the one process that sits on this seat."""
-        return self.folder / f"seat-{self.seat}.lock"
+        return self.folder / f"{self.station}-{self.seat}.lock"
 
     @property
     def quarantine_folder(self) -> Path:
@@ -67,7 +69,7 @@ class Profile:
         return self.folder / "logs"
 
 
-def open_profile(name: str = "default", seat: int = 1) -> Profile:
+def open_profile(name: str = "default", seat: int = 1, station: str = "seat") -> Profile:
     """Return the profile of that name, its folder made if need be.
 
     ``GRIDDESK_HOME`` names another parent folder than the user's data folder.
@@ -79,4 +81,4 @@ def open_profile(name: str = "default", seat: int = 1) -> Profile:
     parent = Path(home) if home else user_data_path("griddesk", appauthor=False)
     folder = parent / name
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Profile(folder, seat)
+    return Profile(folder, seat, station)

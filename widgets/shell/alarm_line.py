@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from desktop.models.alarm import AlarmKind
 from desktop.models.incident import Priority
 from widgets.parts.wording import age_words, tr
 from widgets.shell.alarm_mark import AlarmMark
@@ -27,20 +28,32 @@ class AlarmPicture:
 
     Attributes:
         unacknowledged: Alarms that nobody has acknowledged.
-        raised_lately: Alarms raised in the last ten minutes.
+        raised_lately: Alarms raised in the last ten minutes, None while not known for all of them.
         top_id: Id of the most urgent unacknowledged alarm, empty if there is none.
         top_title, top_place: Its own words and where it is.
         top_raised, oldest_raised: Instants of the most urgent and of the oldest one.
     """
 
     unacknowledged: int = 0
-    raised_lately: int = 0
+    raised_lately: int | None = None
     top_id: str = ""
+    top_kind: AlarmKind = AlarmKind.CRITICAL_INCIDENT
     top_priority: Priority = Priority.LOW
     top_title: str = ""
     top_place: str = ""
     top_raised: datetime | None = None
     oldest_raised: datetime | None = None
+
+
+def alarm_kind_word(kind: AlarmKind) -> str:
+    """Return what the alarm adds to its subject's own words; an urgent incident speaks for itself."""
+    match kind:
+        case AlarmKind.STAGE_OVERDUE:
+            return tr("环节超时")
+        case AlarmKind.POST_VACANT:
+            return tr("空岗")
+        case _:
+            return ""
 
 
 class AlarmLine(QFrame):
@@ -123,9 +136,10 @@ class AlarmLine(QFrame):
             tr("未确认 {count}").format(count=shown.unacknowledged) if waiting else tr("没有未确认的报警")
         )
         self._count.set_role("strong" if waiting else "dim")
-        parts = [part for part in (shown.top_title, shown.top_place) if part]
+        parts = [part for part in (alarm_kind_word(shown.top_kind), shown.top_title, shown.top_place) if part]
         self._top.setText(" · ".join([*parts, self._age(shown.top_raised)]) if waiting else "")
         self._oldest.setText(tr("最久 {age}").format(age=self._age(shown.oldest_raised)) if waiting else "")
-        self._lately.setText(tr("10 分钟内 {count} 条").format(count=shown.raised_lately))
+        lately = shown.raised_lately
+        self._lately.setText("" if lately is None else tr("10 分钟内 {count} 条").format(count=lately))
         self._acknowledge.set_word(tr("确认"))
         self._acknowledge.setEnabled(waiting and self._can_write)

@@ -1,4 +1,4 @@
-"""Proves that cyclic garbage is collected by the timer's thread alone, and that Python gets its collector back."""
+"""Proves that cyclic garbage is collected by the timer alone, and Python gets its collector back."""
 
 import gc
 import weakref

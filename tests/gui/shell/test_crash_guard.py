@@ -1,4 +1,4 @@
-"""Proves that uncaught errors of any thread become a notice and a log entry, and that the program lives on."""
+"""Proves that uncaught errors of any thread become a notice and a log entry, and the program lives."""
 
 import logging
 import sys

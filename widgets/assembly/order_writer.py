@@ -1,0 +1,123 @@
+"""Owns the making of commands from the panels' wishes: who, what, on which revision, until when.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.models.command import DEFAULT_EXPIRY, Command, Operation, TargetKind
+from desktop.models.incident import Assignee
+from desktop.models.notice import Notice, NoticeLevel
+from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.ticking import Ticking
+
+
+class OrderWriter(QObject):
+    """Turns a wish into one command; refuses what this desk cannot order and says why.
+
+    Signals:
+        written (Command): To be committed to the outbox.
+        notice_raised (Notice): Why a wish became no order.
+    """
+
+    written = Signal(object)
+    notice_raised = Signal(object)
+
+    def __init__(self, feed: BoardFeed, ticking: Ticking, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._feed = feed
+        self._ticking = ticking
+
+    @Slot(str)
+    def claim(self, incident_id: str) -> None:
+        """Order to claim an incident."""
+        self._order_incident(Operation.CLAIM, incident_id, {})
+
+    @Slot(str, object)
+    def dispatch(self, incident_id: str, assignees: Iterable[Assignee]) -> None:
+        """Order to dispatch an incident to people or departments."""
+        chosen = [{"kind": assignee.kind.value, "id": assignee.id} for assignee in assignees]
+        if not chosen:
+            self._refuse("nobody-to-dispatch")
+            return
+        self._order_incident(Operation.DISPATCH, incident_id, {"assignees": chosen, "opinion": ""})
+
+    @Slot(str)
+    def close(self, incident_id: str) -> None:
+        """Order to close an incident."""
+        self._order_incident(Operation.CLOSE, incident_id, {"opinion": ""})
+
+    @Slot(str)
+    def acknowledge(self, alarm_id: str) -> None:
+        """Order to acknowledge one alarm."""
+        alarm = self._feed.board.alarms.get(alarm_id)
+        if alarm is not None and self._may_write():
+            self._write(Operation.ACKNOWLEDGE, TargetKind.ALARM, alarm_id, alarm.revision, {})
+
+    @Slot(str)
+    def take_over(self, key: str) -> None:
+        """Order the same again as a new order on the present revision, after a conflict."""
+        order = self._feed.orders.get(key)
+        if order is None:
+            return
+        command = order.command
+        self._feed.dismiss_order(key)
+        if command.target_kind is TargetKind.ALARM:
+            self.acknowledge(command.target_id)
+        else:
+            self._order_incident(command.operation, command.target_id, command.arguments)
+
+    def _order_incident(
+        self, operation: Operation, incident_id: str, arguments: Mapping[str, object]
+    ) -> None:
+        incident = self._feed.board.incidents.get(incident_id)
+        if incident is None:
+            self._refuse("incident-gone")
+            return
+        if self._may_write():
+            self._write(operation, TargetKind.INCIDENT, incident_id, incident.revision, arguments)
+
+    def _may_write(self) -> bool:
+        viewer = self._feed.viewer
+        if viewer is not None and not viewer.can_write:
+            self._refuse("read-only")
+            return False
+        return True
+
+    def _write(
+        self,
+        operation: Operation,
+        kind: TargetKind,
+        target_id: str,
+        revision: int,
+        arguments: Mapping[str, object],
+    ) -> None:
+        issued = self._ticking.now
+        self.written.emit(
+            Command(
+                key=str(uuid.uuid4()),
+                operation=operation,
+                target_kind=kind,
+                target_id=target_id,
+                expected_revision=revision,
+                issued=issued,
+                expires=issued + DEFAULT_EXPIRY,
+                arguments=arguments,
+            )
+        )
+
+    def _refuse(self, text_key: str) -> None:
+        self.notice_raised.emit(
+            Notice(
+                level=NoticeLevel.WARNING,
+                text_key=text_key,
+                replace_key="order-refused",
+                since=datetime.now(UTC),
+            )
+        )
