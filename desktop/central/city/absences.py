@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from desktop.models.post import AbsenceKind
 
 _LEAVE_SHARE = 0.021
 _ERRAND_SHARE = 0.075
-_REFUSED_SHARE = 0.03
+_REFUSED_SHARE = 0.015
 _UNANSWERED_SHARE = 0.025
 _LOOK_BACK_DAYS = 5
 _LEAVE_KINDS = {
@@ -67,7 +67,19 @@ def plan_absences(
             planned.append(_leave(seed, pattern, day, zone, approver))
         elif chance < _LEAVE_SHARE + _ERRAND_SHARE:
             planned.append(_errand(seed, pattern, day, zone, approver))
-    return sorted(planned, key=lambda one: (one.start, one.id))
+    planned.sort(key=lambda one: (one.start, one.id))
+    _leave_one_vacant(planned, people, day, zone)
+    return planned
+
+
+def _leave_one_vacant(planned: list[PlannedAbsence], people: CityPeople, day: date, zone: ZoneInfo) -> None:
+    """Let one B refuse each day, where post hours are long: a demo must show a vacant post."""
+    leaves = [at for at, one in enumerate(planned) if one.announced < one.start]
+    if not leaves:
+        return
+    at = max(leaves, key=lambda at: (people.patterns[planned[at].grid_code].end_minute, -at))
+    end = _at(day, people.patterns[planned[at].grid_code].end_minute, zone)
+    planned[at] = replace(planned[at], accepts=False, end=end)
 
 
 def absences_around(

@@ -12,8 +12,8 @@ from desktop.models.incident import Priority
 USUAL_WORK = 165.0
 """Mean of `Fate.work`; with some 0.9 events a minute by day it comes to less than three hours."""
 
-_RETURN_SHARE = 0.035
-_SLOW_SHARE = 0.06
+_RETURN_SHARE = 0.07
+_SLOW_SHARE = 0.03
 _RECHECK_SHARE = 0.02
 
 
@@ -31,7 +31,7 @@ class Fate:
         work: Handling of usual work, in events.
         progress_share: Share of the handling after which progress is reported, None for none.
         is_settled_on_phone: Whether the duty room settles it without sending anybody.
-        is_returned: Whether the first who is sent gives it back.
+        is_returned: Whether a department that is sent gives it back.
         fails_check: Whether the first check sends it back to the handler.
     """
 
@@ -65,10 +65,10 @@ def draw_fate(seed: int, incident_id: str, class_code: str, priority: Priority) 
     hurry = 0.3 if severe else 0.8 if priority is Priority.HIGH else 1.0
     slow = rng.random() < _SLOW_SHARE and not severe
     return Fate(
-        accept_min=rng.uniform(6.0, 16.0) * hurry,
-        dispatch_min=rng.uniform(6.0, 15.4) * hurry,
+        accept_min=rng.uniform(9.0, 15.1) * hurry,
+        dispatch_min=rng.uniform(8.5, 15.1) * hurry,
         sign_min=rng.uniform(15.2, 26.0) if slow else rng.uniform(2.0, 13.0) * hurry,
-        check_min=rng.uniform(8.0, 30.5),
+        check_min=rng.uniform(8.0, 30.2),
         handle_min=handle_min,
         work=rng.uniform(USUAL_WORK * 0.3, USUAL_WORK * 1.7),
         progress_share=rng.uniform(0.2, 0.7) if rng.random() < 0.55 else None,

@@ -208,9 +208,10 @@ class _Life:
         if fate.is_settled_on_phone:
             self._desk(Operation.CLOSE, fate.dispatch_min, "phone")
             return
-        if fate.is_returned and not (self._send(is_second=False) and self._give_back()):
+        is_returned = fate.is_returned and self._event.template.department != ""
+        if is_returned and not (self._send(is_second=False) and self._give_back()):
             return
-        if self._send(is_second=fate.is_returned) and self._handle():
+        if self._send(is_second=is_returned) and self._handle():
             if fate.fails_check:
                 if not self._desk(Operation.RETURN, fate.check_min, "recheck"):
                     return

@@ -15,7 +15,7 @@ from desktop.central.city.places import Place
 
 REPORT_EVERY_S = 60
 _WINDOW_MIN = 120
-_SILENT_SHARE = 0.016
+_SILENT_SHARE = 0.014
 _LEAVING_SHARE = 0.008
 _BEYOND_KM = 0.35
 _LEG_KM = (0.08, 0.7)
