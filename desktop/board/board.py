@@ -7,42 +7,26 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from desktop.models.alarm import Alarm
+from desktop.models.city import City
 from desktop.models.delta import (
     BundlePage,
     Change,
-    ChangeOp,
     Delta,
-    GeometryRef,
     Record,
     RecordKind,
     SourceAge,
 )
 from desktop.models.figures import Figures
-from desktop.models.incident import OPEN_STATES, Incident, Lease
+from desktop.models.incident import Incident, Lease
 from desktop.models.organisation import Grid, Organisation
 from desktop.models.person import Department, Person, Worker
 from desktop.models.post import Post
+from desktop.models.reduction import change_counts, ends_record
 
 R = TypeVar("R")
 
 ChangedIds = Mapping[RecordKind, frozenset[str]]
 """Ids of the records that came, changed or went, by kind; kinds without any are absent."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class City:
-    """What holds for the whole board.
-
-    Attributes:
-        epoch: Name of the central's present life; another one means that nothing here holds any more.
-        time_zone: IANA name of the zone that people read.
-    """
-
-    epoch: str
-    name: str
-    is_demo: bool
-    time_zone: str
-    geometry: GeometryRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,24 +76,6 @@ FIELD_OF_KIND: dict[RecordKind, str] = {
     RecordKind.ALARM: "alarms",
     RecordKind.FIGURES: "figures",
 }
-
-
-def ends_record(change: Change) -> bool:
-    """Say whether a change takes its record off the board: a tombstone, or an incident that is over."""
-    if change.op is ChangeOp.DELETE or change.record is None:
-        return True
-    return isinstance(change.record, Incident) and change.record.state not in OPEN_STATES
-
-
-def change_counts(change: Change, held_revision: int | None) -> bool:
-    """Say whether a change is news against the revision that is held (None: nothing is held).
-
-    Changes come in commit order, so a tombstone of the held revision itself is news too: a record that
-    left the viewer's area is taken away without a new revision.
-    """
-    if ends_record(change):
-        return held_revision is not None and change.revision >= held_revision
-    return held_revision is None or change.revision > held_revision
 
 
 def reduce_changes(board: Board, changes: Iterable[Change]) -> tuple[Board, ChangedIds]:

@@ -11,9 +11,10 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop.board.board import Board, ChangedIds, City, compare_boards, merge_changed, reduce_delta
+from desktop.board.board import Board, ChangedIds, compare_boards, merge_changed, reduce_delta
 from desktop.board.overlay import PendingOverlay, ShownIncident, overlay_alarm, overlay_incident
 from desktop.models.alarm import Alarm
+from desktop.models.city import City
 from desktop.models.command import FINAL_ORDER_STATES, Order, OrderState, TargetKind
 from desktop.models.delta import Delta, RecordKind
 from desktop.models.person import Viewer
