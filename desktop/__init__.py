@@ -1,1 +1,1 @@
-"""GridDesk without widgets: records, rules, network, storage, drawing engine and embedded central."""
+"""Owns GridDesk without widgets: records, rules, network, storage, drawing engine, embedded central."""

@@ -1,1 +1,1 @@
-"""GridDesk's windows and panels; the only package that sees QtWidgets."""
+"""Owns the windows and panels of GridDesk; the only package that sees QtWidgets."""

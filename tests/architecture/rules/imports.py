@@ -17,7 +17,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("desktop.store", "desktop.central"),
     "alembic": ("desktop.store", "desktop.central"),
     "psycopg": ("desktop.central",),
-    "sqlite3": (),
+    "sqlite3": ("desktop.store",),
     "fastapi": ("desktop.central",),
     "starlette": ("desktop.central",),
     "uvicorn": ("desktop.central",),

@@ -19,10 +19,20 @@ def find_loose_slots(sources: list[Source]) -> Iterator[str]:
         for node in ast.walk(source.tree):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
                 continue
-            if node.func.attr == "connect" and node.args and _is_loose(node.args[0]):
+            if (
+                node.func.attr == "connect"
+                and node.args
+                and _is_signal(node.func.value)
+                and _is_loose(node.args[0])
+            ):
                 yield f"{source.at(node)}: slot is no bound method"
             if node.func.attr == "singleShot" and node.args and _is_loose(node.args[-1]):
                 yield f"{source.at(node)}: single shot at something else than a bound method"
+
+
+def _is_signal(owner: ast.expr) -> bool:
+    """Signals are attributes of their sender; sockets and engines that are connected too are plain names."""
+    return isinstance(owner, ast.Attribute | ast.Call)
 
 
 def _is_loose(slot: ast.expr) -> bool:
