@@ -58,10 +58,9 @@ class Board:
         found: Mapping[str, Record] = getattr(self, FIELD_OF_KIND[kind])
         return found
 
-    @property
-    def total(self) -> int:
-        """Number of records of all kinds."""
-        return sum(len(self.records(kind)) for kind in RecordKind)
+    def count(self) -> dict[RecordKind, int]:
+        """Return the number of records of each kind, zeros included."""
+        return {kind: len(self.records(kind)) for kind in RecordKind}
 
 
 FIELD_OF_KIND: dict[RecordKind, str] = {
@@ -149,21 +148,16 @@ def merge_changed(first: ChangedIds, second: ChangedIds) -> ChangedIds:
     return merged
 
 
-def needs_second_look(known: Board, fresh: Board) -> bool:
-    """Say whether a fresh bundle is suspiciously empty: a kind that was there in numbers is gone whole.
-
-    An empty answer after a full one may be a fault of the other side; it counts when it is given twice.
-    """
-    return any(len(known.records(kind)) > 1 and not fresh.records(kind) for kind in _NEVER_EMPTY)
-
-
 _NEVER_EMPTY = (RecordKind.ORGANISATION, RecordKind.GRID, RecordKind.POST, RecordKind.INCIDENT)
 
 
-def find_drift(board: Board, counts: Mapping[RecordKind, int]) -> dict[RecordKind, tuple[int, int]]:
-    """Return (here, there) for each kind whose number of records differs from the central's count."""
-    return {
-        kind: (len(board.records(kind)), there)
-        for kind, there in counts.items()
-        if len(board.records(kind)) != there
-    }
+def needs_second_look(known: Mapping[RecordKind, int], fresh: Board) -> bool:
+    """Say whether a fresh bundle is suspiciously empty: a kind that was there in numbers is gone whole.
+
+    An empty answer after a full one may be a fault of the other side; it counts when it is given twice.
+
+    Args:
+        known: Number of records by kind as last known.
+        fresh: The board of the new bundle.
+    """
+    return any(known.get(kind, 0) > 1 and not fresh.records(kind) for kind in _NEVER_EMPTY)
