@@ -24,7 +24,7 @@ class _ChangeJson(msgspec.Struct, frozen=True):
     id: str
     op: ChangeOp
     revision: int
-    data: msgspec.Raw = msgspec.Raw(b"null")
+    data: msgspec.Raw
 
 
 class _DeltaJson(msgspec.Struct, frozen=True, kw_only=True):

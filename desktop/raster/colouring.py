@@ -1,0 +1,113 @@
+"""Owns the colouring of tiles: a look-up per grid, and a pattern over the grids whose state needs one."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage, QPainter
+
+from desktop.raster.palette import MapPalette
+from desktop.raster.rasteriser import TILE_PX, Tile
+
+OPAQUE = np.uint32(0xFF000000)
+
+
+class Fill(IntEnum):
+    """Ground colour of a grid."""
+
+    QUIET = 0
+    BUSY = 1
+    UNKNOWN = 2
+
+
+class Pattern(IntEnum):
+    """Pattern over a grid; status is never told by colour alone."""
+
+    NONE = 0
+    HATCH = 1
+    DOTS = 2
+    SPARSE_HATCH = 3
+
+
+def _pattern_masks() -> NDArray[np.bool_]:
+    """Return for each pattern which pixels of a tile it inks; periods divide the tile, so tiles join."""
+    rows, columns = np.mgrid[0:TILE_PX, 0:TILE_PX]
+    masks = np.zeros((len(Pattern), TILE_PX, TILE_PX), np.bool_)
+    masks[Pattern.HATCH] = (rows + columns) % 8 < 2
+    masks[Pattern.DOTS] = (rows % 8 < 2) & ((columns + 4 * (rows // 8 % 2)) % 8 < 2)
+    masks[Pattern.SPARSE_HATCH] = (rows + columns) % 16 < 1
+    return masks
+
+
+_MASKS = _pattern_masks()
+
+
+class Colouring:
+    """Colours of all grids at one moment.
+
+    Attributes:
+        version: Counts up with each change; a tile coloured under an older one is stale.
+    """
+
+    def __init__(self, palette: MapPalette, count: int) -> None:
+        self.version = 0
+        self._palette = palette
+        self._fills = np.full(count, Fill.UNKNOWN, np.uint8)
+        self._patterns = np.zeros(count, np.uint8)
+        self._lut = np.zeros(count + 1, np.uint32)
+        self._pattern_lut = np.zeros(count + 1, np.uint8)
+        self._rebuild()
+
+    def set_palette(self, palette: MapPalette) -> None:
+        """Take other colours."""
+        if palette != self._palette:
+            self._palette = palette
+            self._rebuild()
+
+    def set_states(self, fills: NDArray[np.uint8], patterns: NDArray[np.uint8]) -> NDArray[np.int64]:
+        """Take the grids' states.
+
+        Args:
+            fills: (n,) uint8 of Fill.
+            patterns: (n,) uint8 of Pattern.
+
+        Returns:
+            Indices of the grids that look different now.
+        """
+        changed = np.flatnonzero((fills != self._fills) | (patterns != self._patterns))
+        if len(changed):
+            self._fills, self._patterns = fills.copy(), patterns.copy()
+            self._rebuild()
+        return changed
+
+    def _rebuild(self) -> None:
+        palette = self._palette
+        grounds = np.array([palette.quiet, palette.busy, palette.unknown], np.uint32)
+        self._lut[0] = np.uint32(palette.background) | OPAQUE
+        self._lut[1:] = grounds[self._fills] | OPAQUE
+        self._pattern_lut[1:] = self._patterns
+        self._ink = np.uint32(palette.pattern) | OPAQUE
+        self.version += 1
+
+    def paint(self, tile: Tile, target: QImage) -> None:
+        """Colour a tile into an RGB32 image of its size: ground, patterns, borders."""
+        pixels = np.frombuffer(target.bits(), np.uint32).reshape(TILE_PX, TILE_PX)
+        # mode="clip" spares the bounds check; ids never leave the table, and it is four times as fast.
+        np.take(self._lut, tile.ids, out=pixels, mode="clip")
+        inked = self._pattern_lut[tile.present]
+        if inked.any():
+            patterns = self._pattern_lut.take(tile.ids, mode="clip")
+            for pattern in np.unique(inked[inked > 0]):
+                pixels[(patterns == pattern) & _MASKS[pattern]] = self._ink
+        if tile.borders is not None:
+            painter = QPainter(target)
+            painter.drawImage(0, 0, tile.borders)
+            painter.end()
+
+    def touches(self, tile: Tile, changed: NDArray[np.int64]) -> bool:
+        """Say whether any of the changed grids shows on a tile."""
+        places = np.searchsorted(tile.present, changed + 1)
+        places[places == len(tile.present)] = 0
+        return bool(len(tile.present)) and bool((tile.present[places] == changed + 1).any())
