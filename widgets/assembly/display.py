@@ -37,7 +37,7 @@ def x11_answers(display: str) -> bool:
                 return True
         except OSError:
             return False
-    path = f"/tmp/.X11-unix/X{number}"  # noqa: S108 - the place where every X server listens
+    path = f"/tmp/.X11-unix/X{number}"
     return _answers_at(path) or _answers_at("\0" + path)
 
 

@@ -1,4 +1,4 @@
-"""Owns the check of the central: does it answer, is it one of ours, of our version, does it know the token."""
+"""Owns the check of the central: does it answer, is it ours, of our version, does it know the token."""
 
 from __future__ import annotations
 

@@ -110,6 +110,14 @@ def check_libraries() -> list[Finding]:
                 "PySide6 is not installed. Type: pip install -r requirements.txt",
             )
         ]
+    if not (folder / _OFFSCREEN).exists():
+        return [
+            Finding(
+                Verdict.BAD,
+                f"PySide6 安装不完整：{folder}。请执行：pip install --force-reinstall -r requirements.txt",
+                f"PySide6 is not whole: {folder}. Type: pip install --force-reinstall -r requirements.txt",
+            )
+        ]
     modules = [file for name in _ALWAYS for file in sorted(folder.glob(f"{name}.*so"))]
     has_display = bool(os.environ.get("DISPLAY"))
     return [
