@@ -27,6 +27,15 @@ class Rhythm:
         self._rate = [weight * scale for weight in raw]
         self._total = [0.0, *accumulate(self._rate)]
 
+    @property
+    def day_counts(self) -> tuple[float, ...]:
+        """Expected events from midnight to each full minute of the day, 1,441 numbers."""
+        return tuple(self._total)
+
+    def hour_of(self, instant: datetime) -> float:
+        """Return the hour of the city's day, with its fraction."""
+        return self._place(instant)[1] / 60
+
     def rate_at(self, instant: datetime) -> float:
         """Return expected events a minute at an instant."""
         _, minute = self._place(instant)

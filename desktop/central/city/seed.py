@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from desktop.central.city.absences import PlannedAbsence, absences_around
-from desktop.central.city.catalogue import load_events
+from desktop.central.city.catalogue import CODE_SET, load_events
 from desktop.central.city.demo import CITY_NAME, TIME_ZONE, DemoCity, make_city
 from desktop.central.city.duty import DutyBook
 from desktop.central.city.layout import CITY_CODE, DEFAULT_GRIDS
@@ -19,8 +19,9 @@ from desktop.central.city.past import PAST, PastIncident, PastWriter
 from desktop.central.city.traces import make_traces
 from desktop.central.ledger.detail import CLASS_DEPARTMENTS
 from desktop.central.ledger.figures import NEAR_LEVELS, write_figures
+from desktop.central.ledger.positions import POSITIONS_HEAD_ID
 from desktop.central.ledger.posts import resolve_posts
-from desktop.central.ledger.unit import Unit
+from desktop.central.ledger.unit import Unit, upsert
 from desktop.central.rules.alarms import acknowledge, conditions_of_incident, raise_alarm
 from desktop.central.rules.calendars import china_calendar
 from desktop.central.rules.codeset import load_code_set
@@ -83,6 +84,8 @@ def seed_city(
     positions, tracks = make_traces(city, duty, rules.locator, now)
     _insert(connection, PositionRow, positions)
     _insert(connection, TrackRow, tracks)
+    # Each track has a number of its own; the next batch goes on behind them.
+    upsert(connection, FeedHeadRow, [{"id": POSITIONS_HEAD_ID, "seq": len(tracks) + 1}], ["id"])
     tell(0.65, "incidents")
     _write_incidents(connection, city, rules, duty, now)
     tell(0.85, "posts")
@@ -104,7 +107,8 @@ def _insert(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) 
 
 def _write_heads(connection: Connection) -> None:
     present = set(connection.execute(select(FeedHeadRow.id)).scalars())
-    _insert(connection, FeedHeadRow, [{"id": n, "seq": 1} for n in (1, 2) if n not in present])
+    heads = [{"id": number, "seq": 0} for number in (1, POSITIONS_HEAD_ID) if number not in present]
+    _insert(connection, FeedHeadRow, heads)
 
 
 def _write_meta(connection: Connection, city: DemoCity, now: datetime) -> None:
@@ -113,15 +117,15 @@ def _write_meta(connection: Connection, city: DemoCity, now: datetime) -> None:
     _insert(connection, GeometryRow, rows)
     unit = Unit(connection, now)
     for name, value in {
+        "city_code": CITY_CODE,
         "city_name": CITY_NAME,
+        "code_set": CODE_SET,
         "city_code": CITY_CODE,
         CLASS_DEPARTMENTS: json.dumps(class_departments(city.people.departments)),
         "is_demo": "1",
         "time_zone": TIME_ZONE,
         "seed": str(city.seed),
         "grids": str(len(city.shapes)),
-        "geometry_hash": content_hash,
-        "geometry_parts": str(len(parts)),
     }.items():
         unit.write_meta(name, value)
 

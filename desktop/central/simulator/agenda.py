@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from desktop.central.city.catalogue import load_events
 from desktop.central.city.demo import DemoCity
-from desktop.central.city.fates import USUAL_WORK, Fate, draw_fate
+from desktop.central.city.fates import Fate, draw_fate
 from desktop.central.city.rhythm import Rhythm
+from desktop.central.city.steady import usual_open
 from desktop.central.ledger.unit import Unit
 from desktop.central.tables import FeedChangeRow, FeedHeadRow
 from desktop.models.command import Operation
@@ -24,16 +25,9 @@ State = IncidentState
 _GRACE = timedelta(minutes=5)
 """How long after the end of a real person's claim colleagues keep their hands off."""
 
-_DESK_MIN = 51.0
-"""Mean minutes that an incident spends at the desk, waiting for a signature and for its check."""
-
-_STEADY_SHARE = 0.83
-"""Share of incidents whose handling is usual work (not pressing, not settled on the phone)."""
-
 _RUN_META = "simulation"
-
-_PRESSING_MIN = 12.0
-"""Mean minutes that pressing handling adds, over all incidents."""
+_BEND, _SLOWEST, _FASTEST = 3.0, 0.3, 3.0
+"""How firmly the work clock answers to more or less than the usual number of open incidents."""
 
 
 @dataclass(slots=True)
@@ -99,6 +93,7 @@ class Agenda:
     def __init__(self, city: DemoCity, speed: float) -> None:
         self._city = city
         self._speed = speed
+        self._usual = usual_open(city.rhythm.day_counts)
         self._items: dict[str, Item] = {}
         self._leases: dict[str, Lease] = {}
         self._claimed: set[str] = set()
@@ -193,9 +188,10 @@ class Agenda:
             return
         rhythm = self._city.rhythm
         came = rhythm.count_until(now) - rhythm.count_until(self._work_at)
-        rate = rhythm.rate_at(now)
-        usual = USUAL_WORK * _STEADY_SHARE + rate * (_DESK_MIN + _PRESSING_MIN)
-        pace = min(max((len(self._items) / usual) ** 2, 0.4), 2.5)
+        hour = rhythm.hour_of(now)
+        low, share = int(hour), hour % 1
+        usual = self._usual[low] * (1 - share) + self._usual[(low + 1) % len(self._usual)] * share
+        pace = min(max((len(self._items) / usual) ** _BEND, _SLOWEST), _FASTEST)
         self._work += came * self._speed * pace
         self._work_at = now
 

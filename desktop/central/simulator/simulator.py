@@ -57,11 +57,11 @@ class Simulator:
         """Number of open incidents at the last step."""
         return self._agenda.open_count
 
-    def step(self, now: datetime) -> None:
+    def step(self, now: datetime | None = None) -> None:
         """Live on to an instant, in one transaction of a few milliseconds.
 
         Args:
-            now: Server time, aware, not before the last step's.
+            now: Server time, aware, not before the last step's; the ledger's clock if None.
         """
         self._ledger.transact(self._step, now)
 
