@@ -120,7 +120,6 @@ def _write_meta(connection: Connection, city: DemoCity, now: datetime) -> None:
         "city_code": CITY_CODE,
         "city_name": CITY_NAME,
         "code_set": CODE_SET,
-        "city_code": CITY_CODE,
         CLASS_DEPARTMENTS: json.dumps(class_departments(city.people.departments)),
         "is_demo": "1",
         "time_zone": TIME_ZONE,
