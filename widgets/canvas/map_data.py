@@ -1,0 +1,153 @@
+"""Owns what a map surface shows: scene, states, marks, names; shared by every surface of the program.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.board.board import ChangedIds
+from desktop.models.delta import RecordKind
+from desktop.models.incident import OPEN_STATES
+from desktop.models.post import PostState
+from desktop.raster.colouring import Fill, Pattern
+from desktop.raster.scene import Scene, build_scene
+from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.map_feed import POST_CODES, IncidentMarks, MapFeed, WorkerMarks
+from widgets.canvas.labels import PlaceName, names_of
+
+BUSY_FROM = 3
+"""Open incidents from which a grid counts as busy."""
+
+_PATTERN_OF_STATE = {
+    PostState.VACANT: Pattern.HATCH,
+    PostState.UNVERIFIED: Pattern.DOTS,
+    PostState.B_TO_CONFIRM: Pattern.SPARSE_HATCH,
+}
+
+
+def _pattern_table() -> NDArray[np.uint8]:
+    table = np.zeros(len(POST_CODES), np.uint8)
+    for state, pattern in _PATTERN_OF_STATE.items():
+        table[POST_CODES[state]] = pattern
+    return table
+
+
+_PATTERNS = _pattern_table()
+
+
+class MapData(QObject):
+    """Joins the map's feed to the engine: built once, shown on many surfaces.
+
+    Signals:
+        scene_changed (): Another geometry.
+        states_changed (): Fills or patterns of grids changed.
+        marks_changed (): Workers or incidents changed.
+        names_changed (): Names of places changed.
+    """
+
+    scene_changed = Signal()
+    states_changed = Signal()
+    marks_changed = Signal()
+    names_changed = Signal()
+
+    def __init__(self, feed: MapFeed, board_feed: BoardFeed, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._feed, self._board_feed = feed, board_feed
+        self.scene: Scene = build_scene(())
+        self.fills: NDArray[np.uint8] = np.zeros(0, np.uint8)
+        self.patterns: NDArray[np.uint8] = np.zeros(0, np.uint8)
+        self.names: tuple[PlaceName, ...] = ()
+        self.worker_xy: NDArray[np.float64] = np.zeros((0, 2))
+        self.incident_xy: NDArray[np.float64] = np.zeros((0, 2))
+        feed.shapes_changed.connect(self.take_shapes)
+        feed.statuses_changed.connect(self.take_statuses)
+        feed.workers_changed.connect(self.take_workers)
+        feed.incidents_changed.connect(self.take_incidents)
+        board_feed.changed.connect(self.take_board)
+        self.take_shapes()
+
+    @property
+    def workers(self) -> WorkerMarks:
+        """Columns of workers' marks; row i stands at `worker_xy[i]` metres."""
+        return self._feed.workers
+
+    @property
+    def incidents(self) -> IncidentMarks:
+        """Columns of incident marks; row i stands at `incident_xy[i]` metres."""
+        return self._feed.incidents
+
+    @Slot()
+    def take_shapes(self) -> None:
+        """Take another geometry."""
+        self.scene = build_scene(self._feed.shapes)
+        self._read_states()
+        self._read_names()
+        self.scene_changed.emit()
+        self.take_workers()
+        self.take_incidents()
+
+    @Slot(object)
+    def take_statuses(self, _changed: object) -> None:
+        """Take other states of posts."""
+        self._read_states()
+        self.states_changed.emit()
+
+    @Slot()
+    def take_workers(self) -> None:
+        """Take other positions of workers."""
+        marks = self._feed.workers
+        n = marks.count
+        self.worker_xy = np.column_stack(
+            self.scene.projection.to_metres(marks.lon_deg[:n], marks.lat_deg[:n])
+        )
+        self.marks_changed.emit()
+
+    @Slot()
+    def take_incidents(self) -> None:
+        """Take other incidents; how busy a grid is follows from them."""
+        marks = self._feed.incidents
+        self.incident_xy = np.column_stack(self.scene.projection.to_metres(marks.lon_deg, marks.lat_deg))
+        self._read_states()
+        self.states_changed.emit()
+        self.marks_changed.emit()
+
+    @Slot(object)
+    def take_board(self, changed: ChangedIds) -> None:
+        """Take other names."""
+        if RecordKind.ORGANISATION in changed or RecordKind.GRID in changed:
+            self._read_names()
+            self.names_changed.emit()
+
+    def _read_states(self) -> None:
+        loads = Counter(
+            incident.grid_code
+            for incident in self._board_feed.board.incidents.values()
+            if incident.state in OPEN_STATES
+        )
+        codes = self.scene.codes
+        count = np.fromiter((loads.get(code, 0) for code in codes), np.int64, len(codes))
+        statuses = self._feed.statuses
+        self.fills = np.where(count >= BUSY_FROM, Fill.BUSY, Fill.QUIET).astype(np.uint8)
+        if len(statuses) == len(codes):
+            self.fills[statuses == POST_CODES[PostState.UNKNOWN]] = Fill.UNKNOWN
+            self.patterns = _PATTERNS[statuses]
+        else:
+            self.patterns = np.zeros(len(codes), np.uint8)
+
+    def _read_names(self) -> None:
+        board = self._board_feed.board
+        names: dict[str, str] = {code: one.name for code, one in board.organisations.items()}
+        names.update(_grid_names(board.grids))
+        self.names = names_of(self.scene, names)
+
+
+def _grid_names(grids: Mapping[str, object]) -> dict[str, str]:
+    """Return what a grid bears on the map: its ordinal; its community's name stands beside it."""
+    return {code: code[-3:] for code in grids}

@@ -1,0 +1,1 @@
+"""Owns what every panel is made of: colours, type, words, marks, small widgets."""
