@@ -227,6 +227,13 @@ BREACHES = {
         "def join(button: object) -> None:\n    button.clicked.connect(lambda: None)\n",
         "slot is no bound method",
     ),
+    "lambda as slot through a function that joins": Breach(
+        qt.find_loose_slots,
+        "widgets/shell/figure.py",
+        "def join(button: object, slot: object) -> None:\n    button.clicked.connect(slot)\n"
+        "join(BUTTON, lambda: None)\n",
+        "slot is no bound method",
+    ),
     "label that guesses HTML": Breach(
         qt.find_rich_text,
         "widgets/shell/main_window.py",

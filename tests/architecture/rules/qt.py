@@ -14,29 +14,52 @@ RICH_CALLS = {"setHtml", "appendHtml", "insertHtml", "setMarkdown"}
 
 
 def find_loose_slots(sources: list[Source]) -> Iterator[str]:
-    """Yield slots that are no bound methods: they run in the emitter's thread and keep senders alive."""
+    """Yield slots that are no bound methods: they run in the emitter's thread and keep senders alive.
+
+    A function that connects a parameter of its own passes the question on to whoever calls it.
+    """
+    joiners: dict[str, int] = {}
     for source in sources:
-        for node in ast.walk(source.tree):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-                continue
-            if (
-                node.func.attr == "connect"
-                and node.args
-                and _is_signal(node.func.value)
-                and _is_loose(node.args[0])
-            ):
-                yield f"{source.at(node)}: slot is no bound method"
-            if node.func.attr == "singleShot" and node.args and _is_loose(node.args[-1]):
-                yield f"{source.at(node)}: single shot at something else than a bound method"
+        for function in ast.walk(source.tree):
+            if isinstance(function, ast.FunctionDef):
+                for slot in _slots_below(function):
+                    position = _position_of(slot, function)
+                    if position is not None:
+                        joiners[function.name] = position
+    for source in sources:
+        passed_on = {
+            id(slot)
+            for function in ast.walk(source.tree)
+            if isinstance(function, ast.FunctionDef) and function.name in joiners
+            for slot in _slots_below(function)
+            if _position_of(slot, function) is not None
+        }
+        for slot in _slots_below(source.tree, joiners):
+            if not isinstance(slot, ast.Attribute) and id(slot) not in passed_on:
+                yield f"{source.at(slot)}: slot is no bound method"
+
+
+def _slots_below(tree: ast.AST, joiners: dict[str, int] | None = None) -> Iterator[ast.expr]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = _name_of(node.func)
+        if name == "connect" and isinstance(node.func, ast.Attribute) and _is_signal(node.func.value):
+            yield node.args[0]
+        elif name == "singleShot":
+            yield node.args[-1]
+        elif joiners and len(node.args) > joiners.get(name, len(node.args)):
+            yield node.args[joiners[name]]
+
+
+def _position_of(slot: ast.expr, function: ast.FunctionDef) -> int | None:
+    names = [argument.arg for argument in function.args.args if argument.arg not in ("self", "cls")]
+    return names.index(slot.id) if isinstance(slot, ast.Name) and slot.id in names else None
 
 
 def _is_signal(owner: ast.expr) -> bool:
     """Signals are attributes of their sender; sockets and engines that are connected too are plain names."""
     return isinstance(owner, ast.Attribute | ast.Call)
-
-
-def _is_loose(slot: ast.expr) -> bool:
-    return not isinstance(slot, ast.Attribute)
 
 
 def find_rich_text(sources: list[Source]) -> Iterator[str]:
