@@ -29,25 +29,25 @@ QFrame[role^="notice-"] {{ background: {raised}; border: 0; border-top: 1px soli
 QFrame[role="notice-error"] {{ border-left: 4px solid {text}; }}
 QFrame[role="notice-warning"] {{ border-left: 2px solid {dim}; }}
 QLabel[role] {{ background: transparent; border: 0; color: {text}; font-size: 14px; font-weight: 400; }}
-QLabel[role="product"] {{ font-size: 17px; font-weight: 600; }}
-QLabel[role="title"] {{ font-size: 17px; font-weight: 600; }}
+QLabel[role="product"] {{ font-size: 17px; font-weight: 700; }}
+QLabel[role="title"] {{ font-size: 17px; font-weight: 700; }}
 QLabel[role="dim"] {{ color: {dim}; }}
 QLabel[role="foot"] {{ color: {dim}; font-size: 13px; }}
-QLabel[role="foot-alert"] {{ color: {text}; font-size: 13px; font-weight: 600; }}
-QLabel[role="strong"], QLabel[role="changed"] {{ font-weight: 600; }}
+QLabel[role="foot-alert"] {{ color: {text}; font-size: 13px; font-weight: 700; }}
+QLabel[role="strong"], QLabel[role="changed"] {{ font-weight: 700; }}
 QLabel[role="tag"] {{ border: 1px solid {line}; border-radius: 3px; padding: 2px 7px; }}
-QLabel[role="figure"] {{ font-size: 18px; font-weight: 600; }}
+QLabel[role="figure"] {{ font-size: 18px; font-weight: 700; }}
 QLabel[role="figure-inverse"] {{
-    font-size: 18px; font-weight: 600; background: {text}; color: {background};
+    font-size: 18px; font-weight: 700; background: {text}; color: {background};
     border-radius: 3px; padding: 0 5px;
 }}
 QLabel[role="key"] {{
     color: {dim}; font-size: 12px; border: 1px solid {line}; border-radius: 3px; padding: 0 5px;
 }}
 QFrame[role="banner"] QLabel {{ color: {background}; }}
-QFrame[role="banner"] QLabel[role="banner-head"] {{ font-weight: 600; font-size: 15px; }}
+QFrame[role="banner"] QLabel[role="banner-head"] {{ font-weight: 700; font-size: 15px; }}
 QFrame[role="banner"] QLabel[role="key"] {{ color: {background}; border-color: {background}; }}
-QFrame[role="banner-late"] QLabel[role="banner-head"] {{ font-weight: 600; font-size: 14px; }}
+QFrame[role="banner-late"] QLabel[role="banner-head"] {{ font-weight: 700; font-size: 14px; }}
 QPushButton {{
     background: transparent; border: 1px solid {line}; border-radius: 4px; color: {text}; min-height: 24px;
 }}

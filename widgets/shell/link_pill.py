@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.board.freshness import LinkState
 from widgets.parts.theme import current_palette
-from widgets.parts.wording import tr
+from widgets.parts.wording import link_word
 from widgets.shell.figure import PlainLabel
 
 _DOT_PX = 12
@@ -22,19 +22,6 @@ def age_figure(age_s: float) -> str:
     if age_s < 10:
         return f"{max(age_s, 0.0):.1f} s"
     return f"{int(age_s)} s" if age_s < 600 else f"{int(age_s // 60)} min"
-
-
-def link_word(state: LinkState) -> str:
-    """Return the word for a state of the link."""
-    match state:
-        case LinkState.LIVE:
-            return tr("实时")
-        case LinkState.LATE:
-            return tr("迟到")
-        case LinkState.STALE:
-            return tr("陈旧")
-        case _:
-            return tr("离线")
 
 
 class LinkDot(QWidget):

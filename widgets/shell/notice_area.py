@@ -9,9 +9,10 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.notice import Notice, NoticeLevel
-from widgets.parts.wording import notice_words, tr
+from widgets.parts.wording import tr
 from widgets.shell.figure import PlainLabel
 from widgets.shell.key_button import KeyButton
+from widgets.shell.notice_words import notice_words
 
 SHOWN_AT_ONCE = 3
 """Lines that are shown; the others are counted, so that notices never push the work away."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from desktop.board.freshness import LinkState
 from desktop.models.person import Role
 from desktop.models.post import PostState
-from widgets.parts.wording import clock_words, role_word, tr, weekday_word
+from widgets.parts.wording import clock_words, post_state_word, role_word, tr, weekday_word
 from widgets.shell.figure import Figure, PlainLabel
 from widgets.shell.link_pill import LinkPill
 
@@ -75,7 +75,9 @@ class StatusStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(20)
-        for widget in (self._product, self._city_label, self._demo_tag):
+        left: tuple[QWidget, ...] = (self._product, self._city_label, self._demo_tag)
+        right: tuple[QWidget, ...] = (self._pill, self._clock, self._duty, self._viewer)
+        for widget in left:
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         for figure in (self._open, self._warned, self._overdue, self._closed):
             row.addWidget(figure)
@@ -85,7 +87,7 @@ class StatusStrip(QFrame):
         posts.addWidget(self._posts_parts)
         row.addLayout(posts)
         row.addStretch(1)
-        for widget in (self._pill, self._clock, self._duty, self._viewer):
+        for widget in right:
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     @property
@@ -156,7 +158,7 @@ class StatusStrip(QFrame):
         self._closed.show_number(tr("今日办结"), texts[3])
         total = sum(self._posts.values())
         self._posts_total.show_number(tr("岗位"), f"{total:,}" if self._posts else "–")
-        parts = " · ".join(f"{post_word(state)} {n:,}" for state, n in shown_posts(self._posts))
+        parts = " · ".join(f"{post_state_word(state)} {n:,}" for state, n in shown_posts(self._posts))
         self._posts_parts.setText(f"= {parts}" if self._posts else "")
 
     def _render_people(self) -> None:
@@ -172,24 +174,3 @@ class StatusStrip(QFrame):
             self._clock.setText("–")
             return
         self._clock.setText(f"{weekday_word(self._now)} {clock_words(self._now)}")
-
-
-def post_word(state: PostState) -> str:
-    """Return the strip's word for a state of a post."""
-    match state:
-        case PostState.A_ON_DUTY:
-            return tr("A 在岗")
-        case PostState.B_COVERING:
-            return tr("B 代")
-        case PostState.B_TO_CONFIRM:
-            return tr("B 待确认")
-        case PostState.UNVERIFIED:
-            return tr("未核实")
-        case PostState.VACANT:
-            return tr("空岗")
-        case PostState.UNCOVERED:
-            return tr("停岗")
-        case PostState.OFF_HOURS:
-            return tr("下班时段")
-        case _:
-            return tr("未知")

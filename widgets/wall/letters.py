@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtGui import QFont
-
 LEAST_ARC_MIN = 16.0
 AIM_ARC_MIN = 20.0
 """Letter heights in minutes of arc. Source: control-room manners, Wall."""
@@ -31,14 +29,6 @@ def seen_arc_min(font_px: float, distance_m: float, pitch_mm: float) -> float:
     """Return the angle in minutes of arc under which a font of that size is seen."""
     height_mm = font_px * INK_OF_EM * pitch_mm
     return math.degrees(2 * math.atan(height_mm / (2 * distance_m * 1000))) * 60
-
-
-def wall_font(size_px: int, *, heavy: bool = False) -> QFont:
-    """Return the program's font at a size in pixels."""
-    font = QFont()
-    font.setPixelSize(size_px)
-    font.setWeight(QFont.Weight.DemiBold if heavy else QFont.Weight.Normal)
-    return font
 
 
 @dataclass(frozen=True, slots=True)

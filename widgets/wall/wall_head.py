@@ -12,9 +12,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from desktop.board.freshness import LinkState
-from widgets.parts.theme import current_palette
+from widgets.parts.theme import current_palette, font_of
 from widgets.parts.wording import clock_words, date_words, link_word, tr
-from widgets.wall.letters import LetterSizes, wall_font
+from widgets.wall.letters import LetterSizes
 from widgets.wall.wall_mark import WallMark
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -54,7 +54,7 @@ class WallHead(QWidget):
         painter = QPainter(self)
         name, is_demo = self._city
         title = tr("{city}网格指挥").format(city=name) if name else tr("网格指挥台")
-        left = self._write(painter, title, 0.0, palette.text, self._font(self._sizes.title, heavy=True))
+        left = self._write(painter, title, 0.0, palette.text, self._font(self._sizes.title, bold=True))
         if is_demo:
             self._tag(painter, tr("演示"), left + self._sizes.body * 0.6)
         self._paint_right(painter)
@@ -72,7 +72,7 @@ class WallHead(QWidget):
                 clock_words(self._now),
                 right,
                 palette.text,
-                self._font(self._sizes.title, heavy=True),
+                self._font(self._sizes.title, bold=True),
             )
         right = self._write_before(
             painter, link_word(self._state), right - gap, palette.text, self._font(self._sizes.body)
@@ -83,8 +83,8 @@ class WallHead(QWidget):
             words = date_words(self._now)
             self._write_before(painter, words, place - gap, palette.dim_text, self._font(self._sizes.body))
 
-    def _font(self, size_px: int, *, heavy: bool = False) -> QFont:
-        return wall_font(size_px, heavy=heavy)
+    def _font(self, size_px: int, *, bold: bool = False) -> QFont:
+        return font_of(size_px, bold=bold)
 
     def _write(self, painter: QPainter, words: str, left: float, colour: QColor, font: QFont) -> float:
         width = QFontMetricsF(font).horizontalAdvance(words)
@@ -142,9 +142,9 @@ class WallBanner(QWidget):
         pad = self._sizes.body * 0.5
         room = self.width() - 2 * pad
         size = self._sizes.body
-        while size > 12 and QFontMetricsF(wall_font(size, heavy=True)).horizontalAdvance(self._words) > room:
+        while size > 12 and QFontMetricsF(font_of(size, bold=True)).horizontalAdvance(self._words) > room:
             size -= 1
-        painter.setFont(wall_font(size, heavy=True))
+        painter.setFont(font_of(size, bold=True))
         painter.setPen(palette.background)
         painter.drawText(QRectF(pad, 0, room, self.height()), _LEFT, self._words)
         painter.end()

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.wall_page import WallIncident, WallPage, WallPost
 from widgets.parts.marks import paint_post_mark, paint_priority_mark
-from widgets.parts.theme import current_palette
+from widgets.parts.theme import current_palette, font_of
 from widgets.parts.wording import tr
-from widgets.wall.letters import LetterSizes, wall_font
+from widgets.wall.letters import LetterSizes
 
 
 def long_words(seconds: float) -> str:
@@ -93,7 +93,7 @@ class WallSide(QWidget):
     ) -> float:
         """Draw the time left at the right edge; return where it begins."""
         palette = current_palette()
-        font = wall_font(self._sizes.body, heavy=True)
+        font = font_of(self._sizes.body, bold=True)
         if deadline is None:
             words, over = tr("暂停"), False
         else:
@@ -116,7 +116,7 @@ class WallSide(QWidget):
         side = self._sizes.body * 0.72
         paint_post_mark(painter, QRectF(0, top + (row - side) / 2, side, side), post.state)
         age = minutes_words((now - post.since).total_seconds())
-        font = wall_font(self._sizes.body)
+        font = font_of(self._sizes.body)
         width = QFontMetricsF(font).horizontalAdvance(age)
         start = self.width() - width
         self._write(painter, age, start, top, row, palette.text)
@@ -135,7 +135,7 @@ class WallSide(QWidget):
         *,
         until: float | None = None,
     ) -> None:
-        font = wall_font(self._sizes.body)
+        font = font_of(self._sizes.body)
         painter.setFont(font)
         painter.setPen(colour)
         room = (self.width() if until is None else until) - left
@@ -188,11 +188,11 @@ class WallFigures(QWidget):
         word_row = self._sizes.body * 1.3
         for place, (word, number) in enumerate(self.figures()):
             left = place * column
-            painter.setFont(wall_font(self._sizes.body))
+            painter.setFont(font_of(self._sizes.body))
             painter.setPen(palette.dim_text)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(QRectF(left, 0, column, word_row), flags, word)
-            painter.setFont(wall_font(self._sizes.figure, heavy=True))
+            painter.setFont(font_of(self._sizes.figure, bold=True))
             painter.setPen(palette.text)
             painter.drawText(QRectF(left, word_row, column, self._sizes.figure * 1.25), flags, number)
         painter.end()

@@ -1,0 +1,59 @@
+"""Owns hands at a virtual screen: they press keys in real windows and take pictures of what is shown."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+
+class ToolMissing(Exception):
+    """A program that the set-up installs is not there."""
+
+
+def _need(name: str) -> str:
+    path = shutil.which(name)
+    if path is None:
+        raise ToolMissing(f"{name} is missing; `make test` installs it")
+    return path
+
+
+class Hands:
+    """Works on one display.
+
+    Args:
+        display: Value of DISPLAY.
+    """
+
+    def __init__(self, display: str) -> None:
+        self._display = display
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other where the focus is (names as xdotool knows them)."""
+        self._do("key", "--clearmodifiers", "--delay", "60", *keys)
+
+    def find_window(self, name: str) -> str | None:
+        """Return the id of a visible window by a part of its name, None if there is none."""
+        found = self._do("search", "--onlyvisible", "--name", name, check=False).split()
+        return found[0] if found else None
+
+    def focus(self, window: str) -> None:
+        """Give the keyboard to a window; there is no window manager to do it."""
+        self._do("windowfocus", window)
+
+    def take_picture(self, path: Path) -> None:
+        """Write what the display shows to a PNG file."""
+        command = [_need("import"), "-display", self._display, "-window", "root", str(path)]
+        subprocess.run(command, timeout=30, check=True)
+
+    def _do(self, *words: str, check: bool = True) -> str:
+        run = subprocess.run(
+            [_need("xdotool"), *words],
+            env={**os.environ, "DISPLAY": self._display},
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=check,
+        )
+        return run.stdout

@@ -1,0 +1,75 @@
+"""Owns the words for this desk's orders: what was ordered, how far it is, why it failed."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from desktop.models.command import Operation, Order, OrderState
+from desktop.models.problem import ProblemType
+from widgets.parts.wording import clock_words, tr
+
+
+def operation_word(operation: Operation) -> str:
+    """Return the word for what was ordered."""
+    return {
+        Operation.CREATE: tr("登记"),
+        Operation.VERIFY: tr("核实"),
+        Operation.ACCEPT: tr("受理"),
+        Operation.CLAIM: tr("签占"),
+        Operation.RELEASE: tr("放开"),
+        Operation.DISPATCH: tr("派遣"),
+        Operation.SIGN_FOR: tr("签收"),
+        Operation.PROGRESS: tr("记进展"),
+        Operation.FINISH: tr("处置完成"),
+        Operation.RETURN: tr("退回"),
+        Operation.CLOSE: tr("办结"),
+        Operation.ACKNOWLEDGE: tr("确认报警"),
+    }[operation]
+
+
+def order_state_word(state: OrderState) -> str:
+    """Return the word for how far an order is."""
+    return {
+        OrderState.QUEUED: tr("在本机等待"),
+        OrderState.SENDING: tr("正在发送"),
+        OrderState.UNKNOWN: tr("已发出，回音未到"),
+        OrderState.ACCEPTED: tr("已接受"),
+        OrderState.CONFLICT: tr("冲突"),
+        OrderState.REJECTED: tr("被拒绝"),
+        OrderState.EXPIRED: tr("已过期，未执行"),
+        OrderState.WITHDRAWN: tr("已撤回"),
+    }[state]
+
+
+def problem_words(problem: str) -> str:
+    """Return why an order was refused, for the stable type of the problem."""
+    return (
+        {
+            ProblemType.STALE_REVISION: tr("事件在此期间已被改动"),
+            ProblemType.TRANSITION_NOT_ALLOWED: tr("事件的状态已不允许这样做"),
+            ProblemType.COVERAGE_CONFLICT: tr("会使岗位无人"),
+            ProblemType.OUT_OF_AREA: tr("不在您的辖区"),
+            ProblemType.FORBIDDEN: tr("您的岗位没有这个权限"),
+            ProblemType.UNAUTHENTICATED: tr("中心不认这个令牌"),
+            ProblemType.NOT_FOUND: tr("中心没有这条记录"),
+            ProblemType.VALIDATION: tr("内容不完整或不正确"),
+            ProblemType.COMMAND_EXPIRED: tr("超过了时限"),
+            ProblemType.RATE_LIMITED: tr("中心繁忙"),
+            ProblemType.INTERNAL: tr("中心内部出错"),
+        }.get(ProblemType(problem), problem)
+        if problem in set(ProblemType)
+        else problem
+    )
+
+
+def outcome_words(order: Order, zone: ZoneInfo) -> str:
+    """Return what the central said, empty while it has said nothing or has accepted."""
+    outcome = order.outcome
+    if outcome is None or not outcome.problem:
+        return ""
+    if outcome.problem == ProblemType.ALREADY_CLAIMED and outcome.holder_name:
+        if outcome.holder_until is None:
+            return tr("{name} 已先签占").format(name=outcome.holder_name)
+        until = clock_words(outcome.holder_until.astimezone(zone))
+        return tr("{name} 已先签占，至 {time}").format(name=outcome.holder_name, time=until)
+    return problem_words(outcome.problem)
