@@ -69,14 +69,17 @@ class CentralClient:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def health(self) -> Timed[Health]:
+    def health(self, limit_s: float = TOTAL_LIMIT_S) -> Timed[Health]:
         """Ask who is there; needs no token.
+
+        Args:
+            limit_s: Longest total time.
 
         Raises:
             NotAGridDeskCentral: If it is some other server.
             VersionMismatch: If it speaks another version of the contract.
         """
-        reply = self._get("/v1/health", foreign_if_not_found=True)
+        reply = self._get("/v1/health", limit_s=limit_s, foreign_if_not_found=True)
         try:
             health = decode_health(reply.body)
         except ReplyMalformed as error:

@@ -5,20 +5,39 @@ Thread: UI
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.board.freshness import LinkStatus
-from desktop.board.server_clock import ServerClock
-from desktop.models.command import Command
+from desktop.board.server_clock import ServerClock, steady_s
+from desktop.models.command import Command, Order
+from desktop.models.failure import Failure
+from desktop.models.incident import IncidentDetail
+from desktop.models.notice import Notice
 from desktop.settings.profile import Profile
-from desktop.sync.access import CentralAccess
+from desktop.sync import notices
+from desktop.sync.access import CentralAccess, CentralAddress
+from desktop.sync.crew import Crew
+from desktop.sync.link_health import LinkHealth, differs_visibly
+from desktop.sync.messages import Answered, Failed, FeedName, FreshBoard, Geometry, Quarantined, StoreOpened
+from desktop.sync.worker import TransportFactory, make_transport
+
+EVALUATE_MS = 250
+"""The link's age is looked at this often, so that each mark shows within a second of its threshold."""
+
+TELL_EVERY = 4
+"""Evaluations between two statuses that differ in nothing but their ages."""
+
+SILENT_S = 40.0
+"""A feed that neither asks nor answers for this long is nudged; whatever stopped it must not last."""
 
 
 class SyncHub(QObject):
     """Starts and stops the worker threads and passes frozen records on, all on the UI thread.
 
     Signals:
-        board_loaded (Board, datetime | None): A whole board; with the instant it was saved if it is the
+        board_loaded (Board, datetime | None): A whole board; with the instant it was true if it is the
             last-known picture of an earlier run, None if it is fresh from the central.
         committed (Delta): Changes that are in the local store by now.
         loading_progressed (int, int): Records of the first load done, and all of them.
@@ -28,7 +47,9 @@ class SyncHub(QObject):
         order_changed (Order): A state of an order that is in the local store by now.
         link_changed (LinkStatus): At once when a state or a failure changes, else once a second.
         detail_received (IncidentDetail): Answer to `request_detail`.
+        detail_failed (str, str): Incident id and the code of what failed, "gone" if there is none such.
         viewer_received (Viewer): Who this desk's officer is.
+        preferences_loaded (dict[str, bytes]): What `save_preference` kept in earlier runs.
         notice_raised (Notice), notice_cleared (str): The one road of errors to the officer.
     """
 
@@ -41,42 +62,316 @@ class SyncHub(QObject):
     order_changed = Signal(object)
     link_changed = Signal(object)
     detail_received = Signal(object)
+    detail_failed = Signal(str, str)
     viewer_received = Signal(object)
+    preferences_loaded = Signal(object)
     notice_raised = Signal(object)
     notice_cleared = Signal(str)
 
-    def __init__(self, profile: Profile, access: CentralAccess, parent: QObject | None = None) -> None:
+    _open_ordered = Signal()
+    _ensure_ordered = Signal()
+    _look_after_ordered = Signal()
+    _feed_start_ordered = Signal(object)
+    _feed_address_ordered = Signal(object)
+    _address_ordered = Signal(object)
+    _server_time_ordered = Signal(object)
+    _retry_ordered = Signal()
+    _order_ordered = Signal(object)
+    _withdrawal_ordered = Signal(str)
+    _detail_ordered = Signal(str)
+    _preference_ordered = Signal(str, bytes)
+
+    def __init__(
+        self,
+        profile: Profile,
+        access: CentralAccess,
+        parent: QObject | None = None,
+        *,
+        make: TransportFactory = make_transport,
+        steady: Callable[[], float] = steady_s,
+    ) -> None:
         super().__init__(parent)
-        self._profile = profile
         self._access = access
-        self.clock = ServerClock()
-        self._link = LinkStatus(url=access.url or "")
+        self._steady = steady
+        self.clock = ServerClock(steady)
+        self._health = LinkHealth(access.url or "")
+        self._link = self._health.evaluate(steady(), None)
+        self._crew = Crew(profile, access, make, self)
+        self._address: CentralAddress | None = None
+        self._store_is_open = False
+        self._looking_after = False
+        self._detail_asked = ""
+        self._detail_wanted = ""
+        self._raised: set[str] = set()
+        self._heard_s = steady()
+        self._evaluations = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVALUATE_MS)
+        self._timer.timeout.connect(self.evaluate_link)
+        self._join_orders()
+        self._join_facts()
 
     @property
     def link(self) -> LinkStatus:
         """State of the link at its last evaluation."""
         return self._link
 
+    # -- what the screens order --------------------------------------------------------------------
+
     @Slot()
     def start(self) -> None:
         """Open the local store, show what it holds, and begin to poll."""
+        self._crew.start()
+        self._timer.start()
+        self._open_ordered.emit()
+        self._ensure_ordered.emit()
 
     @Slot()
     def stop(self) -> None:
         """Stop all threads; returns when they have ended."""
+        self._timer.stop()
+        self._crew.stop()
 
     @Slot(object)
     def submit(self, command: Command) -> None:
         """Commit an order to the outbox; `order_changed` tells when it is there."""
+        self._order_ordered.emit(command)
 
     @Slot(str)
     def withdraw(self, key: str) -> None:
         """Take back an order that has not been sent yet."""
+        self._withdrawal_ordered.emit(key)
 
     @Slot(str)
     def request_detail(self, incident_id: str) -> None:
-        """Ask for an incident's timeline, allowed actions and candidates."""
+        """Ask for an incident's timeline, allowed actions and candidates; the last wish counts."""
+        self._detail_wanted = incident_id
+        if not self._detail_asked:
+            self._ask_detail()
+
+    @Slot(str, bytes)
+    def save_preference(self, name: str, value: bytes) -> None:
+        """Keep something for the next run of this seat."""
+        self._preference_ordered.emit(name, value)
 
     @Slot()
     def retry_now(self) -> None:
         """Ask the central at once instead of waiting for the next try."""
+        self._look_after()
+        self._retry_ordered.emit()
+
+    # -- joints ------------------------------------------------------------------------------------
+
+    def _join_orders(self) -> None:
+        crew = self._crew
+        self._open_ordered.connect(crew.store.open)
+        self._order_ordered.connect(crew.store.add_order)
+        self._withdrawal_ordered.connect(crew.store.withdraw_order)
+        self._preference_ordered.connect(crew.store.save_preference)
+        self._ensure_ordered.connect(crew.keeper.ensure)
+        self._look_after_ordered.connect(crew.keeper.look_after)
+        self._feed_start_ordered.connect(crew.feed.take_start)
+        self._feed_address_ordered.connect(crew.feed.set_address)
+        for worker in (crew.positions, crew.outbox, crew.lookup):
+            self._address_ordered.connect(worker.set_address)
+        for polling in (crew.feed, crew.positions, crew.outbox):
+            self._retry_ordered.connect(polling.retry_now)
+        self._server_time_ordered.connect(crew.outbox.set_server_time)
+        self._detail_ordered.connect(crew.lookup.fetch_detail)
+
+    def _join_facts(self) -> None:
+        crew = self._crew
+        crew.store.opened.connect(self._on_opened)
+        crew.store.open_failed.connect(self._on_open_failed)
+        crew.store.committed.connect(self.committed)
+        crew.store.board_replaced.connect(self._on_board_replaced)
+        crew.store.order_committed.connect(self._on_order_committed)
+        crew.store.order_refused.connect(self._on_order_refused)
+        crew.store.store_failed.connect(self._on_store_failed)
+        crew.feed.progressed.connect(self.loading_progressed)
+        crew.feed.geometry_received.connect(self._on_geometry)
+        crew.feed.board_dropped.connect(self._on_board_dropped)
+        crew.feed.body_refused.connect(self._on_body_refused)
+        crew.feed.plain_polling_changed.connect(self._on_plain_polling)
+        crew.feed.asking.connect(self._on_feed_asking)
+        crew.positions.asking.connect(self._on_positions_asking)
+        crew.positions.received.connect(self.positions_received)
+        for feed in (crew.feed, crew.positions):
+            feed.answered.connect(self._on_answered)
+            feed.failed.connect(self._on_failed)
+        crew.lookup.viewer_received.connect(self.viewer_received)
+        crew.lookup.detail_received.connect(self._on_detail)
+        crew.lookup.detail_failed.connect(self._on_detail_failed)
+        crew.keeper.address_found.connect(self._on_address)
+        crew.keeper.not_started.connect(self._on_not_started)
+        crew.keeper.progressed.connect(self.start_progressed)
+
+    # -- the local store ---------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_opened(self, opened: StoreOpened) -> None:
+        if opened.moved_aside:
+            self._raise(notices.of_moved_store(opened.moved_aside, opened.salvaged, self.clock.now()))
+        self.preferences_loaded.emit(opened.preferences)
+        if opened.board is not None and opened.saved_at is not None:
+            self._health.note_saved(opened.saved_at)
+            self.board_loaded.emit(opened.board, opened.saved_at)
+            if opened.shapes:
+                self.geometry_received.emit(opened.shapes)
+        self._feed_start_ordered.emit(opened.feed_start)
+        self._begin_feed()
+
+    @Slot(str)
+    def _on_open_failed(self, _detail: str) -> None:
+        self._raise(notices.of_missing_store(self.clock.now()))
+        self._begin_feed()
+
+    def _begin_feed(self) -> None:
+        self._store_is_open = True
+        if self._address is not None:
+            self._feed_address_ordered.emit(self._address)
+
+    @Slot(object)
+    def _on_board_replaced(self, fresh: FreshBoard) -> None:
+        self.board_loaded.emit(fresh.board, None)
+        self._clear(notices.BOARD)
+
+    @Slot(object)
+    def _on_order_committed(self, order: Order) -> None:
+        self.order_changed.emit(order)
+        notice = notices.of_order(order)
+        if notice is not None:
+            self._raise(notice)
+
+    @Slot(object, str)
+    def _on_order_refused(self, command: Command, _detail: str) -> None:
+        self._raise(notices.of_unkept_order(command, self.clock.now()))
+
+    @Slot(str)
+    def _on_store_failed(self, _detail: str) -> None:
+        self._raise(notices.of_failed_write(self.clock.now()))
+
+    # -- the central -------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_address(self, address: CentralAddress) -> None:
+        self._looking_after = False
+        if address == self._address:
+            self._retry_ordered.emit()
+            return
+        self._address = address
+        self._health.url = address.url
+        self._address_ordered.emit(address)
+        if self._store_is_open:
+            self._feed_address_ordered.emit(address)
+
+    @Slot(str)
+    def _on_not_started(self, reason: str) -> None:
+        self._health.note_no_central()
+        self._raise(notices.of_no_central(reason, self.clock.now()))
+        self.evaluate_link()
+
+    @Slot()
+    def _on_feed_asking(self) -> None:
+        self._heard_s = self._steady()
+        self._health.note_asking(FeedName.CHANGES)
+
+    @Slot()
+    def _on_positions_asking(self) -> None:
+        self._health.note_asking(FeedName.POSITIONS)
+
+    @Slot(object)
+    def _on_answered(self, answered: Answered) -> None:
+        self._health.note_answered(answered)
+        if self.clock.add_reply(answered.sent_s, answered.received_s, answered.server_time_ms):
+            self._server_time_ordered.emit(self.clock.time)
+        if answered.feed is FeedName.CHANGES:
+            self._heard_s = self._steady()
+            if answered.clears_age:
+                self._clear(notices.CENTRAL)
+                self._clear(notices.STORE_WRITE)
+        self.evaluate_link()
+
+    @Slot(object)
+    def _on_failed(self, failed: Failed) -> None:
+        self._health.note_failed(failed)
+        if failed.feed is FeedName.CHANGES:
+            self._heard_s = self._steady()
+            self._raise(notices.of_failure(failed, self._health.url, self.clock.now()))
+        if failed.failure in (Failure.REFUSED, Failure.FOREIGN, Failure.LOGIN):
+            self._look_after()
+        self.evaluate_link()
+
+    @Slot()
+    def _on_board_dropped(self) -> None:
+        self._raise(notices.of_rebuild(self.clock.now()))
+
+    @Slot(object)
+    def _on_body_refused(self, kept: Quarantined) -> None:
+        self._raise(notices.of_refused_body(kept, self.clock.now()))
+
+    @Slot(bool)
+    def _on_plain_polling(self, is_plain: bool) -> None:
+        self._health.plain_polling = is_plain
+
+    @Slot(object)
+    def _on_geometry(self, geometry: Geometry) -> None:
+        self.geometry_received.emit(geometry.shapes)
+
+    def _look_after(self) -> None:
+        if self._access.url is None and not self._looking_after:
+            self._looking_after = True
+            self._look_after_ordered.emit()
+
+    # -- details -----------------------------------------------------------------------------------
+
+    def _ask_detail(self) -> None:
+        self._detail_asked, self._detail_wanted = self._detail_wanted, ""
+        if self._detail_asked:
+            self._detail_ordered.emit(self._detail_asked)
+
+    @Slot(object)
+    def _on_detail(self, detail: IncidentDetail) -> None:
+        if not self._detail_wanted:
+            self.detail_received.emit(detail)
+        self._ask_detail()
+
+    @Slot(str, str)
+    def _on_detail_failed(self, incident_id: str, code: str) -> None:
+        if not self._detail_wanted:
+            self.detail_failed.emit(incident_id, code)
+        self._ask_detail()
+
+    # -- the link ----------------------------------------------------------------------------------
+
+    @Slot()
+    def evaluate_link(self) -> None:
+        """Look at the ages; tell what changed at once and the rest once a second."""
+        now_s = self._steady()
+        status = self._health.evaluate(now_s, self.clock.skew_s())
+        changed = differs_visibly(self._link, status)
+        self._link = status
+        self._evaluations += 1
+        if changed or self._evaluations % TELL_EVERY == 0:
+            self.link_changed.emit(status)
+        if self._evaluations % TELL_EVERY == 0:
+            self._watch_clock(status.skew_s)
+            if now_s - self._heard_s > SILENT_S:
+                self._heard_s = now_s
+                self._retry_ordered.emit()
+
+    def _watch_clock(self, skew_s: float | None) -> None:
+        notice = notices.of_skew(skew_s, self.clock.now())
+        if notice is None:
+            self._clear(notices.CLOCK)
+        elif notices.CLOCK not in self._raised:
+            self._raise(notice)
+
+    def _raise(self, notice: Notice) -> None:
+        self._raised.add(notice.replace_key)
+        self.notice_raised.emit(notice)
+
+    def _clear(self, replace_key: str) -> None:
+        if replace_key in self._raised:
+            self._raised.discard(replace_key)
+            self.notice_cleared.emit(replace_key)

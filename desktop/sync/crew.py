@@ -1,0 +1,93 @@
+"""Owns the six workers with their threads, and the joints between them.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from desktop.settings.profile import Profile
+from desktop.sync.access import CentralAccess
+from desktop.sync.feed_worker import FeedWorker
+from desktop.sync.keeper_worker import KeeperWorker
+from desktop.sync.lookup_worker import LookupWorker
+from desktop.sync.outbox_worker import OutboxWorker
+from desktop.sync.positions_worker import PositionsWorker
+from desktop.sync.store_worker import StoreWorker
+from desktop.sync.worker import TransportFactory, Worker, start_worker
+
+STOP_LIMIT_MS = 10_000
+
+
+class Crew(QObject):
+    """Workers by name; references are held here as long as their threads run.
+
+    Signals:
+        finishing (): All workers end.
+    """
+
+    finishing = Signal()
+
+    def __init__(
+        self, profile: Profile, access: CentralAccess, make: TransportFactory, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.store = StoreWorker(profile.store_file)
+        self.feed = FeedWorker(profile.quarantine_folder, make)
+        self.positions = PositionsWorker(make)
+        self.outbox = OutboxWorker(make)
+        self.lookup = LookupWorker(make)
+        self.keeper = KeeperWorker(profile, access, make)
+        self._threads: list[QThread] = []
+        self._join()
+
+    @property
+    def named(self) -> dict[str, Worker]:
+        """Workers by the name of their thread; the store is last, for it takes what the others still send."""
+        return {
+            "feed": self.feed,
+            "positions": self.positions,
+            "outbox": self.outbox,
+            "lookup": self.lookup,
+            "central": self.keeper,
+            "store": self.store,
+        }
+
+    def start(self) -> None:
+        """Start all threads."""
+        self._threads = [start_worker(worker, name) for name, worker in self.named.items()]
+
+    def stop(self) -> None:
+        """Stop all threads, the store's last; returns when they have ended."""
+        if not self._threads:
+            return
+        for worker in self.named.values():
+            if worker is not self.store:
+                worker.abort()
+        self.finishing.emit()
+        *others, store_thread = self._threads
+        for thread in others:
+            thread.wait(STOP_LIMIT_MS)
+        # Queued after whatever the others have sent it.
+        self.store.finish_requested.emit()
+        store_thread.wait(STOP_LIMIT_MS)
+        self._threads.clear()
+
+    def _join(self) -> None:
+        store, feed, outbox = self.store, self.feed, self.outbox
+        feed.page_received.connect(store.commit)
+        feed.bundle_received.connect(store.replace)
+        feed.geometry_received.connect(store.save_geometry)
+        store.committed.connect(feed.on_committed)
+        store.board_replaced.connect(feed.on_board_replaced)
+        store.store_failed.connect(feed.on_store_failed)
+        store.drifted.connect(feed.take_drift)
+        outbox.order_advanced.connect(store.change_order)
+        store.order_committed.connect(outbox.on_order_committed)
+        store.store_failed.connect(outbox.on_store_failed)
+        feed.board_dropped.connect(self.positions.start_over)
+        for worker in self.named.values():
+            if worker is not store:
+                self.finishing.connect(worker.finish)
+        store.finish_requested.connect(store.finish)
