@@ -60,6 +60,9 @@ class Colouring:
         self._pattern_lut = np.zeros(count + 1, np.uint8)
         self._rebuild()
 
+    def __len__(self) -> int:
+        return len(self._fills)
+
     def set_palette(self, palette: MapPalette) -> None:
         """Take other colours."""
         if palette != self._palette:

@@ -184,7 +184,7 @@ class BoardFeed(QObject):
     def _arm(self) -> None:
         if not self._timer.isActive():
             left_s = SHORTEST_GAP_S - (self._clock() - self._told_s)
-            self._timer.start(max(0, round(left_s * 1000)))
+            self._timer.start(round(max(0.0, left_s) * 1000))
 
     def _settle(self) -> None:
         self._overlay, targets = self._overlay.settle(self._board)

@@ -14,6 +14,8 @@ QPushButton, QToolButton {
 }
 QPushButton:hover, QToolButton:hover { background: $raised; }
 QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus { border-color: $selection; }
+QPushButton[overMap="true"] { background: $panel; }
+QPushButton[overMap="true"]:checked { border-color: $selection; }
 QPushButton:default { border-color: $selection; }
 QPushButton:disabled, QToolButton:disabled { color: $dim_text; border-color: $line; }
 QLineEdit, QPlainTextEdit {
