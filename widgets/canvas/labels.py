@@ -147,6 +147,8 @@ def _draw(text: str, font: QFont, ink: int, halo: int, ratio: float) -> QPixmap:
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     path = QPainterPath()
+    # Outlines of one glyph may overlap; the even-odd rule would punch holes there.
+    path.setFillRule(Qt.FillRule.WindingFill)
     path.addText(QPointF(3, 3 + metrics.ascent()), font, text)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

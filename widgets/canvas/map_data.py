@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.board.board import ChangedIds
 from desktop.models.delta import RecordKind
-from desktop.models.incident import OPEN_STATES
+from desktop.models.incident import DESK_STATES, OPEN_STATES
 from desktop.models.post import PostState
 from desktop.raster.colouring import Fill, Pattern
 from desktop.raster.scene import Scene, build_scene
@@ -66,6 +66,7 @@ class MapData(QObject):
         self.names: tuple[PlaceName, ...] = ()
         self.worker_xy: NDArray[np.float64] = np.zeros((0, 2))
         self.incident_xy: NDArray[np.float64] = np.zeros((0, 2))
+        self.attention: NDArray[np.bool_] = np.zeros(0, np.bool_)
         feed.shapes_changed.connect(self.take_shapes)
         feed.statuses_changed.connect(self.take_statuses)
         feed.workers_changed.connect(self.take_workers)
@@ -80,7 +81,10 @@ class MapData(QObject):
 
     @property
     def incidents(self) -> IncidentMarks:
-        """Columns of incident marks; row i stands at `incident_xy[i]` metres."""
+        """Columns of incident marks; row i stands at `incident_xy[i]` metres.
+
+        `attention[i]` says whether it waits for the duty room or is overdue.
+        """
         return self._feed.incidents
 
     @Slot()
@@ -114,6 +118,12 @@ class MapData(QObject):
         """Take other incidents; how busy a grid is follows from them."""
         marks = self._feed.incidents
         self.incident_xy = np.column_stack(self.scene.projection.to_metres(marks.lon_deg, marks.lat_deg))
+        board = self._board_feed.board
+        # What is in somebody's hands and in time needs nobody here; colour would only cry wolf.
+        at_desk = np.fromiter(
+            (board.incidents[one].state in DESK_STATES for one in marks.ids), np.bool_, len(marks.ids)
+        )
+        self.attention = at_desk | (marks.overdue > 0)
         self._read_states()
         self.states_changed.emit()
         self.marks_changed.emit()

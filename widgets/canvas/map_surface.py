@@ -188,8 +188,11 @@ class MapSurface(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_outline(painter, self.hover_index, self._palette.hover, 1.2)
         self._paint_workers(painter)
+        # Names stand over what is in hand and under what needs somebody.
+        self._paint_incidents(painter, attention=False)
         self._paint_labels(painter)
-        self._paint_incidents(painter)
+        self._paint_incidents(painter, attention=True)
+        self._paint_selected_incident(painter)
         self._paint_outline(painter, self.selected_index, self._palette.selection, 2.0)
         painter.end()
 
@@ -268,7 +271,7 @@ class MapSurface(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(*at[row]), 8, 8)
 
-    def _paint_incidents(self, painter: QPainter) -> None:
+    def _paint_incidents(self, painter: QPainter, *, attention: bool) -> None:
         marks = self.data.incidents
         if not len(self.data.incident_xy):
             return
@@ -277,14 +280,21 @@ class MapSurface(QWidget):
             self._sheet = MarkSheet(self._palette, side, self.devicePixelRatioF())
         half = self._sheet.side_px / 2
         at = self.to_window(self.data.incident_xy)
-        for row in np.flatnonzero(self._visible(at, half)).tolist():
-            picture = self._sheet.picture(int(marks.priorities[row]), overdue=bool(marks.overdue[row]))
+        chosen = self._visible(at, half) & (self.data.attention == attention)
+        for row in np.flatnonzero(chosen).tolist():
+            picture = self._sheet.picture(
+                int(marks.priorities[row]), attention=attention, overdue=bool(marks.overdue[row])
+            )
             painter.drawPixmap(QPointF(round(at[row, 0] - half), round(at[row, 1] - half)), picture)
+
+    def _paint_selected_incident(self, painter: QPainter) -> None:
+        marks = self.data.incidents
         if self.selected_incident in marks.ids:
-            row = marks.ids.index(self.selected_incident)
+            at = self.to_window(self.data.incident_xy[marks.ids.index(self.selected_incident)])
+            radius = self.style_of_marks.incident_px / 2 + 2
             painter.setPen(QPen(QColor.fromRgb(self._palette.selection), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(*at[row]), half + 2, half + 2)
+            painter.drawEllipse(QPointF(*at), radius, radius)
 
     # -- names -----------------------------------------------------------------------------------
 
