@@ -6,6 +6,7 @@ Thread: UI
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -102,7 +103,7 @@ class SyncHub(QObject):
         self._looking_after = False
         self._detail_asked = ""
         self._detail_wanted = ""
-        self._raised: set[str] = set()
+        self._raised: dict[str, Notice] = {}
         self._heard_s = steady()
         self._evaluations = 0
         self._timer = QTimer(self)
@@ -368,10 +369,14 @@ class SyncHub(QObject):
             self._raise(notice)
 
     def _raise(self, notice: Notice) -> None:
-        self._raised.add(notice.replace_key)
-        self.notice_raised.emit(notice)
+        told = self._raised.get(notice.replace_key)
+        if told is not None:
+            # One line with its duration, whatever the failing step is called meanwhile.
+            notice = replace(notice, since=told.since)
+        if notice != told:
+            self._raised[notice.replace_key] = notice
+            self.notice_raised.emit(notice)
 
     def _clear(self, replace_key: str) -> None:
-        if replace_key in self._raised:
-            self._raised.discard(replace_key)
+        if self._raised.pop(replace_key, None) is not None:
             self.notice_cleared.emit(replace_key)
