@@ -26,7 +26,7 @@ _GRACE = timedelta(minutes=5)
 """How long after the end of a real person's claim colleagues keep their hands off."""
 
 _RUN_META = "simulation"
-_BEND, _SLOWEST, _FASTEST = 3.0, 0.3, 3.0
+_BEND, _SLOWEST, _FASTEST = 5.0, 0.25, 4.0
 """How firmly the work clock answers to more or less than the usual number of open incidents."""
 
 
