@@ -11,6 +11,7 @@ from datetime import datetime
 
 from desktop.board.board import Board
 from desktop.board.counts import count_incidents, count_posts
+from desktop.models.city import City
 from desktop.models.codes import community_of, town_of
 from desktop.models.figures import Figures, share
 from desktop.models.incident import OPEN_STATES, Incident, Priority
@@ -71,6 +72,14 @@ class WallPage:
     unverified: int = 0
     posts_total: int = 0
     near_share: float | None = None
+
+
+def city_words(city: City) -> str:
+    """Return the city's name without the mark that its own tag already shows."""
+    name = city.name
+    for mark in ("(演示)", "（演示）"):
+        name = name.removesuffix(mark).rstrip()
+    return name
 
 
 def sub_class(class_name: str) -> str:

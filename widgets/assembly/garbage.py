@@ -12,6 +12,10 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 _INTERVAL_MS = 1000
+
+FREEZE_AFTER_MS = 20_000
+"""Time after the start by which what the board holds for good has been loaded."""
+
 _FULL_EVERY = 120
 """Ticks between two full collections; a full one walks every record of the board."""
 

@@ -21,7 +21,7 @@ from desktop.models.position import ContactState
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import CONTACT_CODES, MapFeed, WorkerMarks
 from desktop.viewmodels.ticking import Ticking
-from desktop.viewmodels.wall_page import city_figures, grid_short_name, town_name
+from desktop.viewmodels.wall_page import city_figures, city_words, grid_short_name, town_name
 from widgets.shell.alarm_line import AlarmPicture
 from widgets.shell.main_window import MainWindow
 from widgets.shell.source_foot import FootPicture, SourcePicture
@@ -104,7 +104,7 @@ class StatusPresenter(QObject):
         if board.city is not None:
             self._zone = ZoneInfo(board.city.time_zone)
             self._window.banner.set_zone(self._zone)
-            self._window.strip.show_city(board.city.name, is_demo=board.city.is_demo)
+            self._window.strip.show_city(city_words(board.city), is_demo=board.city.is_demo)
         self._window.strip.show_posts(count_posts(board))
         self._show_people()
         self.show_second()

@@ -5,10 +5,10 @@ Thread: UI
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette, qGray
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from desktop.models.incident import Priority
@@ -79,6 +79,23 @@ DAY = Palette(
 
 _PALETTES = {Theme.NIGHT: NIGHT, Theme.DAY: DAY}
 
+
+def _grey_of(colour: QColor) -> QColor:
+    grey = qGray(colour.rgb())
+    return QColor(grey, grey, grey)
+
+
+def _without_hue(palette: Palette) -> Palette:
+    return replace(
+        palette,
+        selection=_grey_of(palette.selection),
+        priorities={number: _grey_of(colour) for number, colour in palette.priorities.items()},
+        map=map_palette.desaturated(palette.map),
+    )
+
+
+_GREY_PALETTES = {theme: _without_hue(palette) for theme, palette in _PALETTES.items()}
+
 BODY_PX = 14
 SMALL_PX = 12.5
 TITLE_PX = 17
@@ -98,11 +115,18 @@ class ThemeHolder(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.theme = Theme.NIGHT
+        self._grey = False
 
     @property
     def palette(self) -> Palette:
         """Colours of the theme that is on."""
-        return _PALETTES[self.theme]
+        return (_GREY_PALETTES if self._grey else _PALETTES)[self.theme]
+
+    def set_grey(self, grey: bool) -> None:
+        """Take the hue out of everything: the picture is no longer true."""
+        if grey != self._grey:
+            self._grey = grey
+            self.changed.emit()
 
 
 _HOLDER = ThemeHolder()

@@ -24,12 +24,12 @@ class KeyButton(QPushButton):
         self._word = PlainLabel("button-word")
         self._key = PlainLabel("key")
         self._key.setText(key)
-        self._key.setVisible(bool(key))
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(self._word)
         row.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._key.setVisible(bool(key))  # not before it has a parent: it would be a window of its own
         for label in (self._word, self._key):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 

@@ -116,6 +116,7 @@ class NoticeArea(QFrame):
         super().__init__(parent)
         self.setProperty("role", "notices")
         self._lines: dict[str, NoticeLine] = {}
+        self._muted: set[str] = set()
         self._more = PlainLabel("dim")
         self._more.setContentsMargins(14, 2, 14, 2)
         self._column = QVBoxLayout(self)
@@ -151,6 +152,16 @@ class NoticeArea(QFrame):
             line.deleteLater()
             self._render()
 
+    def mute(self, replace_key: str, muted: bool) -> None:
+        """Hide a notice while something else on the window says the same, louder."""
+        before = len(self._muted)
+        if muted:
+            self._muted.add(replace_key)
+        else:
+            self._muted.discard(replace_key)
+        if len(self._muted) != before:
+            self._render()
+
     def changeEvent(self, event: QEvent) -> None:
         """Say all again in the new language."""
         super().changeEvent(event)
@@ -160,9 +171,10 @@ class NoticeArea(QFrame):
             self._render()
 
     def _render(self) -> None:
-        for place, line in enumerate(self.lines):
-            line.setVisible(place < SHOWN_AT_ONCE)
-        hidden = max(0, len(self._lines) - SHOWN_AT_ONCE)
+        audible = [line for line in self.lines if line.notice.replace_key not in self._muted]
+        for line in self.lines:
+            line.setVisible(line in audible[:SHOWN_AT_ONCE])
+        hidden = max(0, len(audible) - SHOWN_AT_ONCE)
         self._more.setText(tr("还有 {count} 条通知").format(count=hidden) if hidden else "")
         self._more.setVisible(hidden > 0)
-        self.setVisible(bool(self._lines))
+        self.setVisible(bool(audible))

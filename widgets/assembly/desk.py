@@ -1,0 +1,233 @@
+"""Owns the desk: its window, its panels, and how they are joined to the station.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from desktop.models.city import City
+from desktop.board.freshness import LinkState, LinkStatus
+from desktop.models.command import Order, TargetKind
+from desktop.settings.profile import Profile
+from desktop.settings.window_layout import load_layout, save_layout
+from widgets.assembly.application import Appearance
+from widgets.assembly.milestones import Milestones
+from widgets.assembly.order_writer import OrderWriter
+from widgets.assembly.station import Station
+from widgets.assembly.status_presenter import StatusPresenter
+from widgets.assembly.work_panels import WorkPanels
+from widgets.parts.theme import current_palette, theme_holder
+from widgets.shell.frame_style import frame_style
+from widgets.shell.key_map import Wish
+from widgets.shell.main_window import MainWindow, Panels
+from widgets.shell.orders_sheet import OrdersSheet
+from widgets.shell.stale_banner import StaleBanner
+from widgets.shell.why_sheet import WhySheet
+
+_GREY_STATES = frozenset({LinkState.STALE, LinkState.OFFLINE})
+"""States in which the picture loses its hues."""
+
+
+class Desk(QObject):
+    """One duty officer's desk.
+
+    Signals:
+        ready (): The city is shown and the first fixes are on the map.
+    """
+
+    ready = Signal()
+
+    def __init__(
+        self, profile: Profile, station: Station, appearance: Appearance, milestones: Milestones
+    ) -> None:
+        super().__init__()
+        self._profile = profile
+        self.station = station
+        self._appearance = appearance
+        self._milestones = milestones
+        self._positions_came = False
+        self.panels = WorkPanels(station)
+        self.window = MainWindow(
+            Panels(self.panels.queue, self.panels.map, self.panels.card, self.panels.rota),
+            StaleBanner(ZoneInfo("Asia/Shanghai")),
+            load_layout(profile.layout_file),
+        )
+        self.why = WhySheet(self.window)
+        self.orders = OrdersSheet(self.window, self._title_of)
+        self.writer = OrderWriter(station.feed, station.ticking, self)
+        self.status = StatusPresenter(self.window, station.feed, station.map_feed, station.ticking, self)
+        self._join_hub()
+        self._join_window()
+        self._join_wishes()
+        self.restyle()
+
+    # -- joints ------------------------------------------------------------------------------------
+
+    def _join_hub(self) -> None:
+        hub, feed = self.station.hub, self.station.feed
+        hub.link_changed.connect(self.show_link)
+        hub.notice_raised.connect(self.window.notices.raise_notice)
+        hub.notice_cleared.connect(self.window.notices.clear_notice)
+        hub.loading_progressed.connect(self._show_loading)
+        hub.start_progressed.connect(self._show_start)
+        hub.positions_received.connect(self._note_positions)
+        feed.city_changed.connect(self._show_city)
+        feed.orders_changed.connect(self.show_orders)
+        self.station.ticking.second_passed.connect(self._show_second)
+
+    def _join_window(self) -> None:
+        window, hub = self.window, self.station.hub
+        window.wished.connect(self.serve)
+        window.closing.connect(self._remember)
+        window.banner.retry_requested.connect(hub.retry_now)
+        window.banner.why_requested.connect(self.why.toggle)
+        window.notices.action_requested.connect(self._act)
+        window.foot.orders_requested.connect(self.orders.toggle)
+        window.alarm_line.acknowledge_requested.connect(self.writer.acknowledge)
+        window.alarm_line.show_requested.connect(self._show_alarm)
+        self._appearance.changed.connect(self.restyle)
+
+    def _join_wishes(self) -> None:
+        self.writer.written.connect(self.station.hub.submit)
+        self.writer.notice_raised.connect(self.window.notices.raise_notice)
+        self.panels.join_orders(self.writer)
+        self.orders.withdraw_requested.connect(self.station.hub.withdraw)
+        self.orders.repeat_requested.connect(self.writer.take_over)
+        self.orders.leave_requested.connect(self._leave_order)
+
+    # -- what the officer wishes -------------------------------------------------------------------
+
+    @Slot(object)
+    def serve(self, wish: Wish) -> None:
+        """Serve a key of the window."""
+        match wish:
+            case Wish.RETRY:
+                self.station.hub.retry_now()
+            case Wish.WHY:
+                self.why.toggle()
+            case Wish.ORDERS:
+                self.orders.toggle()
+            case Wish.THEME:
+                self._appearance.toggle_theme()
+            case Wish.LANGUAGE:
+                self._appearance.toggle_language()
+            case Wish.ACKNOWLEDGE:
+                self.window.alarm_line.acknowledge()
+            case _:
+                self.panels.serve(wish)
+
+    @Slot(str)
+    def _act(self, action: str) -> None:
+        match action:
+            case "retry":
+                self.station.hub.retry_now()
+            case "why":
+                self.why.open_sheet()
+            case "orders":
+                self.orders.open_sheet()
+
+    @Slot(str)
+    def _show_alarm(self, alarm_id: str) -> None:
+        alarm = self.station.feed.board.alarms.get(alarm_id)
+        if alarm is None:
+            return
+        if alarm.subject_kind == "incident":
+            self.station.selection.select_incident(alarm.subject_id)
+        else:
+            self.station.selection.select_grid(alarm.grid_code)
+
+    @Slot(str)
+    def _leave_order(self, key: str) -> None:
+        self.station.feed.dismiss_order(key)
+        self.window.notices.clear_notice(f"order:{key}")
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    @Slot(object)
+    def show_link(self, link: LinkStatus) -> None:
+        """Show the state of the link on every surface of the window."""
+        self.status.show_link(link)
+        self.why.show_link(link)
+        self.panels.map.set_grey(link.state in _GREY_STATES)
+        theme_holder().set_grey(link.state is LinkState.OFFLINE)
+        self.window.notices.mute("central", link.state is not LinkState.LIVE and self.window.shows_city)
+        if not self.window.shows_city:
+            self.window.start_page.show_failure(link.changes.failure)
+        if link.state is LinkState.LIVE:
+            self._milestones.reach("live")
+
+    @Slot()
+    def show_orders(self) -> None:
+        """Show the orders as they are now."""
+        orders = list(self.station.feed.orders.values())
+        self.orders.show_orders(orders, self.station.ticking.now, self.status.zone)
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take the colours of the theme that is on."""
+        self.window.setStyleSheet(frame_style(current_palette()))
+
+    @Slot(object)
+    def _show_second(self, _now: object) -> None:
+        if self.orders.isVisible():
+            self.show_orders()
+
+    @Slot(object)
+    def _show_city(self, _city: City) -> None:
+        saved = self.station.feed.saved_at is not None
+        self.window.show_city()
+        QTimer.singleShot(0, self, self._painted_saved if saved else self._painted_fresh)
+
+    @Slot()
+    def _painted_saved(self) -> None:
+        self.window.repaint()
+        self._milestones.reach("last_known_painted")
+        self._milestones.reach("first_picture")
+
+    @Slot()
+    def _painted_fresh(self) -> None:
+        self.window.repaint()
+        self._milestones.reach("first_picture")
+
+    @Slot(float, str)
+    def _show_start(self, share: float, step: str) -> None:
+        self.window.start_page.show_progress(step, share)
+
+    @Slot(int, int)
+    def _show_loading(self, done: int, total: int) -> None:
+        self.window.start_page.show_progress("records", done / total if total else None)
+
+    @Slot(object, object)
+    def _note_positions(self, _positions: object, _server_time_ms: object) -> None:
+        if not self._positions_came:
+            self._positions_came = True
+            self.ready.emit()
+
+    def _title_of(self, order: Order) -> str:
+        board = self.station.feed.board
+        if order.command.target_kind is TargetKind.INCIDENT:
+            incident = board.incidents.get(order.command.target_id)
+            return incident.title if incident else ""
+        alarm = board.alarms.get(order.command.target_id)
+        return alarm.title if alarm else ""
+
+    # -- end ---------------------------------------------------------------------------------------
+
+    @Slot()
+    def _remember(self) -> None:
+        save_layout(self._profile.layout_file, self.window.present_layout())
+
+    def stop(self) -> None:
+        """Stop everything that runs; the window may go afterwards."""
+        self.panels.stop()
+        self.station.stop()
+        self.window.close()
+        self.window.deleteLater()
+        app = QApplication.instance()
+        if app is not None:
+            app.processEvents()

@@ -1,0 +1,61 @@
+"""Owns what every window of one program shares: the hub, the board, the clock, the map's data.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from desktop.settings.profile import Profile
+from desktop.sync.access import CentralAccess
+from desktop.sync.hub import SyncHub
+from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.map_feed import MapFeed
+from desktop.viewmodels.selection import Selection
+from desktop.viewmodels.ticking import Ticking
+from widgets.canvas.map_data import MapData
+
+
+class Station(QObject):
+    """The data side of a program, joined; windows only look at it.
+
+    Args:
+        profile: Where the local store is.
+        access: Which central, and as whom.
+        with_positions: Whether workers' positions are shown; a wall shows nobody's.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        access: CentralAccess,
+        *,
+        with_positions: bool = True,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.hub = SyncHub(profile, access, self)
+        self.feed = BoardFeed(self)
+        self.selection = Selection(self)
+        self.ticking = Ticking(self.hub.clock, self)
+        self.map_feed = MapFeed(self.feed, self)
+        self.map_data = MapData(self.map_feed, self.feed, self)
+        self.hub.board_loaded.connect(self.feed.load)
+        self.hub.committed.connect(self.feed.take_delta)
+        self.hub.order_changed.connect(self.feed.take_order)
+        self.hub.viewer_received.connect(self.feed.set_viewer)
+        self.hub.geometry_received.connect(self.map_feed.take_shapes)
+        if with_positions:
+            self.hub.positions_received.connect(self.map_feed.take_positions)
+        self.ticking.second_passed.connect(self.map_feed.tick)
+
+    def start(self) -> None:
+        """Show what the local store holds and begin to poll."""
+        self.ticking.start()
+        self.hub.start()
+
+    def stop(self) -> None:
+        """Stop all threads and timers; returns when they have ended."""
+        self.ticking.stop()
+        self.hub.stop()
