@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -74,15 +75,26 @@ class Stage:
 
 
 def _native_threads() -> dict[str, str]:
+    """Return the names of threads by kernel id.
+
+    A thread that bears the name of the process and that Python does not know belongs to a numerical library:
+    OpenBLAS ends its threads before a fork and starts them anew at the next large product.
+    """
     python_names = {str(thread.native_id): thread.name for thread in threading.enumerate()}
+    process_name = _kernel_name(TASKS / str(os.getpid()))
     names: dict[str, str] = {}
     for task in TASKS.iterdir():
-        try:
-            kernel_name = (task / "comm").read_text().strip()
-        except OSError:
-            continue
-        names[task.name] = python_names.get(task.name, kernel_name)
+        name = python_names.get(task.name) or _kernel_name(task)
+        if name and (task.name in python_names or name != process_name):
+            names[task.name] = name
     return names
+
+
+def _kernel_name(task: Path) -> str:
+    try:
+        return (task / "comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 def _child_pids() -> list[int]:
