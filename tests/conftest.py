@@ -8,8 +8,6 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_ACCESSIBILITY"] = "0"
-    "1"  # its threads would look like leaks of the first test that uses numpy
-)
 
 import pytest
 
