@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from desktop.models.alarm import Alarm
-from desktop.models.city import City
+from desktop.models.city import City as City
 from desktop.models.delta import (
     BundlePage,
     Change,
@@ -83,7 +83,7 @@ def reduce_changes(board: Board, changes: Iterable[Change]) -> tuple[Board, Chan
     changed: dict[RecordKind, set[str]] = {}
     for change in changes:
         name = FIELD_OF_KIND[change.kind]
-        records = touched.get(name) or getattr(board, name)
+        records = touched[name] if name in touched else getattr(board, name)
         held = records.get(change.id)
         if not change_counts(change, None if held is None else held.revision):
             continue
