@@ -1,0 +1,1 @@
+"""Owns the queue panel: what waits for the duty room, the most urgent first."""

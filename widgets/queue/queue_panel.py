@@ -1,0 +1,228 @@
+"""Owns the queue panel: tabs, filter and the list, joined to the shared selection.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from desktop.board.queue_order import QueueTab
+from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.incident_queue_model import IdRole, IncidentQueueModel
+from desktop.viewmodels.selection import Selection
+from desktop.viewmodels.ticking import Ticking
+from widgets.parts.theme import BODY_PX, current_palette, font_of, theme_holder
+from widgets.parts.wording import tr
+from widgets.queue.queue_delegate import QueueDelegate
+from widgets.queue.queue_tabs import QueueTabs
+
+READING_MS = 8000
+"""Rows keep still that long after the last movement of pointer or keys over them."""
+
+
+class QueueList(QListView):
+    """The list; single keys belong to the window, so no input method and no type-ahead here."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by arrows, J and K; leave every other key to the window."""
+        step = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}.get(Qt.Key(event.key()))
+        if step is not None:
+            self.step(step)
+        elif event.text() and event.text().isprintable():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def step(self, rows: int) -> None:
+        """Choose the row so many rows further on."""
+        count = self.model().rowCount()
+        if count:
+            current = self.currentIndex()
+            row = min(count - 1, max(0, (current.row() if current.isValid() else -1) + rows))
+            self.setCurrentIndex(self.model().index(row, 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows; an empty list says so."""
+        super().paintEvent(event)
+        if self.model() is not None and self.model().rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setFont(font_of(BODY_PX))
+            painter.setPen(current_palette().dim_text)
+            painter.drawText(
+                self.viewport().rect().adjusted(0, 24, 0, 0),
+                Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop,
+                tr("这里没有事件"),
+            )
+            painter.end()
+
+
+class QueuePanel(QWidget):
+    """The queue.
+
+    Args:
+        feed: The board with this desk's orders over it.
+        selection: Shared by all panels.
+        ticking: Second hand.
+    """
+
+    def __init__(
+        self, feed: BoardFeed, selection: Selection, ticking: Ticking, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("queue-panel")
+        self._selection = selection
+        self.model = IncidentQueueModel(feed)
+        self.tabs = QueueTabs()
+        self.filter = QLineEdit()
+        self.filter.setClearButtonEnabled(True)
+        self.list = QueueList()
+        self._delegate = QueueDelegate(feed, self.list)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(self._delegate)
+        self.setFocusProxy(self.list)
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.setInterval(READING_MS)
+        self._reading.timeout.connect(self.model.release)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.tabs, self.filter, self.list):
+            column.addWidget(widget)
+        self.filter.hide()
+        self.setMinimumWidth(300)
+        self._join(ticking)
+        self._shortcuts = [self._bind_tab(number, tab) for number, tab in enumerate(QueueTab, 1)]
+        self.retranslate()
+        self._show_counts()
+
+    def _join(self, ticking: Ticking) -> None:
+        self.tabs.tab_chosen.connect(self.choose_tab)
+        self.filter.textChanged.connect(self.model.set_needle)
+        self.model.counts_changed.connect(self._show_counts)
+        self.list.selectionModel().currentChanged.connect(self._take_current)
+        self._selection.incident_selected.connect(self.show_incident)
+        ticking.second_passed.connect(self.tick)
+        theme_holder().changed.connect(self.list.viewport().update)
+        self.list.viewport().installEventFilter(self)
+        filter_key = QShortcut(QKeySequence("F"), self.list)
+        filter_key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        filter_key.activated.connect(self.open_filter)
+        done = QShortcut(QKeySequence("Escape"), self.filter)
+        done.setContext(Qt.ShortcutContext.WidgetShortcut)
+        done.activated.connect(self.close_filter)
+
+    def _bind_tab(self, number: int, tab: QueueTab) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+        shortcut.setProperty("tab", tab.value)
+        shortcut.activated.connect(self._choose_by_key)
+        return shortcut
+
+    def _choose_by_key(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.choose_tab(QueueTab(sender.property("tab")))
+
+    # -- wishes ----------------------------------------------------------------------------------
+
+    @Slot(object)
+    def choose_tab(self, tab: QueueTab) -> None:
+        """List another tab."""
+        self.model.set_tab(tab)
+        self.show_incident(self._selection.incident_id)
+
+    @Slot()
+    def select_next(self) -> None:
+        """Choose the next row."""
+        self.list.step(1)
+
+    @Slot()
+    def select_previous(self) -> None:
+        """Choose the row before."""
+        self.list.step(-1)
+
+    @Slot()
+    def open_filter(self) -> None:
+        """Type what the rows must bear."""
+        self.filter.show()
+        self.filter.setFocus()
+
+    @Slot()
+    def close_filter(self) -> None:
+        """List everything again."""
+        self.filter.clear()
+        self.filter.hide()
+        self.list.setFocus()
+
+    # -- what comes ------------------------------------------------------------------------------
+
+    @Slot(object)
+    def tick(self, now: datetime) -> None:
+        """Move the clocks of the rows in sight."""
+        self._delegate.now = now
+        self.list.viewport().update()
+
+    @Slot(str)
+    def show_incident(self, incident_id: str) -> None:
+        """Mark the selected incident's row, if it is listed."""
+        row = self.model.row_of(incident_id)
+        selection = self.list.selectionModel()
+        selection.blockSignals(True)
+        if row is None:
+            selection.clear()
+        else:
+            index = self.model.index(row)
+            selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.list.scrollTo(index)
+        selection.blockSignals(False)
+        self.list.viewport().update()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _take_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self._read_on()
+            self._selection.select_incident(str(current.data(IdRole)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep rows still under a moving pointer."""
+        if event.type() in (QEvent.Type.MouseMove, QEvent.Type.Wheel):
+            self._read_on()
+        elif event.type() == QEvent.Type.Leave:
+            self._reading.stop()
+            self.model.release()
+        return False
+
+    def _read_on(self) -> None:
+        self.model.hold()
+        self._reading.start()
+
+    @Slot()
+    def _show_counts(self) -> None:
+        self.tabs.show_counts(self.model.counts, self.model.tab)
+
+    def retranslate(self) -> None:
+        """Take words of the present language."""
+        self.filter.setPlaceholderText(tr("筛选：标题、地点、人员"))
+        self.list.setAccessibleName(tr("事件队列"))
+        self.tabs.update()
+        self.list.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take words of another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
