@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop.raster.scene import Scene
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_surface import SurfaceStyle
 from widgets.canvas.map_view import MapView
@@ -21,11 +20,12 @@ CORE_SHARE = 0.35
 """Share of a city's grids, the smallest ones, that make up its urban core."""
 
 
-def core_box(scene: Scene) -> tuple[float, float, float, float] | None:
+def core_box(data: MapData) -> tuple[float, float, float, float] | None:
     """Return the box of the urban core: where the smallest grids lie closest; None for an empty city.
 
     The outermost twentieth on each side is left out, so that one stray grid does not widen the view.
     """
+    scene = data.scene
     if len(scene.codes) < 20:
         return None
     order = np.argsort(scene.areas_m2)
@@ -43,13 +43,13 @@ class MapInset(MapView):
 
     def __init__(self, data: MapData, parent: QWidget | None = None) -> None:
         style = SurfaceStyle(label_px=12, incident_px=20, margin_px=4, grid_names=False)
-        super().__init__(data, style, core_box(data.scene), parent)
+        super().__init__(data, style, core_box(data), parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         data.scene_changed.connect(self.take_core)
 
     def take_core(self) -> None:
         """Look for the core of another city."""
-        self.set_home_box(core_box(self.data.scene))
+        self.set_home_box(core_box(self.data))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the map, its frame and its name."""
