@@ -35,7 +35,7 @@ def find_loose_slots(sources: list[Source]) -> Iterator[str]:
             if _position_of(slot, function) is not None
         }
         for slot in _slots_below(source.tree, joiners):
-            if not isinstance(slot, ast.Attribute) and id(slot) not in passed_on:
+            if not _is_bound(slot) and id(slot) not in passed_on:
                 yield f"{source.at(slot)}: slot is no bound method"
 
 
@@ -50,6 +50,12 @@ def _slots_below(tree: ast.AST, joiners: dict[str, int] | None = None) -> Iterat
             yield node.args[-1]
         elif joiners and len(node.args) > joiners.get(name, len(node.args)):
             yield node.args[joiners[name]]
+
+
+def _is_bound(slot: ast.expr) -> bool:
+    if isinstance(slot, ast.IfExp):
+        return _is_bound(slot.body) and _is_bound(slot.orelse)
+    return isinstance(slot, ast.Attribute)
 
 
 def _position_of(slot: ast.expr, function: ast.FunctionDef) -> int | None:
