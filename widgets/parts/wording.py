@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from desktop.board.freshness import LinkState
+from desktop.models.command import Operation
 from desktop.models.incident import (
     CandidateReason,
     IncidentState,
@@ -228,3 +229,23 @@ def link_word(state: LinkState) -> str:
         LinkState.STALE: tr("陈旧"),
         LinkState.OFFLINE: tr("离线"),
     }[state]
+
+
+def operation_word(operation: str) -> str:
+    """Return the word for what was done or ordered; an unknown one as it came."""
+    words = {
+        Operation.CREATE: tr("上报"),
+        Operation.VERIFY: tr("核实"),
+        Operation.ACCEPT: tr("受理"),
+        Operation.CLAIM: tr("签占"),
+        Operation.RELEASE: tr("放弃签占"),
+        Operation.DISPATCH: tr("派遣"),
+        Operation.SIGN_FOR: tr("签收"),
+        Operation.PROGRESS: tr("进展"),
+        Operation.FINISH: tr("处置完毕"),
+        Operation.RETURN: tr("退回"),
+        Operation.CLOSE: tr("办结"),
+        Operation.ACKNOWLEDGE: tr("确认报警"),
+    }
+    known = {one.value: word for one, word in words.items()}
+    return known.get(operation, operation)

@@ -1,0 +1,197 @@
+"""Owns the card panel: what is selected, shown whole, with what can be done about it.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.board.board import ChangedIds
+from desktop.models.delta import RecordKind
+from desktop.models.incident import IncidentDetail
+from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.map_feed import MapFeed
+from desktop.viewmodels.selection import Selection
+from desktop.viewmodels.ticking import Ticking
+from widgets.card.card_style import card_style
+from widgets.card.incident_card import IncidentCard
+from widgets.card.place_card import PlaceCard
+from widgets.parts.plain_label import PlainLabel
+from widgets.parts.theme import current_palette, theme_holder
+from widgets.parts.wording import tr
+
+DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+class CardPanel(QWidget):
+    """The card; an incident goes before a worker, a worker before a grid.
+
+    Signals:
+        detail_requested (str): Id of an incident whose detail is needed.
+        claim_requested, dispatch_requested, close_requested, return_requested: See IncidentCard.
+        take_over_requested (str), dismiss_requested (str): Key of an order.
+    """
+
+    detail_requested = Signal(str)
+    claim_requested = Signal(str)
+    dispatch_requested = Signal(str, object)
+    close_requested = Signal(str, str)
+    return_requested = Signal(str, str)
+    take_over_requested = Signal(str)
+    dismiss_requested = Signal(str)
+
+    def __init__(
+        self,
+        feed: BoardFeed,
+        map_feed: MapFeed,
+        selection: Selection,
+        ticking: Ticking,
+        zone: ZoneInfo = DEFAULT_ZONE,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("card-panel")
+        self.setMinimumWidth(300)
+        self._feed, self._selection, self._ticking = feed, selection, ticking
+        self._details: dict[str, IncidentDetail] = {}
+        self.incident = IncidentCard(feed, zone)
+        self.place = PlaceCard(feed, map_feed, zone)
+        self._empty = PlainLabel("dim", wraps=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._empty.setContentsMargins(14, 24, 14, 12)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("card-body")
+        for page in (self._empty, self.incident, self.place):
+            self._stack.addWidget(page)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._stack)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scroll)
+        self._join()
+        self.take_theme()
+        self.refresh()
+
+    def _join(self) -> None:
+        card = self.incident
+        card.claim_requested.connect(self.claim_requested)
+        card.dispatch_requested.connect(self.dispatch_requested)
+        card.close_requested.connect(self.close_requested)
+        card.return_requested.connect(self.return_requested)
+        card.take_over_requested.connect(self.take_over_requested)
+        card.dismiss_requested.connect(self.dismiss_requested)
+        self.place.incident_chosen.connect(self._selection.select_incident)
+        self.place.grid_chosen.connect(self._show_grid_of_worker)
+        self._selection.incident_selected.connect(self.take_incident)
+        self._selection.grid_selected.connect(self.take_other)
+        self._selection.worker_selected.connect(self.take_worker)
+        self._feed.changed.connect(self.take_changes)
+        self._feed.orders_changed.connect(self.refresh)
+        self._feed.viewer_changed.connect(self.take_viewer)
+        self._ticking.second_passed.connect(self.tick)
+        theme_holder().changed.connect(self.take_theme)
+
+    # -- selection -------------------------------------------------------------------------------
+
+    @Slot(str)
+    def take_incident(self, incident_id: str) -> None:
+        """Show the selected incident; its detail is asked for."""
+        if incident_id:
+            self.detail_requested.emit(incident_id)
+        self.refresh()
+
+    @Slot(str)
+    def take_worker(self, worker_id: str) -> None:
+        """Show the selected worker; the incident is let go."""
+        if worker_id:
+            self._selection.select_incident("")
+        self.refresh()
+
+    @Slot(str)
+    def take_other(self, _code: str) -> None:
+        """Show the selected grid, if nothing goes before it."""
+        self.refresh()
+
+    @Slot(str)
+    def _show_grid_of_worker(self, code: str) -> None:
+        self._selection.select_worker("")
+        self._selection.select_grid(code)
+
+    # -- what comes ------------------------------------------------------------------------------
+
+    @Slot(object)
+    def take_detail(self, detail: IncidentDetail) -> None:
+        """Take what the central says of one incident to this viewer."""
+        self._details = {detail.incident.id: detail}
+        if detail.incident.id == self._selection.incident_id:
+            self.refresh()
+
+    @Slot(object)
+    def take_viewer(self, _viewer: object) -> None:
+        """Another person sits here: what is allowed must be asked again."""
+        self._details.clear()
+        self.take_incident(self._selection.incident_id)
+
+    @Slot(object)
+    def take_changes(self, changed: ChangedIds) -> None:
+        """Show what has changed; a changed incident's detail is asked for again."""
+        incident_id = self._selection.incident_id
+        touched = any(
+            incident_id in changed.get(kind, ()) for kind in (RecordKind.INCIDENT, RecordKind.LEASE)
+        )
+        if incident_id and touched:
+            self.detail_requested.emit(incident_id)
+            self.refresh()
+        elif not incident_id and (RecordKind.POST in changed or RecordKind.INCIDENT in changed):
+            self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what is selected as it now stands."""
+        selection, now = self._selection, self._ticking.now
+        shown = self._feed.incident(selection.incident_id) if selection.incident_id else None
+        if shown is not None:
+            self.incident.show_incident(shown, self._fresh_detail(shown.incident.id), now)
+            self._stack.setCurrentWidget(self.incident)
+        elif selection.worker_id:
+            self.place.show_worker(selection.worker_id, now)
+            self._stack.setCurrentWidget(self.place)
+        elif selection.grid_code:
+            self.place.show_grid(selection.grid_code, now)
+            self._stack.setCurrentWidget(self.place)
+        else:
+            self._empty.setText(tr("在队列、地图或岗位表中选择一项"))
+            self._stack.setCurrentWidget(self._empty)
+
+    def _fresh_detail(self, incident_id: str) -> IncidentDetail | None:
+        """Return the detail unless the board knows a newer incident: its actions may be gone."""
+        detail = self._details.get(incident_id)
+        held = self._feed.board.incidents.get(incident_id)
+        if detail is None or (held is not None and held.revision > detail.incident.revision):
+            return None
+        return detail
+
+    @Slot(object)
+    def tick(self, now: datetime) -> None:
+        """Move clocks and ages."""
+        if self._stack.currentWidget() is self.incident:
+            self.incident.tick(now)
+
+    @Slot()
+    def take_theme(self) -> None:
+        """Take the colours of the theme that is on."""
+        self.setStyleSheet(card_style(current_palette()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take words of another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.refresh()

@@ -1,0 +1,317 @@
+"""Owns the card of one incident: what, where, until when, who answers, who can be sent, what happened.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QElapsedTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.board.overlay import ShownIncident
+from desktop.models.command import Operation, Order, OrderState
+from desktop.models.incident import Assignee, IncidentDetail, Lease
+from desktop.viewmodels.board_feed import BoardFeed
+from widgets.card.flow import FlowLayout
+from widgets.card.order_line import OrderLine
+from widgets.card.rows import ActionButton, CandidateRow, Pair, PriorityMark, rule
+from widgets.card.timeline import TimelineRows
+from widgets.parts.places import grid_name, place_name
+from widgets.parts.plain_label import PlainLabel
+from widgets.parts.reason_words import answer_words, chain_words
+from widgets.parts.wording import (
+    age_words,
+    clock_words,
+    limit_words,
+    source_word,
+    stage_clock_words,
+    stage_word,
+    state_word,
+    tr,
+)
+
+SETTLE_MS = 500
+"""Enter never dispatches while the incident changed within this time. Source: control-room manners."""
+
+
+class IncidentCard(QWidget):
+    """The card.
+
+    Signals:
+        claim_requested (str): Incident id.
+        dispatch_requested (str, object): Incident id, tuple of Assignee.
+        close_requested (str, str): Incident id, opinion.
+        return_requested (str, str): Incident id, reason.
+        take_over_requested (str): Key of an order in conflict.
+        dismiss_requested (str): Key of a finished order.
+    """
+
+    claim_requested = Signal(str)
+    dispatch_requested = Signal(str, object)
+    close_requested = Signal(str, str)
+    return_requested = Signal(str, str)
+    take_over_requested = Signal(str)
+    dismiss_requested = Signal(str)
+
+    def __init__(self, feed: BoardFeed, zone: ZoneInfo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._feed, self._zone = feed, zone
+        self.incident_id = ""
+        self.detail: IncidentDetail | None = None
+        self.chosen = 0
+        self._candidates: list[CandidateRow] = []
+        self._seen_revision = -1
+        self._changed = QElapsedTimer()
+        self._clock: Pair | None = None
+        self._lease: Pair | None = None
+        self._chain: PlainLabel | None = None
+        self.opinion = QLineEdit()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(14, 12, 14, 12)
+        self._column.setSpacing(6)
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def show_incident(self, shown: ShownIncident, detail: IncidentDetail | None, now: datetime) -> None:
+        """Show an incident; the detail may come later."""
+        incident = shown.incident
+        if incident.id != self.incident_id:
+            self.opinion.clear()
+            self.chosen = 0
+            self._seen_revision = incident.revision
+            self._changed.invalidate()
+        elif incident.revision != self._seen_revision:
+            self._seen_revision = incident.revision
+            self._changed.start()
+        self.incident_id = incident.id
+        self.detail = detail if detail is not None and detail.incident.id == incident.id else None
+        self._clear()
+        self._build_head(shown)
+        self._build_facts(shown)
+        self._column.addWidget(rule())
+        self._build_answer(incident.grid_code, now)
+        for order in self._orders():
+            self._column.addWidget(self._order_line(order))
+        self._build_candidates()
+        self._build_actions(shown)
+        self._build_timeline()
+        self._column.addStretch(1)
+        self.tick(now)
+
+    def _clear(self) -> None:
+        self._candidates, self._clock, self._lease, self._chain = [], None, None, None
+        self.opinion.setParent(None)
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                # Unparented first, so that nothing of the old card is painted until it is deleted.
+                widget.setParent(None)
+                widget.deleteLater()
+
+    def _label(self, role: str, text: str, *, wraps: bool = True) -> PlainLabel:
+        label = PlainLabel(role, wraps=wraps)
+        label.setText(text)
+        self._column.addWidget(label)
+        return label
+
+    def _build_head(self, shown: ShownIncident) -> None:
+        incident = shown.incident
+        self._label("dim", f"{state_word(incident.state)} · {incident.class_name}")
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        title = PlainLabel("title", wraps=True)
+        title.setText(incident.title)
+        row.addWidget(PriorityMark(incident.priority))
+        row.addWidget(title, 1)
+        self._column.addWidget(head)
+        place = place_name(self._feed.board, incident.grid_code)
+        self._label("dim", f"{place} · {incident.address}" if incident.address else place)
+
+    def _build_facts(self, shown: ShownIncident) -> None:
+        incident = shown.incident
+        self._clock = Pair(tr("时限"))
+        self._column.addWidget(self._clock)
+        reporter = " ".join(part for part in (incident.reporter_name, incident.reporter_phone) if part)
+        came = f"{source_word(incident.source)} {clock_words(incident.created.astimezone(self._zone))}"
+        self._column.addWidget(Pair(tr("来源"), f"{came} · {reporter}" if reporter else came))
+        self._lease = Pair(tr("签占"))
+        self._column.addWidget(self._lease)
+        if incident.assignees:
+            names = "、".join(assignee.name for assignee in incident.assignees)
+            self._column.addWidget(Pair(tr("派给"), names))
+        if incident.description:
+            self._column.addWidget(Pair(tr("情况"), incident.description))
+        self._column.addWidget(Pair(tr("编号"), incident.serial_no))
+
+    def _build_answer(self, grid_code: str, now: datetime) -> None:
+        self._label("dim", tr("谁在负责这个网格"))
+        post = self._feed.board.posts.get(grid_code)
+        if post is None:
+            self._label("value", tr("没有岗位资料"))
+            return
+        worker = self._feed.board.workers.get(post.effective_id or "")
+        words = answer_words(post)
+        self._label("strong", f"{words} · {worker.phone}" if worker is not None and worker.phone else words)
+        self._chain = self._label("small", chain_words(post.reasons, now, self._zone))
+
+    def _build_candidates(self) -> None:
+        detail = self.detail
+        if detail is None or not detail.candidates:
+            return
+        self._column.addWidget(rule())
+        self._label("dim", tr("派遣建议"))
+        for place, candidate in enumerate(detail.candidates[:3]):
+            code = candidate.leaves_grid_code
+            leaves = "" if code is None else grid_name(self._feed.board, code)
+            row = CandidateRow(place, candidate, leaves)
+            row.chosen.connect(self.choose_candidate)
+            self._candidates.append(row)
+            self._column.addWidget(row)
+        self.choose_candidate(min(self.chosen, len(self._candidates) - 1))
+
+    def _build_actions(self, shown: ShownIncident) -> None:
+        self._column.addWidget(rule())
+        allowed = () if self.detail is None else self.detail.allowed_actions
+        if self.detail is None:
+            self._label("small", tr("正在读取可用操作 …"))
+        elif not allowed:
+            self._label("small", self._why_nothing(shown))
+        box = QFrame()
+        flow = FlowLayout(box, spacing=6)
+        if Operation.DISPATCH in allowed and self.recommended():
+            name = self.recommended()[0].name
+            self._add(flow, tr("派遣 {name}").format(name=name), "Enter", self.dispatch, is_main=True)
+        if Operation.CLAIM in allowed and not self._holds(shown):
+            self._add(flow, tr("签占"), "C", self.claim, is_main=Operation.DISPATCH not in allowed)
+        if Operation.CLOSE in allowed:
+            self._add(flow, tr("办结"), "X", self.close_incident)
+        if Operation.RETURN in allowed:
+            self._add(flow, tr("退回"), "R", self.return_incident)
+        self._column.addWidget(box)
+        if Operation.CLOSE in allowed or Operation.RETURN in allowed:
+            self.opinion.setPlaceholderText(tr("意见（退回必填）"))
+            self._column.addWidget(self.opinion)
+            self.opinion.show()
+
+    def _add(self, flow: FlowLayout, words: str, key: str, slot: object, *, is_main: bool = False) -> None:
+        button = ActionButton(words, key, is_main=is_main)
+        button.clicked.connect(slot)
+        flow.addWidget(button)
+
+    def _why_nothing(self, shown: ShownIncident) -> str:
+        if shown.lease is not None and not self._holds(shown):
+            return tr("{name} 正持有此事件").format(name=shown.lease.holder_name)
+        if shown.incident.closed is not None:
+            return tr("事件已结案")
+        return tr("此刻没有可用操作，等待处置方")
+
+    def _holds(self, shown: ShownIncident) -> bool:
+        viewer = self._feed.viewer
+        return shown.lease is not None and viewer is not None and shown.lease.holder_id == viewer.person_id
+
+    def _build_timeline(self) -> None:
+        if self.detail is None or not self.detail.timeline:
+            return
+        self._column.addWidget(rule())
+        self._label("dim", tr("经过"))
+        self._column.addWidget(TimelineRows(self.detail.timeline, self._zone))
+
+    # -- orders ----------------------------------------------------------------------------------
+
+    def _orders(self) -> list[Order]:
+        """Return this desk's orders for the incident that the officer should know of."""
+        own = [o for o in self._feed.orders.values() if o.command.target_id == self.incident_id]
+        return [order for order in own if order.state is not OrderState.ACCEPTED][-3:]
+
+    def _order_line(self, order: Order) -> OrderLine:
+        line = OrderLine(order, self._zone)
+        line.take_over_requested.connect(self.take_over_requested)
+        line.dismiss_requested.connect(self.dismiss_requested)
+        return line
+
+    # -- wishes ----------------------------------------------------------------------------------
+
+    def recommended(self) -> tuple[Assignee, ...]:
+        """Return who a dispatch would send."""
+        if self.detail is None or not self.detail.candidates:
+            return ()
+        return (self.detail.candidates[min(self.chosen, len(self.detail.candidates) - 1)].assignee,)
+
+    def allows(self, operation: Operation) -> bool:
+        """Say whether the viewer may order an operation now, as far as this desk knows."""
+        return self.detail is not None and operation in self.detail.allowed_actions
+
+    @Slot(int)
+    def choose_candidate(self, place: int) -> None:
+        """Choose whom a dispatch would send."""
+        if 0 <= place < len(self._candidates):
+            self.chosen = place
+            for number, row in enumerate(self._candidates):
+                row.set_chosen(number == place)
+
+    @Slot()
+    def claim(self) -> None:
+        """Wish to claim."""
+        if self.allows(Operation.CLAIM):
+            self.claim_requested.emit(self.incident_id)
+
+    @Slot()
+    def dispatch(self) -> None:
+        """Wish to dispatch whom is chosen; not while the incident has only just changed."""
+        fresh = self._changed.isValid() and self._changed.elapsed() < SETTLE_MS
+        if self.allows(Operation.DISPATCH) and self.recommended() and not fresh:
+            self.dispatch_requested.emit(self.incident_id, self.recommended())
+
+    @Slot()
+    def close_incident(self) -> None:
+        """Wish to close."""
+        if self.allows(Operation.CLOSE):
+            self.close_requested.emit(self.incident_id, self.opinion.text())
+
+    @Slot()
+    def return_incident(self) -> None:
+        """Wish to return; asks for the reason first where there is none."""
+        if not self.allows(Operation.RETURN):
+            return
+        if self.opinion.text().strip():
+            self.return_requested.emit(self.incident_id, self.opinion.text().strip())
+        else:
+            self.opinion.setFocus()
+
+    # -- time ------------------------------------------------------------------------------------
+
+    def tick(self, now: datetime) -> None:
+        """Move clocks and ages."""
+        shown = self._feed.incident(self.incident_id)
+        if shown is None:
+            return
+        clock = shown.incident.stage_clock
+        if self._clock is not None:
+            words = "–"
+            if clock is not None:
+                words = f"{stage_word(clock.stage)} {stage_clock_words(clock, now)} · {limit_words(clock)}"
+            self._clock.value.setText(words)
+        if self._lease is not None:
+            lease = shown.lease
+            left = None if lease is None else age_words((lease.expires - now).total_seconds())
+            words = (
+                tr("无人签占")
+                if lease is None
+                else f"{lease.holder_name} · " + tr("余 {left}").format(left=left)
+            )
+            self._lease.value.setText(words)
+        post = self._feed.board.posts.get(shown.incident.grid_code)
+        if self._chain is not None and post is not None:
+            self._chain.setText(chain_words(post.reasons, now, self._zone))
+
+
+def _lease_words(lease: Lease | None, now: datetime) -> str:
+    if lease is None:
+        return tr("无人签占")
+    left = age_words((lease.expires - now).total_seconds())
+    return tr("{name} · 余 {left}").format(name=lease.holder_name, left=left)

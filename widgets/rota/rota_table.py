@@ -1,0 +1,251 @@
+"""Owns the painting of the post table: state, grid, and the plan as bars on a time axis.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from desktop.models.post import Post, PostSegment, PostState
+from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.post_table import PostTable
+from widgets.parts.marks import paint_hatch, paint_post_mark
+from widgets.parts.places import short_place_name
+from widgets.parts.theme import BODY_PX, SMALL_PX, current_palette, font_of, theme_holder
+from widgets.parts.wording import absence_word, minute_words, post_state_word, short_age_words, tr
+
+HEAD_PX = 26
+ROW_PX = 30
+STATE_PX = 110
+GRID_PX = 240
+BEFORE = timedelta(hours=1)
+
+
+class RotaTable(QAbstractScrollArea):
+    """The table; only rows in sight are drawn.
+
+    Signals:
+        grid_chosen (str): Code of the grid whose row was chosen.
+    """
+
+    grid_chosen = Signal(str)
+
+    def __init__(
+        self, table: PostTable, feed: BoardFeed, zone: ZoneInfo, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._table, self._feed, self._zone = table, feed, zone
+        self.now = datetime.now(UTC)
+        self.span = timedelta(hours=13)
+        self.selected = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.changed.connect(self.take_rows)
+        theme_holder().changed.connect(self.viewport().update)
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    @Slot()
+    def take_rows(self) -> None:
+        """Take other rows."""
+        self._fit_scroll_bar()
+        self.viewport().update()
+
+    @Slot(object)
+    def tick(self, now: datetime) -> None:
+        """Move the axis and the ages."""
+        self.now = now
+        self.viewport().update()
+
+    def set_span(self, span: timedelta) -> None:
+        """Show more or less time ahead."""
+        self.span = span
+        self.viewport().update()
+
+    def select(self, code: str) -> None:
+        """Mark a grid's row and bring it into sight."""
+        self.selected = code
+        for row, post in enumerate(self._table.rows):
+            if post.grid_code == code:
+                bar, top = self.verticalScrollBar(), row * ROW_PX
+                height = self.viewport().height() - HEAD_PX
+                if not bar.value() <= top <= bar.value() + height - ROW_PX:
+                    bar.setValue(top - height // 2)
+                break
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the scroll bar follow."""
+        super().resizeEvent(event)
+        self._fit_scroll_bar()
+
+    def _fit_scroll_bar(self) -> None:
+        height = self.viewport().height() - HEAD_PX
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, len(self._table.rows) * ROW_PX - height))
+        bar.setPageStep(height)
+        bar.setSingleStep(ROW_PX)
+
+    # -- the axis --------------------------------------------------------------------------------
+
+    @property
+    def axis_start(self) -> datetime:
+        """Instant at the left end of the axis: the full hour an hour ago."""
+        local = (self.now - BEFORE).astimezone(self._zone)
+        return local.replace(minute=0, second=0, microsecond=0)
+
+    def x_of(self, moment: datetime) -> float:
+        """Return where an instant stands, in pixels; beyond the axis too."""
+        left = STATE_PX + GRID_PX
+        share = (moment - self.axis_start) / self.span
+        return left + share * (self.viewport().width() - left - 8)
+
+    # -- painting --------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the head, the rows in sight and the line of now."""
+        painter = QPainter(self.viewport())
+        palette = current_palette()
+        painter.fillRect(self.viewport().rect(), palette.panel)
+        offset = self.verticalScrollBar().value()
+        first = offset // ROW_PX
+        last = min(len(self._table.rows), (offset + self.viewport().height()) // ROW_PX + 1)
+        for row in range(first, last):
+            top = HEAD_PX + row * ROW_PX - offset
+            self._paint_row(painter, self._table.rows[row], top)
+        self._paint_head(painter)
+        x = round(self.x_of(self.now))
+        painter.setPen(QPen(palette.selection, 2))
+        painter.drawLine(x, 2, x, self.viewport().height())
+        if not self._table.rows:
+            painter.setFont(font_of(BODY_PX))
+            painter.setPen(palette.dim_text)
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, tr("没有这样的岗位"))
+        painter.end()
+
+    def _paint_head(self, painter: QPainter) -> None:
+        palette = current_palette()
+        width = self.viewport().width()
+        painter.fillRect(QRectF(0, 0, width, HEAD_PX), palette.panel)
+        painter.setFont(font_of(SMALL_PX))
+        painter.setPen(palette.dim_text)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(12, 0, STATE_PX, HEAD_PX), middle, tr("状态"))
+        painter.drawText(QRectF(STATE_PX, 0, GRID_PX, HEAD_PX), middle, tr("网格"))
+        step = max(1, round(self.span.total_seconds() / 3600 / 13))
+        moment = self.axis_start
+        while moment < self.axis_start + self.span:
+            x = self.x_of(moment)
+            painter.setPen(palette.line)
+            painter.drawLine(round(x), 4, round(x), HEAD_PX)
+            painter.setPen(palette.dim_text)
+            painter.drawText(QRectF(x + 4, 0, 60, HEAD_PX), middle, minute_words(moment))
+            moment = (moment + timedelta(hours=step)).astimezone(self._zone)
+        painter.setPen(palette.line)
+        painter.drawLine(0, HEAD_PX - 1, width, HEAD_PX - 1)
+
+    def _paint_row(self, painter: QPainter, post: Post, top: float) -> None:
+        palette = current_palette()
+        width = self.viewport().width()
+        if post.grid_code == self.selected:
+            painter.fillRect(QRectF(0, top, width, ROW_PX - 1), palette.raised)
+            painter.fillRect(QRectF(0, top, 3, ROW_PX - 1), palette.selection)
+        painter.setPen(palette.line)
+        painter.drawLine(0, round(top + ROW_PX - 1), width, round(top + ROW_PX - 1))
+        paint_post_mark(painter, QRectF(12, top + 9, 11, 11), post.state)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(font_of(BODY_PX, bold=True))
+        painter.setPen(palette.text)
+        painter.drawText(QRectF(30, top, STATE_PX - 30, ROW_PX), middle, post_state_word(post.state))
+        age = short_age_words((self.now - post.since).total_seconds())
+        words = f"{short_place_name(self._feed.board, post.grid_code)} · {age}"
+        font = font_of(BODY_PX)
+        painter.setFont(font)
+        words = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, GRID_PX - 12)
+        painter.drawText(QRectF(STATE_PX, top, GRID_PX - 8, ROW_PX), middle, words)
+        painter.save()
+        painter.setClipRect(QRectF(STATE_PX + GRID_PX, top, width, ROW_PX))
+        for segment in post.segments:
+            self._paint_bar(painter, segment, top)
+        painter.restore()
+
+    def _paint_bar(self, painter: QPainter, segment: PostSegment, top: float) -> None:
+        left, right = self.x_of(segment.start), self.x_of(segment.end)
+        edge, end = STATE_PX + GRID_PX, self.viewport().width() - 8
+        if right <= edge or left >= end:
+            return
+        box = QRectF(max(left, edge) + 1, top + 6, min(right, end) - max(left, edge) - 3, ROW_PX - 13)
+        palette = current_palette()
+        pen = QPen(palette.line, 1)
+        if segment.state is PostState.VACANT:
+            paint_hatch(painter, box, palette.dim_text, 6)
+            pen = QPen(palette.text, 1)
+        elif segment.state in (PostState.B_COVERING, PostState.B_TO_CONFIRM):
+            pen = QPen(palette.selection, 1)
+        if segment.state in (PostState.OFF_HOURS, PostState.B_TO_CONFIRM):
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box)
+        words = self._bar_words(segment)
+        font = font_of(SMALL_PX)
+        metrics = QFontMetricsF(font)
+        if segment.state is PostState.VACANT:
+            ground = QRectF(
+                box.left() + 2, box.top() + 1, metrics.horizontalAdvance(words) + 8, box.height() - 2
+            )
+            painter.fillRect(ground.intersected(box), palette.panel)
+        is_dim = segment.state is PostState.OFF_HOURS
+        painter.setPen(palette.dim_text if is_dim else palette.text)
+        painter.setFont(font)
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, box.width() - 8))
+        painter.drawText(box.adjusted(5, -3, -2, 3), Qt.AlignmentFlag.AlignVCenter, shown)
+
+    @staticmethod
+    def _bar_words(segment: PostSegment) -> str:
+        if segment.state is PostState.OFF_HOURS:
+            return tr("下班时段")
+        if segment.state is PostState.VACANT:
+            return tr("空岗（A {why}）").format(why=absence_word(segment.absence_kind))
+        if segment.state is PostState.B_TO_CONFIRM:
+            return tr("B {name}（待确认）").format(name=segment.person_name)
+        if segment.state is PostState.B_COVERING:
+            return tr("B {name} 代").format(name=segment.person_name)
+        return f"A {segment.person_name}"
+
+    # -- choosing --------------------------------------------------------------------------------
+
+    def _row_at(self, y: float) -> int | None:
+        row = int((y - HEAD_PX + self.verticalScrollBar().value()) // ROW_PX)
+        return row if y >= HEAD_PX and 0 <= row < len(self._table.rows) else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the row under the pointer."""
+        row = self._row_at(event.position().y())
+        if row is not None:
+            self.grid_chosen.emit(self._table.rows[row].grid_code)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by arrows; leave every other key to the window."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None or not self._table.rows:
+            event.ignore()
+            return
+        codes = [post.grid_code for post in self._table.rows]
+        at = codes.index(self.selected) if self.selected in codes else -1 if step > 0 else 0
+        self.grid_chosen.emit(codes[min(len(codes) - 1, max(0, at + step))])
