@@ -71,6 +71,10 @@ def no_fault(_exchange: Exchange, _random: random.Random) -> Fault:
     return Fault.NONE
 
 
+def _every(_exchange: Exchange) -> bool:
+    return True
+
+
 class FaultProxy:
     """Listens on loopback and passes each request on to the target, with the chosen fault.
 
@@ -82,6 +86,7 @@ class FaultProxy:
         choose: Picks the fault of each exchange; may be set at any time.
         hold_request: While clear, complete requests are held before they are passed on.
         hold_reply: While clear, complete replies are held before they are delivered.
+        holds: Says which exchanges the two holds are for; all of them at first.
         latency_s: Of LATENCY, and the pause between two bytes of DRIP.
     """
 
@@ -89,6 +94,7 @@ class FaultProxy:
         self.target = target
         self.choose = choose
         self.random = random.Random(seed)
+        self.holds: Callable[[Exchange], bool] = _every
         self.latency_s = 0.3
         self.exchanges: list[Exchange] = []
         self.news = threading.Condition()
@@ -177,7 +183,8 @@ class FaultProxy:
         with self.news:
             self.exchanges.append(exchange)
             self.news.notify_all()
-        self.hold_request.wait(LIMIT_S)
+        if self.holds(exchange):
+            self.hold_request.wait(LIMIT_S)
         if self._before_target(client, exchange.fault):
             return False
         reply = canned_reply(exchange.fault)
@@ -190,7 +197,8 @@ class FaultProxy:
         exchange.answered.set()
         with self.news:
             self.news.notify_all()
-        self.hold_reply.wait(LIMIT_S)
+        if self.holds(exchange):
+            self.hold_reply.wait(LIMIT_S)
         if self._closing.is_set():
             return False
         return self._deliver(client, exchange, reply)
