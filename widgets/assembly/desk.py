@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from desktop.models.city import City
 from desktop.board.freshness import LinkState, LinkStatus
+from desktop.models.city import City
 from desktop.models.command import Order, TargetKind
 from desktop.settings.profile import Profile
 from desktop.settings.window_layout import load_layout, save_layout

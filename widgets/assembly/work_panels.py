@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from widgets.assembly.order_writer import OrderWriter
 from widgets.assembly.station import Station
+from widgets.canvas.map_surface import MapSurface
 from widgets.map.map_panel import MapPanel
+from widgets.queue.queue_panel import QueuePanel
 from widgets.shell.key_map import Wish
 
 
@@ -20,7 +22,7 @@ class WorkPanels(QObject):
     def __init__(self, station: Station) -> None:
         super().__init__()
         self._station = station
-        self.queue = QWidget()
+        self.queue = QueuePanel(station.feed, station.selection, station.ticking)
         self.map = MapPanel(station.map_data, station.feed, station.selection)
         self.card = QWidget()
         self.rota = QWidget()
@@ -39,8 +41,17 @@ class WorkPanels(QObject):
                 self.map.fit()
             case Wish.LOCK:
                 self.map.toggle_lock()
+            case Wish.NEXT:
+                self.queue.select_next()
+            case Wish.PREVIOUS:
+                self.queue.select_previous()
             case _:
                 return
+
+    @property
+    def surfaces(self) -> tuple[MapSurface, ...]:
+        """The surfaces that show the city."""
+        return (self.map.view, self.map.inset)
 
     def stop(self) -> None:
         """Stop what runs in the panels."""
