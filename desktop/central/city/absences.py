@@ -15,6 +15,7 @@ _ERRAND_SHARE = 0.075
 _REFUSED_SHARE = 0.015
 _UNANSWERED_SHARE = 0.025
 _LOOK_BACK_DAYS = 5
+_MINUTES_A_DAY = 1440
 _LEAVE_KINDS = {
     AbsenceKind.SICK: 4.0,
     AbsenceKind.TRAINING: 4.0,
@@ -74,11 +75,16 @@ def plan_absences(
 
 def _leave_one_vacant(planned: list[PlannedAbsence], people: CityPeople, day: date, zone: ZoneInfo) -> None:
     """Let one B refuse each day, where post hours are long: a demo must show a vacant post."""
-    leaves = [at for at, one in enumerate(planned) if one.announced < one.start]
+    patterns = people.patterns
+    leaves = [
+        at
+        for at, one in enumerate(planned)
+        if one.announced < one.start and patterns[one.grid_code].end_minute < _MINUTES_A_DAY
+    ]
     if not leaves:
         return
-    at = max(leaves, key=lambda at: (people.patterns[planned[at].grid_code].end_minute, -at))
-    end = _at(day, people.patterns[planned[at].grid_code].end_minute, zone)
+    at = max(leaves, key=lambda at: (patterns[planned[at].grid_code].end_minute, -at))
+    end = _at(day, patterns[planned[at].grid_code].end_minute, zone)
     planned[at] = replace(planned[at], accepts=False, end=end)
 
 

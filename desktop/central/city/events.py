@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from desktop.models.codes import community_of
 from desktop.models.incident import IntakeSource, Priority
 
 _STAFF_SOURCES = frozenset({IntakeSource.WORKER, IntakeSource.PATROL})
+_BUSTLE_SPREAD = 0.9
 _SERVICE_SOURCES = frozenset({IntakeSource.DEPARTMENT, IntakeSource.SUPERIOR, IntakeSource.SYSTEM})
 
 
@@ -63,7 +65,9 @@ class EventSource:
         self._templates = load_events().templates
         self._template_weights = list(accumulate(template.weight for template in self._templates))
         self._grids = people.grids
-        self._grid_weights = list(accumulate(grid.households for grid in people.grids))
+        self._grid_weights = list(
+            accumulate(grid.households * _bustle(seed, grid.code) for grid in people.grids)
+        )
         self._communities = {one.code: one.name for one in people.organisations}
 
     def events_between(self, start: datetime, end: datetime, speed: float = 1.0) -> list[Event]:
@@ -122,6 +126,11 @@ class EventSource:
             return "", "", ""
         surname = pick(rng, load_names().surnames)
         return "", f"{surname}**", f"1{rng.choice((38, 39, 37, 36))}****{rng.randrange(10000):04d}"
+
+
+def _bustle(seed: int, grid_code: str) -> float:
+    """Return how much more than its households' share happens in a grid; markets and stations bustle."""
+    return math.exp(keyed(seed, "bustle", grid_code).gauss(0.0, _BUSTLE_SPREAD))
 
 
 def _shift(rng: random.Random, priority: Priority) -> Priority:

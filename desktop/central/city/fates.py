@@ -9,11 +9,16 @@ from desktop.central.city.catalogue import load_events
 from desktop.central.city.chance import keyed, pick
 from desktop.models.incident import Priority
 
-USUAL_WORK = 165.0
-"""Mean of `Fate.work`; with some 0.9 events a minute by day it comes to less than three hours."""
+USUAL_WORK = 178.0
+"""Scale of `Fate.work`; with some 0.9 events a minute by day it comes to less than three hours."""
 
 _RETURN_SHARE = 0.07
-_SLOW_SHARE = 0.03
+_SLOW_SHARE = 0.04
+_OVERLOOKED_SHARE = 0.05
+_STUCK_SHARE = 0.06
+_STUCK_FACTOR = 2.5
+"""What is stuck or overlooked outlives its deadline; a demo must show a few overdue incidents."""
+
 _RECHECK_SHARE = 0.02
 
 
@@ -62,15 +67,17 @@ def draw_fate(seed: int, incident_id: str, class_code: str, priority: Priority) 
     handle_min = rng.uniform(22.0, 58.0) if pressing else None
     if class_code == _RUBBISH:
         handle_min = rng.uniform(50.0, 245.0)
-    hurry = 0.3 if severe else 0.8 if priority is Priority.HIGH else 1.0
+    hurry = 0.5 if severe else 0.8 if priority is Priority.HIGH else 1.0
     slow = rng.random() < _SLOW_SHARE and not severe
+    stuck = rng.random() < _STUCK_SHARE
+    overlooked = rng.random() < _OVERLOOKED_SHARE and not severe
     return Fate(
         accept_min=rng.uniform(9.0, 15.1) * hurry,
-        dispatch_min=rng.uniform(8.5, 15.1) * hurry,
+        dispatch_min=rng.uniform(15.5, 26.0) if overlooked else rng.uniform(8.5, 15.1) * hurry,
         sign_min=rng.uniform(15.2, 26.0) if slow else rng.uniform(2.0, 13.0) * hurry,
         check_min=rng.uniform(8.0, 30.2),
         handle_min=handle_min,
-        work=rng.uniform(USUAL_WORK * 0.3, USUAL_WORK * 1.7),
+        work=rng.uniform(USUAL_WORK * 0.3, USUAL_WORK * 1.6) * (_STUCK_FACTOR if stuck else 1.0),
         progress_share=rng.uniform(0.2, 0.7) if rng.random() < 0.55 else None,
         is_settled_on_phone=rng.random() < _PHONE_SHARES.get(class_code, 0.0) and not pressing,
         is_returned=rng.random() < _RETURN_SHARE and not pressing,
