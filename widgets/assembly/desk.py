@@ -96,6 +96,7 @@ class Desk(QObject):
         self.writer.written.connect(self.station.hub.submit)
         self.writer.notice_raised.connect(self.window.notices.raise_notice)
         self.panels.join_orders(self.writer)
+        self.panels.card.dismiss_requested.connect(self._leave_order)
         self.orders.withdraw_requested.connect(self.station.hub.withdraw)
         self.orders.repeat_requested.connect(self.writer.take_over)
         self.orders.leave_requested.connect(self._leave_order)

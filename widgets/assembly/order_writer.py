@@ -48,10 +48,15 @@ class OrderWriter(QObject):
             return
         self._order_incident(Operation.DISPATCH, incident_id, {"assignees": chosen, "opinion": ""})
 
-    @Slot(str)
-    def close(self, incident_id: str) -> None:
+    @Slot(str, str)
+    def close(self, incident_id: str, opinion: str) -> None:
         """Order to close an incident."""
-        self._order_incident(Operation.CLOSE, incident_id, {"opinion": ""})
+        self._order_incident(Operation.CLOSE, incident_id, {"opinion": opinion})
+
+    @Slot(str, str)
+    def give_back(self, incident_id: str, reason: str) -> None:
+        """Order to return an incident."""
+        self._order_incident(Operation.RETURN, incident_id, {"opinion": reason})
 
     @Slot(str)
     def acknowledge(self, alarm_id: str) -> None:

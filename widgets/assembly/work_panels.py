@@ -6,14 +6,15 @@ Thread: UI
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from widgets.assembly.order_writer import OrderWriter
 from widgets.assembly.station import Station
 from widgets.canvas.map_surface import MapSurface
+from widgets.card.card_panel import CardPanel
 from widgets.map.map_panel import MapPanel
 from widgets.queue.queue_panel import QueuePanel
-from widgets.shell.key_map import Wish
+from widgets.rota.rota_panel import RotaPanel
+from widgets.shell.key_map import CANDIDATES, Wish
 
 
 class WorkPanels(QObject):
@@ -24,29 +25,38 @@ class WorkPanels(QObject):
         self._station = station
         self.queue = QueuePanel(station.feed, station.selection, station.ticking)
         self.map = MapPanel(station.map_data, station.feed, station.selection)
-        self.card = QWidget()
-        self.rota = QWidget()
+        self.card = CardPanel(station.feed, station.map_feed, station.selection, station.ticking)
+        self.rota = RotaPanel(station.feed, station.selection, station.ticking)
+        self.card.detail_requested.connect(station.hub.request_detail)
+        station.hub.detail_received.connect(self.card.take_detail)
 
     def join_orders(self, writer: OrderWriter) -> None:
         """Let the panels' wishes become orders."""
+        card = self.card
+        card.claim_requested.connect(writer.claim)
+        card.dispatch_requested.connect(writer.dispatch)
+        card.close_requested.connect(writer.close)
+        card.return_requested.connect(writer.give_back)
+        card.take_over_requested.connect(writer.take_over)
 
     def serve(self, wish: Wish) -> None:
         """Serve a key of the window that is a panel's business."""
-        match wish:
-            case Wish.ZOOM_IN:
-                self.map.zoom_in()
-            case Wish.ZOOM_OUT:
-                self.map.zoom_out()
-            case Wish.FIT:
-                self.map.fit()
-            case Wish.LOCK:
-                self.map.toggle_lock()
-            case Wish.NEXT:
-                self.queue.select_next()
-            case Wish.PREVIOUS:
-                self.queue.select_previous()
-            case _:
-                return
+        served = {
+            Wish.ZOOM_IN: self.map.zoom_in,
+            Wish.ZOOM_OUT: self.map.zoom_out,
+            Wish.FIT: self.map.fit,
+            Wish.LOCK: self.map.toggle_lock,
+            Wish.NEXT: self.queue.select_next,
+            Wish.PREVIOUS: self.queue.select_previous,
+            Wish.CLAIM: self.card.incident.claim,
+            Wish.DISPATCH: self.card.incident.dispatch,
+            Wish.CLOSE: self.card.incident.close_incident,
+            Wish.RETURN: self.card.incident.return_incident,
+        }
+        if wish in served:
+            served[wish]()
+        elif wish in CANDIDATES:
+            self.card.incident.choose_candidate(CANDIDATES.index(wish))
 
     @property
     def surfaces(self) -> tuple[MapSurface, ...]:

@@ -6,33 +6,15 @@ Thread: UI
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from widgets.parts.plain_label import PlainLabel
 
 NO_FIGURE = "–"
 """Stands for a figure that has not arrived; its arrival is no change."""
 
 CHANGED_FOR_MS = 2000
 """A changed value marks itself that long. Source: design, The look, Motion."""
-
-
-class PlainLabel(QLabel):
-    """A label that shows every text as it is, never as HTML, and never narrower than it.
-
-    Args:
-        role: Name under which the style sheet knows it ("dim", "figure", "inverse", ...).
-    """
-
-    def __init__(self, role: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", role)
-
-    def set_role(self, role: str) -> None:
-        """Change the role; the style follows at once."""
-        if self.property("role") != role:
-            self.setProperty("role", role)
-            self.style().unpolish(self)
-            self.style().polish(self)
 
 
 class Figure(QWidget):

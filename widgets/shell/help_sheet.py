@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import tr
-from widgets.shell.figure import PlainLabel
 from widgets.shell.key_map import BINDINGS, wish_words
 from widgets.shell.overlay import Overlay
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from widgets.shell.figure import PlainLabel
+from widgets.parts.plain_label import PlainLabel
 
 
 class KeyButton(QPushButton):

@@ -15,6 +15,10 @@ class Wish(StrEnum):
     CLAIM = "claim"
     DISPATCH = "dispatch"
     CLOSE = "close"
+    RETURN = "return"
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
     SEARCH = "search"
     NEXT = "next"
     PREVIOUS = "previous"
@@ -45,9 +49,13 @@ BINDINGS = (
     KeyBinding(Wish.CLAIM, ("C",), "C"),
     KeyBinding(Wish.DISPATCH, ("Return", "Enter"), "Enter"),
     KeyBinding(Wish.CLOSE, ("X",), "X"),
+    KeyBinding(Wish.RETURN, ("R",), "R"),
+    KeyBinding(Wish.FIRST, ("1",), "1"),
+    KeyBinding(Wish.SECOND, ("2",), "2"),
+    KeyBinding(Wish.THIRD, ("3",), "3"),
     KeyBinding(Wish.SEARCH, ("/",), "/"),
-    KeyBinding(Wish.NEXT, (), "↓"),
-    KeyBinding(Wish.PREVIOUS, (), "↑"),
+    KeyBinding(Wish.NEXT, ("J",), "J  ↓"),
+    KeyBinding(Wish.PREVIOUS, ("K",), "K  ↑"),
     KeyBinding(Wish.ZOOM_IN, ("+", "="), "+"),
     KeyBinding(Wish.ZOOM_OUT, ("-",), "-"),
     KeyBinding(Wish.FIT, ("0",), "0"),
@@ -61,6 +69,14 @@ BINDINGS = (
     KeyBinding(Wish.FULL_SCREEN, ("F11",), "F11"),
 )
 
+WHILE_TYPING = frozenset(
+    {Wish.RETRY, Wish.WHY, Wish.HELP, Wish.ORDERS, Wish.THEME, Wish.LANGUAGE, Wish.FULL_SCREEN}
+)
+"""Keys that hold while a text is being typed."""
+
+CANDIDATES = (Wish.FIRST, Wish.SECOND, Wish.THIRD)
+"""Keys that choose whom a dispatch would send, in the order of the card."""
+
 
 def wish_words(wish: Wish) -> str:
     """Return what a key does, in words."""
@@ -69,6 +85,10 @@ def wish_words(wish: Wish) -> str:
         Wish.CLAIM: tr("签占所选事件"),
         Wish.DISPATCH: tr("按建议派遣所选事件"),
         Wish.CLOSE: tr("办结所选事件"),
+        Wish.RETURN: tr("退回所选事件"),
+        Wish.FIRST: tr("选第一位派遣对象"),
+        Wish.SECOND: tr("选第二位派遣对象"),
+        Wish.THIRD: tr("选第三位派遣对象"),
         Wish.SEARCH: tr("搜索网格、人员、事件"),
         Wish.NEXT: tr("队列下一件"),
         Wish.PREVIOUS: tr("队列上一件"),

@@ -10,9 +10,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.board.freshness import LinkState
+from widgets.parts.plain_label import PlainLabel
 from widgets.parts.theme import current_palette
 from widgets.parts.wording import link_word
-from widgets.shell.figure import PlainLabel
 
 _DOT_PX = 12
 

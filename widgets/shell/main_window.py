@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.settings.window_layout import WindowLayout
 from widgets.parts.wording import tr
 from widgets.shell.alarm_line import AlarmLine
 from widgets.shell.help_sheet import HelpSheet
-from widgets.shell.key_map import BINDINGS, Wish
+from widgets.shell.key_map import BINDINGS, WHILE_TYPING, Wish
 from widgets.shell.notice_area import NoticeArea
 from widgets.shell.source_foot import SourceFoot
 from widgets.shell.stale_banner import StaleBanner
@@ -115,6 +115,8 @@ class MainWindow(QMainWindow):
         return shortcut
 
     def _serve(self, wish: Wish) -> None:
+        if isinstance(self.focusWidget(), QLineEdit) and wish not in WHILE_TYPING:
+            return  # Enter in a field of text ends the typing; it dispatches nobody
         match wish:
             case Wish.HELP:
                 self.help.toggle()

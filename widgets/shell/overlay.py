@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from widgets.shell.figure import PlainLabel
+from widgets.parts.plain_label import PlainLabel
 
 
 class Overlay(QFrame):

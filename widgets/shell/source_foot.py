@@ -12,8 +12,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.settings.versions import PROGRAM_VERSION
+from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import tr
-from widgets.shell.figure import PlainLabel
 from widgets.shell.link_pill import age_figure
 
 FOOT_HEIGHT_PX = 30

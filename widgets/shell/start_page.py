@@ -8,9 +8,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
+from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import tr
 from widgets.shell.failure_words import failure_words
-from widgets.shell.figure import PlainLabel
 
 
 def step_words(step: str) -> str:

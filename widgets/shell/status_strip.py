@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from desktop.board.freshness import LinkState
 from desktop.models.person import Role
 from desktop.models.post import PostState
+from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import clock_words, post_state_word, role_word, tr, weekday_word
-from widgets.shell.figure import Figure, PlainLabel
+from widgets.shell.figure import Figure
 from widgets.shell.link_pill import LinkPill
 
 STRIP_HEIGHT_PX = 44

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.board.freshness import FeedStatus, LinkStatus
 from desktop.models.failure import Failure
+from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import link_word, tr
 from widgets.shell.failure_words import STEP_OF, STEPS, failure_words, remedy_words, step_word
-from widgets.shell.figure import PlainLabel
 from widgets.shell.link_pill import age_figure
 from widgets.shell.overlay import Overlay
 

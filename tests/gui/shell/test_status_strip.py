@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from desktop.board.freshness import LinkState
 from desktop.models.person import Role
 from desktop.models.post import PostState
-from widgets.shell.figure import Figure, PlainLabel
+from widgets.parts.plain_label import PlainLabel
+from widgets.shell.figure import Figure
 from widgets.shell.status_strip import POST_ORDER, StatusStrip, shown_posts
 
 
