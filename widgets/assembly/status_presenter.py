@@ -5,7 +5,7 @@ Thread: UI
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -172,21 +172,33 @@ class StatusPresenter(QObject):
         self._window.alarm_line.show_alarms(picture, now)
 
     def _show_foot(self, board: Board, now: datetime) -> None:
-        sources = []
-        for source in board.sources:
-            age_s = None if source.as_of is None else (now - source.as_of.astimezone(UTC)).total_seconds()
-            late = age_s is None or age_s > source.late_after_s
-            sources.append(SourcePicture(name=source.source, age_s=age_s, late=late))
         self._window.foot.show_sources(
             FootPicture(
                 changes_age_s=self._link.changes.age_s,
                 positions_age_s=self._link.positions.age_s,
-                sources=tuple(sources),
+                sources=source_pictures(board, self._link, now),
                 terminals=count_contacts(self._map_feed.workers, len(board.workers)),
                 orders_waiting=self._feed.orders_waiting,
                 skew_s=self._link.skew_s,
             )
         )
+
+
+def source_pictures(board: Board, link: LinkStatus, now: datetime) -> tuple[SourcePicture, ...]:
+    """Return the ages of the central's own inputs.
+
+    A source is late by what the central last said, not by how long the central has not been heard: a link
+    that is down makes no source silent.
+    """
+    heard = link.changes.last_good
+    pictures = []
+    for source in board.sources:
+        age_s = None if source.as_of is None else (now - source.as_of).total_seconds()
+        late = source.as_of is None
+        if source.as_of is not None and heard is not None:
+            late = (heard - source.as_of).total_seconds() > source.late_after_s
+        pictures.append(SourcePicture(name=source.source, age_s=age_s, late=late))
+    return tuple(pictures)
 
 
 def link_picture(link: LinkStatus, orders_waiting: int) -> LinkPicture:

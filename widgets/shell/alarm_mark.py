@@ -8,11 +8,12 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QRectF, QSize, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.models.incident import Priority
-from widgets.parts.marks import paint_priority_mark
+from widgets.parts.marks import paint_priority_mark, priority_path
+from widgets.parts.theme import current_palette
 
 FLASH_PERIOD_S = 0.5
 """2 Hz, half of the time on. Source: control-room manners."""
@@ -52,10 +53,15 @@ class AlarmMark(QWidget):
         return QSize(_SIDE_PX + 2, _SIDE_PX + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the mark while it is lit."""
-        if self._priority is None or not is_lit(time.monotonic()):
+        """Draw the mark whole while it is lit, else its outline: it never vanishes."""
+        if self._priority is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_priority_mark(painter, QRectF(1, 1, _SIDE_PX, _SIDE_PX), self._priority)
+        box = QRectF(1, 1, _SIDE_PX, _SIDE_PX)
+        if is_lit(time.monotonic()):
+            paint_priority_mark(painter, box, self._priority)
+        else:
+            painter.setPen(QPen(current_palette().priorities[int(self._priority)], 1))
+            painter.drawPath(priority_path(box, self._priority))
         painter.end()

@@ -48,13 +48,14 @@ QFrame[role="banner"] QLabel {{ color: {background}; }}
 QFrame[role="banner"] QLabel[role="banner-head"] {{ font-weight: 700; font-size: 15px; }}
 QFrame[role="banner"] QLabel[role="key"] {{ color: {background}; border-color: {background}; }}
 QFrame[role="banner-late"] QLabel[role="banner-head"] {{ font-weight: 700; font-size: 14px; }}
-QPushButton {{
-    background: transparent; border: 1px solid {line}; border-radius: 4px; color: {text}; min-height: 24px;
+KeyButton {{
+    background: transparent; border: 1px solid {line}; border-radius: 4px; padding: 0;
+    min-height: 22px; max-height: 22px;
 }}
-QPushButton:hover {{ border-color: {dim}; }}
-QPushButton:pressed {{ background: {panel}; }}
-QFrame[role="banner"] QPushButton {{ border-color: {background}; }}
-QFrame[role="banner"] QPushButton:pressed {{ background: {dim}; }}
+KeyButton:hover {{ border-color: {dim}; }}
+KeyButton:pressed {{ background: {panel}; }}
+QFrame[role="banner"] KeyButton {{ border-color: {background}; }}
+QFrame[role="banner"] KeyButton:pressed {{ background: {dim}; }}
 QSplitter::handle {{ background: {line}; }}
 QSplitter::handle:hover {{ background: {selection}; }}
 QProgressBar {{ background: {raised}; border: 0; border-radius: 3px; }}

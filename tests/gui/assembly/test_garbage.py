@@ -33,7 +33,7 @@ def test_python_s_own_collector_rests_meanwhile(timer: GarbageTimer) -> None:
 
 def test_young_garbage_goes_at_the_next_tick(timer: GarbageTimer) -> None:
     knot = weakref.ref(Knot())
-    clutter = [[] for _ in range(gc.get_threshold()[0] + 1)]
+    clutter: list[list[int]] = [[] for _ in range(gc.get_threshold()[0] + 1)]
     assert knot() is not None
     timer.collect()
     assert knot() is None

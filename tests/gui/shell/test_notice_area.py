@@ -60,7 +60,7 @@ def test_clearing_an_unknown_key_is_fine(area: NoticeArea) -> None:
 
 def test_action_is_asked_for_and_no_dialog_opens(area: NoticeArea, qtbot: QtBot) -> None:
     area.raise_notice(notice("link", action="retry"))
-    act = area.findChild(NoticeLine).findChildren(KeyButton)[0]
+    act = area.findChildren(NoticeLine)[0].findChildren(KeyButton)[0]
     with qtbot.waitSignal(area.action_requested) as asked:
         qtbot.mouseClick(act, Qt.MouseButton.LeftButton)
     assert asked.args == ["retry"]

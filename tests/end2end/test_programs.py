@@ -1,0 +1,235 @@
+"""Proves the programs as a person starts them: pictures without a display, real windows driven by keys."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from desktop.api.client import CentralClient
+from desktop.api.requests_transport import RequestsTransport
+from desktop.board.board import Board, board_from_pages
+from desktop.board.server_clock import steady_s
+from desktop.models.incident import IncidentState
+from tests.helpers.central_program import ROOT, CentralProgram
+from tests.helpers.hands import Hands
+from tests.helpers.xvfb import VirtualScreen
+
+LIMIT_S = 40.0
+PAGES = ("desk", "wall", "desk-stale", "wall-stale")
+LOOKS = ("zh-night", "zh-day", "en-night", "en-day")
+
+MakeCentral = Callable[..., CentralProgram]
+
+
+def plain_environment(home: Path, **more: str) -> dict[str, str]:
+    """Return the environment of somebody without a display."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DISPLAY", "WAYLAND_DISPLAY") and not name.startswith("QT_")
+    }
+    return {**kept, "GRIDDESK_HOME": str(home), **more}
+
+
+def start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "main.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def wait_until(is_so: Callable[[], bool], what: str, limit_s: float = LIMIT_S) -> None:
+    """Ask again and again; each asking takes its own time."""
+    end_s = time.monotonic() + limit_s
+    while not is_so():
+        assert time.monotonic() < end_s, what
+
+
+def join(central: CentralProgram, name: str = "officer-1") -> tuple[str, ...]:
+    return ("--central", central.url, "--token", central.tokens[name])
+
+
+@pytest.fixture
+def screen() -> Iterator[VirtualScreen]:
+    with VirtualScreen() as made:
+        yield made
+
+
+class Witness:
+    """Sees the central's board as an officer."""
+
+    def __init__(self, central: CentralProgram) -> None:
+        self._client = CentralClient(
+            RequestsTransport(central.url, central.tokens["officer-1"], clock=steady_s)
+        )
+        self.me = self._client.viewer().reply.viewer.person_id
+
+    def board(self) -> Board:
+        """Return the whole board as it is now."""
+        pages = []
+        page: str | None = None
+        while True:
+            reply = self._client.bundle_page(page, 500).reply
+            pages.append(reply)
+            page = reply.next
+            if page is None:
+                return board_from_pages(pages)
+
+    def claimed(self) -> list[str]:
+        """Return the incidents that this officer holds."""
+        return [lease.incident_id for lease in self.board().leases.values() if lease.holder_id == self.me]
+
+    def state_of(self, incident_id: str) -> IncidentState:
+        """Return an incident's state, closed ones too."""
+        return self._client.incident_detail(incident_id).reply.detail.incident.state
+
+    def close(self) -> None:
+        """Give up the connection."""
+        self._client.close()
+
+
+@pytest.mark.timeout(180)
+def test_desk_without_a_display_says_so_and_draws_every_page(
+    make_central: MakeCentral, tmp_path: Path
+) -> None:
+    central = make_central()
+    pictures = tmp_path / "pictures"
+    run = start(plain_environment(tmp_path), *join(central), "--pictures", str(pictures))
+    said, _ = run.communicate(timeout=150)
+    assert run.returncode == 0, said
+    assert "没有显示器" in said
+    images = {path.stem: QImage(str(path)) for path in pictures.glob("*.png")}
+    assert set(images) == {f"{page}-{look}" for page in PAGES for look in LOOKS}
+    for name, image in images.items():
+        assert (image.width(), image.height()) == (1920, 1080), name
+    for look in LOOKS:
+        assert images[f"desk-{look}"] != images[f"desk-stale-{look}"]
+        assert images[f"wall-{look}"] != images[f"wall-stale-{look}"]
+    assert images["desk-zh-night"] != images["desk-en-night"]
+    assert images["desk-zh-night"] != images["desk-zh-day"]
+    assert "Traceback" not in said
+
+
+@pytest.mark.timeout(180)
+def test_one_order_whole_by_keys_in_a_real_window(
+    make_central: MakeCentral, screen: VirtualScreen, tmp_path: Path
+) -> None:
+    central = make_central("central", "--speed", "0.01")
+    witness = Witness(central)
+    hands = Hands(screen.display)
+    environment = plain_environment(tmp_path, DISPLAY=screen.display)
+    desk = start(environment, *join(central), "--profile", "desk")
+    try:
+        window: list[str] = []
+
+        def is_shown() -> bool:
+            found = hands.find_window("网格指挥台")
+            window[:] = [found] if found else []
+            return bool(found)
+
+        wait_until(is_shown, "no window came")
+        hands.focus(window[0])
+
+        def press_until(key: str, is_so: Callable[[], bool], what: str) -> None:
+            def press_and_look() -> bool:
+                hands.press(key)
+                return is_so()
+
+            wait_until(press_and_look, what)
+
+        def claim_first() -> bool:
+            hands.press("j", "c")
+            return bool(witness.claimed())
+
+        wait_until(claim_first, "nothing was claimed")
+        incident_id = witness.claimed()[0]
+        press_until(
+            "Return",
+            lambda: witness.state_of(incident_id) is IncidentState.TO_SIGN,
+            "the claimed incident was not dispatched",
+        )
+        to_check = {i.id for i in witness.board().incidents.values() if i.state is IncidentState.TO_CHECK}
+        assert to_check
+
+        def close_first() -> bool:
+            hands.press("ctrl+3", "j", "x")
+            return bool(to_check - set(witness.board().incidents))
+
+        wait_until(close_first, "nothing was closed")
+        closed = to_check - set(witness.board().incidents)
+        assert {witness.state_of(one) for one in closed} == {IncidentState.CLOSED}
+        hands.take_picture(tmp_path / "desk.png")
+        assert QImage(str(tmp_path / "desk.png")).width() == 1920
+        desk.send_signal(signal.SIGTERM)
+        said, _ = desk.communicate(timeout=20)
+        assert desk.returncode == 0, said
+        assert "Traceback" not in said
+    finally:
+        if desk.poll() is None:
+            desk.kill()
+            desk.communicate(timeout=20)
+        witness.close()
+
+
+@pytest.mark.timeout(120)
+def test_wall_fills_the_screen_and_ends_by_its_signal(
+    make_central: MakeCentral, screen: VirtualScreen, tmp_path: Path
+) -> None:
+    central = make_central()
+    hands = Hands(screen.display)
+    environment = plain_environment(tmp_path, DISPLAY=screen.display)
+    wall = start(environment, "wall", *join(central, "wall-1"), "--profile", "wall")
+    try:
+        picture = tmp_path / "wall.png"
+
+        def colours_shown() -> int:
+            hands.take_picture(picture)
+            image = QImage(str(picture))
+            places = [(x, y) for x in range(20, 1900, 40) for y in range(20, 1060, 20)]
+            return len({image.pixel(x, y) for x, y in places})
+
+        wait_until(lambda: hands.find_window("大屏") is not None, "no window came")
+        wait_until(lambda: colours_shown() > 12, "the wall stays empty")
+        wall.send_signal(signal.SIGTERM)
+        said, _ = wall.communicate(timeout=20)
+        assert wall.returncode == 0, said
+    finally:
+        if wall.poll() is None:
+            wall.kill()
+            wall.communicate(timeout=20)
+
+
+def test_wall_without_a_display_says_what_to_do(tmp_path: Path) -> None:
+    run = start(plain_environment(tmp_path), "wall", "--language", "en")
+    said, _ = run.communicate(timeout=30)
+    assert run.returncode == 5
+    assert "DISPLAY" in said
+
+
+def test_a_seat_holds_one_program(make_central: MakeCentral, tmp_path: Path) -> None:
+    central = make_central()
+    environment = plain_environment(tmp_path, QT_QPA_PLATFORM="offscreen")
+    first = start(environment, *join(central), "--profile", "desk")
+    lock = tmp_path / "desk" / "seat-1.lock"
+    try:
+        wait_until(lock.exists, "the first desk did not sit down")
+        second = start(environment, *join(central), "--profile", "desk", "--language", "en")
+        said, _ = second.communicate(timeout=30)
+        assert second.returncode == 3, said
+        assert "--seat" in said
+    finally:
+        first.send_signal(signal.SIGTERM)
+        first.communicate(timeout=20)
+    assert first.returncode == 0
