@@ -91,6 +91,8 @@ class RequestsTransport:
     def close(self) -> None:
         """Give up all connections."""
         self._session.close()
+        # The library closes idle connections only once their pool is collected as garbage, whenever that is.
+        self._deadline.abort()
 
     def _read_body(self, response: requests.Response) -> bytes:
         encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
