@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop.board.freshness import LinkState, LinkStatus
+from desktop.board.search import Hit, HitKind, search_board
 from desktop.models.city import City
 from desktop.models.command import Order, TargetKind
 from desktop.settings.profile import Profile
@@ -26,6 +27,7 @@ from widgets.shell.frame_style import frame_style
 from widgets.shell.key_map import Wish
 from widgets.shell.main_window import MainWindow, Panels
 from widgets.shell.orders_sheet import OrdersSheet
+from widgets.shell.search_sheet import SearchSheet
 from widgets.shell.stale_banner import StaleBanner
 from widgets.shell.why_sheet import WhySheet
 
@@ -58,6 +60,7 @@ class Desk(QObject):
             load_layout(profile.layout_file),
         )
         self.why = WhySheet(self.window)
+        self.search = SearchSheet(self.window, self._search)
         self.orders = OrdersSheet(self.window, self._title_of)
         self.writer = OrderWriter(station.feed, station.ticking, self)
         self.status = StatusPresenter(self.window, station.feed, station.map_feed, station.ticking, self)
@@ -91,6 +94,8 @@ class Desk(QObject):
         window.alarm_line.acknowledge_requested.connect(self.writer.acknowledge)
         window.alarm_line.show_requested.connect(self._show_alarm)
         self._appearance.changed.connect(self.restyle)
+        self.search.chosen.connect(self._show_hit)
+        self.panels.map.search_requested.connect(self.search.open_sheet)
 
     def _join_wishes(self) -> None:
         self.writer.written.connect(self.station.hub.submit)
@@ -117,6 +122,8 @@ class Desk(QObject):
                 self._appearance.toggle_theme()
             case Wish.LANGUAGE:
                 self._appearance.toggle_language()
+            case Wish.SEARCH:
+                self.search.open_sheet()
             case Wish.ACKNOWLEDGE:
                 self.window.alarm_line.acknowledge()
             case _:
@@ -141,6 +148,22 @@ class Desk(QObject):
             self.station.selection.select_incident(alarm.subject_id)
         else:
             self.station.selection.select_grid(alarm.grid_code)
+
+    def _search(self, words: str, limit: int) -> tuple[Hit, ...]:
+        return search_board(self.station.feed.board, words, limit)
+
+    @Slot(object)
+    def _show_hit(self, hit: Hit) -> None:
+        selection = self.station.selection
+        selection.clear()
+        match hit.kind:
+            case HitKind.INCIDENT:
+                selection.select_incident(hit.id)
+            case HitKind.WORKER:
+                selection.select_worker(hit.id)
+            case HitKind.GRID:
+                selection.select_grid(hit.id)
+                self.panels.show_grid(hit.id)
 
     @Slot(str)
     def _leave_order(self, key: str) -> None:
