@@ -48,10 +48,11 @@ def find_fixed_waits(tests: list[Source]) -> Iterator[str]:
 
 
 def find_untested_modules(product: list[Source], tests: list[Source]) -> Iterator[str]:
-    """Yield modules with code that no test imports, neither itself nor by a neighbour in its package."""
+    """Yield modules with code that no test or tested program imports, nor a neighbour of theirs."""
     known = {source.module: source for source in product}
     reached: set[str] = set()
     waiting = [name for source in tests for name in _imported_modules(source, known)]
+    waiting += [name for name, source in known.items() if _runs_as_process(source)]
     direct = set(waiting)
     while waiting:
         name = waiting.pop()
