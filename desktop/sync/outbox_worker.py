@@ -79,7 +79,7 @@ class OutboxWorker(Worker):
             for follower in self._lines.followers_to_rebase(order):
                 self._advance(follower)
         if order.state is OrderState.SENDING and asked is not None:
-            self._try(order, deliver)
+            self._send_first(order)
         self._timer.start(0)
 
     @Slot()
@@ -121,6 +121,14 @@ class OutboxWorker(Worker):
             self._advance(replace(order, state=OrderState.SENDING, attempts=attempts, changed=now))
         else:
             self._try(order, look_up if now >= order.command.expires else deliver)
+
+    def _send_first(self, order: Order) -> None:
+        now = self._server_now() or order.changed
+        if now >= order.command.expires:
+            # The disk took so long that it is too late; not a byte has gone out.
+            self._advance(replace(order, state=OrderState.EXPIRED, changed=now))
+        else:
+            self._try(order, deliver)
 
     def _try(self, order: Order, ask: Callable[..., Verdict]) -> None:
         if self._client is None or self.is_stopping():

@@ -54,10 +54,14 @@ class Worker(QObject):
     @Slot()
     def finish(self) -> None:
         """Stop timers, close connections, and end the thread."""
-        for timer in self.findChildren(QTimer):
-            timer.stop()
+        self.stop_timers()
         self.close_resources()
         QThread.currentThread().quit()
+
+    def stop_timers(self) -> None:
+        """Stop what would call this worker later; on its own thread."""
+        for timer in self.findChildren(QTimer):
+            timer.stop()
 
     def close_resources(self) -> None:
         """Close what the worker holds; on its own thread."""
