@@ -1,0 +1,1435 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="zh_CN">
+  <context>
+    <name>GridDesk</name>
+    <message>
+      <source>10 分钟内 {count} 条</source>
+      <translation>{count} in 10 min</translation>
+    </message>
+    <message>
+      <source>13 小时</source>
+      <translation>13 h</translation>
+    </message>
+    <message>
+      <source>26 小时</source>
+      <translation>26 h</translation>
+    </message>
+    <message>
+      <source>3 件以上未结</source>
+      <translation>3 or more open</translation>
+    </message>
+    <message>
+      <source>6 小时</source>
+      <translation>6 h</translation>
+    </message>
+    <message>
+      <source>A 在岗</source>
+      <translation>A on duty</translation>
+    </message>
+    <message>
+      <source>A/B 岗</source>
+      <translation>A/B posts</translation>
+    </message>
+    <message>
+      <source>A岗</source>
+      <translation>A post</translation>
+    </message>
+    <message>
+      <source>A岗 {name}</source>
+      <translation>A {name}</translation>
+    </message>
+    <message>
+      <source>A岗 {name} 在岗时段</source>
+      <translation>A {name}, in post hours</translation>
+    </message>
+    <message>
+      <source>B {name} 代</source>
+      <translation>B {name} covering</translation>
+    </message>
+    <message>
+      <source>B {name}（待确认）</source>
+      <translation>B {name} (to confirm)</translation>
+    </message>
+    <message>
+      <source>B 代</source>
+      <translation>B covering</translation>
+    </message>
+    <message>
+      <source>B 待确认</source>
+      <translation>B to confirm</translation>
+    </message>
+    <message>
+      <source>B岗</source>
+      <translation>B post</translation>
+    </message>
+    <message>
+      <source>B岗 {name}</source>
+      <translation>B {name}</translation>
+    </message>
+    <message>
+      <source>B岗 {name} 已拒绝</source>
+      <translation>B {name} refused</translation>
+    </message>
+    <message>
+      <source>B岗 {name} 已接受</source>
+      <translation>B {name} accepted</translation>
+    </message>
+    <message>
+      <source>B岗 {name} 待确认，{until} 前未答即空岗</source>
+      <translation>B {name} to confirm; vacant without an answer by {until}</translation>
+    </message>
+    <message>
+      <source>B岗 {name} 未在时限内接受</source>
+      <translation>B {name} did not accept in time</translation>
+    </message>
+    <message>
+      <source>F1 或 Esc 关闭</source>
+      <translation>F1 or Esc closes</translation>
+    </message>
+    <message>
+      <source>F5 立即重试 · F8 或 Esc 关闭</source>
+      <translation>F5 tries now · F8 or Esc closes</translation>
+    </message>
+    <message>
+      <source>{age}前 · 精度 {n} 米</source>
+      <translation>{age} ago · within {n} m</translation>
+    </message>
+    <message>
+      <source>{city}网格指挥</source>
+      <translation>{city} grid command</translation>
+    </message>
+    <message>
+      <source>{count} 条指令在本机等待</source>
+      <translation>{count} orders wait on this machine</translation>
+    </message>
+    <message>
+      <source>{days} 天 {hours} 时</source>
+      <translation>{days} d {hours} h</translation>
+    </message>
+    <message>
+      <source>{deed}：冲突，{name} 已签占，至 {until}</source>
+      <translation>{deed}: conflict, claimed by {name} until {until}</translation>
+    </message>
+    <message>
+      <source>{deed}：冲突，事件已被他人更新</source>
+      <translation>{deed}: conflict, somebody changed the incident</translation>
+    </message>
+    <message>
+      <source>{deed}：发送中</source>
+      <translation>{deed}: sending</translation>
+    </message>
+    <message>
+      <source>{deed}：已接受</source>
+      <translation>{deed}: accepted</translation>
+    </message>
+    <message>
+      <source>{deed}：已撤回</source>
+      <translation>{deed}: withdrawn</translation>
+    </message>
+    <message>
+      <source>{deed}：已过期，未送达中心，请重新下达</source>
+      <translation>{deed}: expired, never reached the central; give it again</translation>
+    </message>
+    <message>
+      <source>{deed}：结果未知，正在核对，勿重复下达</source>
+      <translation>{deed}: outcome unknown, being checked; do not repeat it</translation>
+    </message>
+    <message>
+      <source>{deed}：被拒绝 {why}</source>
+      <translation>{deed}: rejected, {why}</translation>
+    </message>
+    <message>
+      <source>{d} 天</source>
+      <translation>{d} d</translation>
+    </message>
+    <message>
+      <source>{d} 天 {h} 时</source>
+      <translation>{d} d {h} h</translation>
+    </message>
+    <message>
+      <source>{grid} 将无人在岗</source>
+      <translation>{grid} would be unmanned</translation>
+    </message>
+    <message>
+      <source>{hours} 时</source>
+      <translation>{hours} h</translation>
+    </message>
+    <message>
+      <source>{hours} 时 {minutes} 分</source>
+      <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+      <source>{households} 户 · {residents} 人</source>
+      <translation>{households} households · {residents} people</translation>
+    </message>
+    <message>
+      <source>{h} 时</source>
+      <translation>{h} h</translation>
+    </message>
+    <message>
+      <source>{h} 时 {m:02d}</source>
+      <translation>{h} h {m:02d}</translation>
+    </message>
+    <message>
+      <source>{h} 时 {m} 分</source>
+      <translation>{h} h {m} min</translation>
+    </message>
+    <message>
+      <source>{minutes} 分</source>
+      <translation>{minutes} min</translation>
+    </message>
+    <message>
+      <source>{minutes} 分 {seconds} 秒</source>
+      <translation>{minutes} min {seconds} s</translation>
+    </message>
+    <message>
+      <source>{month}月{day}日 {weekday}</source>
+      <translation>{weekday} {day}/{month}</translation>
+    </message>
+    <message>
+      <source>{m} 分</source>
+      <translation>{m} min</translation>
+    </message>
+    <message>
+      <source>{m} 分 {s} 秒</source>
+      <translation>{m} min {s} s</translation>
+    </message>
+    <message>
+      <source>{name} · 余 {left}</source>
+      <translation>{name} · {left} left</translation>
+    </message>
+    <message>
+      <source>{name} 已先签占</source>
+      <translation>{name} claimed it first</translation>
+    </message>
+    <message>
+      <source>{name} 已先签占，至 {time}</source>
+      <translation>{name} claimed it first, until {time}</translation>
+    </message>
+    <message>
+      <source>{name} 正持有此事件</source>
+      <translation>{name} holds this incident</translation>
+    </message>
+    <message>
+      <source>{n} 公里</source>
+      <translation>{n} km</translation>
+    </message>
+    <message>
+      <source>{n} 分钟</source>
+      <translation>{n} min</translation>
+    </message>
+    <message>
+      <source>{n} 小时</source>
+      <translation>{n} h</translation>
+    </message>
+    <message>
+      <source>{n} 工作日</source>
+      <translation>{n} working days</translation>
+    </message>
+    <message>
+      <source>{n} 工作时</source>
+      <translation>{n} working h</translation>
+    </message>
+    <message>
+      <source>{n} 米</source>
+      <translation>{n} m</translation>
+    </message>
+    <message>
+      <source>{n} 紧急工作时</source>
+      <translation>{n} emergency h</translation>
+    </message>
+    <message>
+      <source>{n} 自然日</source>
+      <translation>{n} calendar days</translation>
+    </message>
+    <message>
+      <source>{operation}已过期，没有执行：{target}</source>
+      <translation>{operation} expired, not carried out: {target}</translation>
+    </message>
+    <message>
+      <source>{operation}未成：{holder} 已先处理 {target}</source>
+      <translation>{operation} failed: {holder} was first on {target}</translation>
+    </message>
+    <message>
+      <source>{operation}没有下达：本机存不住这条指令</source>
+      <translation>{operation} was not given: this machine cannot store the order</translation>
+    </message>
+    <message>
+      <source>{operation}被拒绝：{problem}（{target}）</source>
+      <translation>{operation} rejected: {problem} ({target})</translation>
+    </message>
+    <message>
+      <source>{seconds} 秒后重试</source>
+      <translation>next try in {seconds} s</translation>
+    </message>
+    <message>
+      <source>{side} {name} {since} 起{why}{approved}</source>
+      <translation>{side} {name} since {since}: {why}{approved}</translation>
+    </message>
+    <message>
+      <source>{source}（来源迟到）</source>
+      <translation>{source} (source late)</translation>
+    </message>
+    <message>
+      <source>{state}：{reason}</source>
+      <translation>{state}: {reason}</translation>
+    </message>
+    <message>
+      <source>{s} 秒</source>
+      <translation>{s} s</translation>
+    </message>
+    <message>
+      <source>↑ ↓ 选择 · Enter 显示 · Esc 关闭</source>
+      <translation>↑ ↓ choose · Enter shows · Esc closes</translation>
+    </message>
+    <message>
+      <source>上报</source>
+      <translation>Reported</translation>
+    </message>
+    <message>
+      <source>下一变化</source>
+      <translation>Next change</translation>
+    </message>
+    <message>
+      <source>下一变化 {time}</source>
+      <translation>Next change {time}</translation>
+    </message>
+    <message>
+      <source>下班</source>
+      <translation>Off hours</translation>
+    </message>
+    <message>
+      <source>下班时段</source>
+      <translation>Off hours</translation>
+    </message>
+    <message>
+      <source>下班时段，由镇（街道）值班室负责</source>
+      <translation>Off hours: the town's duty room answers</translation>
+    </message>
+    <message>
+      <source>不在岗</source>
+      <translation>Not on duty</translation>
+    </message>
+    <message>
+      <source>不在您的辖区</source>
+      <translation>Outside your area</translation>
+    </message>
+    <message>
+      <source>不明</source>
+      <translation>Unknown</translation>
+    </message>
+    <message>
+      <source>中心 {url}</source>
+      <translation>Central {url}</translation>
+    </message>
+    <message>
+      <source>中心不认这个令牌</source>
+      <translation>The central does not know this token</translation>
+    </message>
+    <message>
+      <source>中心不许可这个岗位读取</source>
+      <translation>The central does not let this role read</translation>
+    </message>
+    <message>
+      <source>中心内部出错</source>
+      <translation>The central failed inside</translation>
+    </message>
+    <message>
+      <source>中心发来的一份数据看不懂，没有采用，原文保存在 {path}</source>
+      <translation>Data from the central was not understood and not used; kept in {path}</translation>
+    </message>
+    <message>
+      <source>中心应答</source>
+      <translation>Central's answer</translation>
+    </message>
+    <message>
+      <source>中心没有按时应答</source>
+      <translation>The central did not answer in time</translation>
+    </message>
+    <message>
+      <source>中心没有这条记录</source>
+      <translation>The central has no such record</translation>
+    </message>
+    <message>
+      <source>中心的数据已重新建立，正在重新装入；本机的指令都还在</source>
+      <translation>The central's data was made anew and is being loaded; your orders are all kept</translation>
+    </message>
+    <message>
+      <source>中心的数据看不懂，整页未采用</source>
+      <translation>Data from the central was not understood; the page was not used</translation>
+    </message>
+    <message>
+      <source>中心的版本与本机不同</source>
+      <translation>The central is of another version</translation>
+    </message>
+    <message>
+      <source>中心程序</source>
+      <translation>Central program</translation>
+    </message>
+    <message>
+      <source>中心繁忙</source>
+      <translation>The central is busy</translation>
+    </message>
+    <message>
+      <source>中心繁忙，要求稍后再来</source>
+      <translation>The central is busy and asks to come later</translation>
+    </message>
+    <message>
+      <source>中文 / English</source>
+      <translation>中文 / English</translation>
+    </message>
+    <message>
+      <source>临期</source>
+      <translation>Due soon</translation>
+    </message>
+    <message>
+      <source>为什么</source>
+      <translation>Why</translation>
+    </message>
+    <message>
+      <source>主管部门</source>
+      <translation>Department in charge</translation>
+    </message>
+    <message>
+      <source>事件</source>
+      <translation>Incidents</translation>
+    </message>
+    <message>
+      <source>事件 {changes}  定位 {positions}</source>
+      <translation>Incidents {changes}  Positions {positions}</translation>
+    </message>
+    <message>
+      <source>事件在此期间已被改动</source>
+      <translation>The incident was changed meanwhile</translation>
+    </message>
+    <message>
+      <source>事件已结案</source>
+      <translation>The incident is closed</translation>
+    </message>
+    <message>
+      <source>事件源</source>
+      <translation>Incident source</translation>
+    </message>
+    <message>
+      <source>事件的状态已不允许这样做</source>
+      <translation>The incident's state no longer allows this</translation>
+    </message>
+    <message>
+      <source>事件队列</source>
+      <translation>Incident queue</translation>
+    </message>
+    <message>
+      <source>事假</source>
+      <translation>Personal leave</translation>
+    </message>
+    <message>
+      <source>人员</source>
+      <translation>People</translation>
+    </message>
+    <message>
+      <source>今日办结</source>
+      <translation>Closed today</translation>
+    </message>
+    <message>
+      <source>今明两日缺口 {n}</source>
+      <translation>Gaps today and tomorrow {n}</translation>
+    </message>
+    <message>
+      <source>以后启动会先显示上次的画面，不再等待</source>
+      <translation>Later starts show the last picture first, without waiting</translation>
+    </message>
+    <message>
+      <source>会使岗位无人</source>
+      <translation>A post would be unmanned</translation>
+    </message>
+    <message>
+      <source>余 {left}</source>
+      <translation>{left} left</translation>
+    </message>
+    <message>
+      <source>作废</source>
+      <translation>Void</translation>
+    </message>
+    <message>
+      <source>值班 {names}</source>
+      <translation>On duty {names}</translation>
+    </message>
+    <message>
+      <source>值班员</source>
+      <translation>Duty officer</translation>
+    </message>
+    <message>
+      <source>值班长</source>
+      <translation>Shift leader</translation>
+    </message>
+    <message>
+      <source>全图</source>
+      <translation>Fit</translation>
+    </message>
+    <message>
+      <source>全屏</source>
+      <translation>Full screen</translation>
+    </message>
+    <message>
+      <source>全部</source>
+      <translation>All</translation>
+    </message>
+    <message>
+      <source>全部状态</source>
+      <translation>All states</translation>
+    </message>
+    <message>
+      <source>公出</source>
+      <translation>Official business</translation>
+    </message>
+    <message>
+      <source>兼职巡逻</source>
+      <translation>Part-time patrol</translation>
+    </message>
+    <message>
+      <source>内容不完整或不正确</source>
+      <translation>Incomplete or incorrect</translation>
+    </message>
+    <message>
+      <source>冲突</source>
+      <translation>Conflict</translation>
+    </message>
+    <message>
+      <source>办结</source>
+      <translation>Close</translation>
+    </message>
+    <message>
+      <source>办结所选事件</source>
+      <translation>Close the chosen incident</translation>
+    </message>
+    <message>
+      <source>加密连接</source>
+      <translation>Encryption</translation>
+    </message>
+    <message>
+      <source>加密连接建立失败（证书不对）</source>
+      <translation>Encrypted link failed (wrong certificate)</translation>
+    </message>
+    <message>
+      <source>发送中</source>
+      <translation>Sending</translation>
+    </message>
+    <message>
+      <source>受理</source>
+      <translation>Accept</translation>
+    </message>
+    <message>
+      <source>周一</source>
+      <translation>Mon</translation>
+    </message>
+    <message>
+      <source>周三</source>
+      <translation>Wed</translation>
+    </message>
+    <message>
+      <source>周二</source>
+      <translation>Tue</translation>
+    </message>
+    <message>
+      <source>周五</source>
+      <translation>Fri</translation>
+    </message>
+    <message>
+      <source>周六</source>
+      <translation>Sat</translation>
+    </message>
+    <message>
+      <source>周四</source>
+      <translation>Thu</translation>
+    </message>
+    <message>
+      <source>周日</source>
+      <translation>Sun</translation>
+    </message>
+    <message>
+      <source>在岗</source>
+      <translation>On duty</translation>
+    </message>
+    <message>
+      <source>在本机等待</source>
+      <translation>Waiting here</translation>
+    </message>
+    <message>
+      <source>在网格外</source>
+      <translation>Outside the grid</translation>
+    </message>
+    <message>
+      <source>在队列、地图或岗位表中选择一项</source>
+      <translation>Choose something in the queue, on the map or among the posts</translation>
+    </message>
+    <message>
+      <source>城区</source>
+      <translation>Urban core</translation>
+    </message>
+    <message>
+      <source>域名解析</source>
+      <translation>Name look-up</translation>
+    </message>
+    <message>
+      <source>处置</source>
+      <translation>Handle</translation>
+    </message>
+    <message>
+      <source>处置中</source>
+      <translation>In hand</translation>
+    </message>
+    <message>
+      <source>处置完成</source>
+      <translation>Handled</translation>
+    </message>
+    <message>
+      <source>处置完毕</source>
+      <translation>Handled</translation>
+    </message>
+    <message>
+      <source>外出培训</source>
+      <translation>Training</translation>
+    </message>
+    <message>
+      <source>夜间 / 日间</source>
+      <translation>Night / day</translation>
+    </message>
+    <message>
+      <source>大屏</source>
+      <translation>Wall</translation>
+    </message>
+    <message>
+      <source>大屏文字偏小：{parts}；请核对设置里的观看距离和像素间距</source>
+      <translation>Text too small on the wall: {parts}; check viewing distance and pixel pitch in the settings</translation>
+    </message>
+    <message>
+      <source>失败</source>
+      <translation>Failed</translation>
+    </message>
+    <message>
+      <source>定位</source>
+      <translation>Position</translation>
+    </message>
+    <message>
+      <source>定位 {age}前</source>
+      <translation>Position {age} ago</translation>
+    </message>
+    <message>
+      <source>定位在本网格内</source>
+      <translation>position inside this grid</translation>
+    </message>
+    <message>
+      <source>定位在网格外</source>
+      <translation>position outside the grid</translation>
+    </message>
+    <message>
+      <source>定位已 {age} 未更新</source>
+      <translation>no new position for {age}</translation>
+    </message>
+    <message>
+      <source>实时</source>
+      <translation>Live</translation>
+    </message>
+    <message>
+      <source>尚无定位</source>
+      <translation>No position yet</translation>
+    </message>
+    <message>
+      <source>就地化解</source>
+      <translation>Settled locally</translation>
+    </message>
+    <message>
+      <source>就近</source>
+      <translation>Nearby</translation>
+    </message>
+    <message>
+      <source>岗位</source>
+      <translation>Posts</translation>
+    </message>
+    <message>
+      <source>岗位覆盖不变</source>
+      <translation>Coverage unchanged</translation>
+    </message>
+    <message>
+      <source>已发出，回音未到</source>
+      <translation>Sent, no answer yet</translation>
+    </message>
+    <message>
+      <source>已接受</source>
+      <translation>Accepted</translation>
+    </message>
+    <message>
+      <source>已撤回</source>
+      <translation>Withdrawn</translation>
+    </message>
+    <message>
+      <source>已离线 {age}，画面不是现在的</source>
+      <translation>Offline for {age}: this picture is not the present</translation>
+    </message>
+    <message>
+      <source>已结案</source>
+      <translation>Closed</translation>
+    </message>
+    <message>
+      <source>已过期</source>
+      <translation>Expired</translation>
+    </message>
+    <message>
+      <source>已过期，未执行</source>
+      <translation>Expired, not carried out</translation>
+    </message>
+    <message>
+      <source>平安志愿者</source>
+      <translation>Safety volunteer</translation>
+    </message>
+    <message>
+      <source>平静</source>
+      <translation>Quiet</translation>
+    </message>
+    <message>
+      <source>年假</source>
+      <translation>Annual leave</translation>
+    </message>
+    <message>
+      <source>应答过大，未采用</source>
+      <translation>Answer too large, not used</translation>
+    </message>
+    <message>
+      <source>待办</source>
+      <translation>To do</translation>
+    </message>
+    <message>
+      <source>待发指令 {count} F6</source>
+      <translation>Orders waiting {count} F6</translation>
+    </message>
+    <message>
+      <source>待受理</source>
+      <translation>To accept</translation>
+    </message>
+    <message>
+      <source>待核实</source>
+      <translation>To verify</translation>
+    </message>
+    <message>
+      <source>待核查</source>
+      <translation>To check</translation>
+    </message>
+    <message>
+      <source>待派遣</source>
+      <translation>To dispatch</translation>
+    </message>
+    <message>
+      <source>待签收</source>
+      <translation>To sign for</translation>
+    </message>
+    <message>
+      <source>微信</source>
+      <translation>WeChat</translation>
+    </message>
+    <message>
+      <source>您的岗位只能看，不能下指令</source>
+      <translation>Your role may look, not give orders</translation>
+    </message>
+    <message>
+      <source>您的岗位没有这个权限</source>
+      <translation>Your role has no right to this</translation>
+    </message>
+    <message>
+      <source>情况</source>
+      <translation>Situation</translation>
+    </message>
+    <message>
+      <source>意见（退回必填）</source>
+      <translation>Opinion (needed to return)</translation>
+    </message>
+    <message>
+      <source>我的指令</source>
+      <translation>My orders</translation>
+    </message>
+    <message>
+      <source>手头 {n} 件</source>
+      <translation>{n} in hand</translation>
+    </message>
+    <message>
+      <source>找不到中心的地址（域名解析失败）</source>
+      <translation>The central's address is not found (name look-up failed)</translation>
+    </message>
+    <message>
+      <source>挂账</source>
+      <translation>Suspended</translation>
+    </message>
+    <message>
+      <source>按建议派遣所选事件</source>
+      <translation>Dispatch the chosen incident as advised</translation>
+    </message>
+    <message>
+      <source>按现状重发</source>
+      <translation>Send again as it stands</translation>
+    </message>
+    <message>
+      <source>按键</source>
+      <translation>Keys</translation>
+    </message>
+    <message>
+      <source>按键 F1</source>
+      <translation>Keys F1</translation>
+    </message>
+    <message>
+      <source>接管</source>
+      <translation>Take over</translation>
+    </message>
+    <message>
+      <source>提示</source>
+      <translation>Note</translation>
+    </message>
+    <message>
+      <source>搜索</source>
+      <translation>Search</translation>
+    </message>
+    <message>
+      <source>搜索网格、人员、事件</source>
+      <translation>Search grids, people, incidents</translation>
+    </message>
+    <message>
+      <source>撤回</source>
+      <translation>Withdraw</translation>
+    </message>
+    <message>
+      <source>收起</source>
+      <translation>Hide</translation>
+    </message>
+    <message>
+      <source>放下</source>
+      <translation>Leave it</translation>
+    </message>
+    <message>
+      <source>放大地图</source>
+      <translation>Zoom in</translation>
+    </message>
+    <message>
+      <source>放开</source>
+      <translation>Release</translation>
+    </message>
+    <message>
+      <source>放弃签占</source>
+      <translation>Give up the claim</translation>
+    </message>
+    <message>
+      <source>故障</source>
+      <translation>Fault</translation>
+    </message>
+    <message>
+      <source>数据内容</source>
+      <translation>Data</translation>
+    </message>
+    <message>
+      <source>无</source>
+      <translation>None</translation>
+    </message>
+    <message>
+      <source>无人签占</source>
+      <translation>Nobody has claimed it</translation>
+    </message>
+    <message>
+      <source>时限</source>
+      <translation>Deadline</translation>
+    </message>
+    <message>
+      <source>显示全市</source>
+      <translation>Show the whole city</translation>
+    </message>
+    <message>
+      <source>暂停</source>
+      <translation>Paused</translation>
+    </message>
+    <message>
+      <source>更新迟到 {age}</source>
+      <translation>Update late by {age}</translation>
+    </message>
+    <message>
+      <source>最久 {age}</source>
+      <translation>oldest {age}</translation>
+    </message>
+    <message>
+      <source>最后一次完整更新 {time}</source>
+      <translation>last complete update {time}</translation>
+    </message>
+    <message>
+      <source>有意不设</source>
+      <translation>Uncovered on purpose</translation>
+    </message>
+    <message>
+      <source>服务器时差 {skew}</source>
+      <translation>Clock skew {skew}</translation>
+    </message>
+    <message>
+      <source>未到这一步</source>
+      <translation>Not reached</translation>
+    </message>
+    <message>
+      <source>未指定</source>
+      <translation>Not named</translation>
+    </message>
+    <message>
+      <source>未核实</source>
+      <translation>Unverified</translation>
+    </message>
+    <message>
+      <source>未知时长</source>
+      <translation>unknown time</translation>
+    </message>
+    <message>
+      <source>未确认 {count}</source>
+      <translation>Unacknowledged {count}</translation>
+    </message>
+    <message>
+      <source>未结</source>
+      <translation>Open</translation>
+    </message>
+    <message>
+      <source>未结事件 {n}</source>
+      <translation>Open incidents {n}</translation>
+    </message>
+    <message>
+      <source>本机中心启动不了：{reason}。请运行 main.py doctor 查看原因</source>
+      <translation>The embedded central does not start: {reason}. Run main.py doctor to see why</translation>
+    </message>
+    <message>
+      <source>本机中心没有运行，正在启动</source>
+      <translation>The embedded central is not running; starting it</translation>
+    </message>
+    <message>
+      <source>本机存储</source>
+      <translation>Local store</translation>
+    </message>
+    <message>
+      <source>本机数据文件已损坏，移到 {path} 保存；已救回 {salvaged} 条指令</source>
+      <translation>The local data file was broken and moved to {path}; {salvaged} orders were saved</translation>
+    </message>
+    <message>
+      <source>本机数据文件打不开，暂时不能下指令。请检查磁盘和权限</source>
+      <translation>The local data file does not open; no orders for now. Check disk and permissions</translation>
+    </message>
+    <message>
+      <source>本机时钟与中心相差 {seconds} 秒；画面按中心的时间走，请校准本机时钟</source>
+      <translation>This clock is {seconds} s off the central's; the picture follows the central. Set this clock</translation>
+    </message>
+    <message>
+      <source>本机磁盘写不进去</source>
+      <translation>This disk cannot be written</translation>
+    </message>
+    <message>
+      <source>本机磁盘写不进去，刚才的变化没有保存。请检查磁盘剩余空间</source>
+      <translation>This disk cannot be written; the last change is not saved. Check the free space</translation>
+    </message>
+    <message>
+      <source>本次值班还没有指令 · F6 或 Esc 关闭</source>
+      <translation>No orders in this shift yet · F6 or Esc closes</translation>
+    </message>
+    <message>
+      <source>本页</source>
+      <translation>This page</translation>
+    </message>
+    <message>
+      <source>来源</source>
+      <translation>Source</translation>
+    </message>
+    <message>
+      <source>核实</source>
+      <translation>Verify</translation>
+    </message>
+    <message>
+      <source>核查</source>
+      <translation>Check</translation>
+    </message>
+    <message>
+      <source>检查 --central 是否指向正确的中心；原文已留在隔离文件夹。</source>
+      <translation>Check that --central points to the right central; the original is kept in the quarantine folder.</translation>
+    </message>
+    <message>
+      <source>检查 --central 的地址是否写对，再检查本机的域名服务。</source>
+      <translation>Check the address given by --central, then this machine's name service.</translation>
+    </message>
+    <message>
+      <source>检查磁盘剩余空间和配置文件夹的权限。</source>
+      <translation>Check the free disk space and the permissions of the profile folder.</translation>
+    </message>
+    <message>
+      <source>检查网线、网络和中心服务器；程序会一直重试，指令不会丢。</source>
+      <translation>Check cable, network and central server; the program keeps trying, no order is lost.</translation>
+    </message>
+    <message>
+      <source>楼栋长</source>
+      <translation>Building head</translation>
+    </message>
+    <message>
+      <source>正在发送</source>
+      <translation>Sending</translation>
+    </message>
+    <message>
+      <source>正在启动</source>
+      <translation>Starting</translation>
+    </message>
+    <message>
+      <source>正在启动本机中心</source>
+      <translation>Starting the embedded central</translation>
+    </message>
+    <message>
+      <source>正在装入全市网格、岗位和未结事件</source>
+      <translation>Loading the city's grids, posts and open incidents</translation>
+    </message>
+    <message>
+      <source>正在装入网格边界</source>
+      <translation>Loading the grids' borders</translation>
+    </message>
+    <message>
+      <source>正在读取可用操作 …</source>
+      <translation>Reading what can be done …</translation>
+    </message>
+    <message>
+      <source>正在重试</source>
+      <translation>Trying again</translation>
+    </message>
+    <message>
+      <source>正常</source>
+      <translation>Good</translation>
+    </message>
+    <message>
+      <source>此刻没有可用操作，等待处置方</source>
+      <translation>Nothing to do now; waiting for the handler</translation>
+    </message>
+    <message>
+      <source>没有岗位资料</source>
+      <translation>No data on this post</translation>
+    </message>
+    <message>
+      <source>没有指定 B岗</source>
+      <translation>No B person named</translation>
+    </message>
+    <message>
+      <source>没有故障，画面是新的</source>
+      <translation>No fault, the picture is fresh</translation>
+    </message>
+    <message>
+      <source>没有未确认的报警</source>
+      <translation>No unacknowledged alarms</translation>
+    </message>
+    <message>
+      <source>没有未结事件</source>
+      <translation>No open incidents</translation>
+    </message>
+    <message>
+      <source>没有这名网格员的资料</source>
+      <translation>No data on this grid worker</translation>
+    </message>
+    <message>
+      <source>没有这样的岗位</source>
+      <translation>No such posts</translation>
+    </message>
+    <message>
+      <source>没有选中派遣对象，没有下达</source>
+      <translation>Nobody chosen to dispatch; no order was given</translation>
+    </message>
+    <message>
+      <source>注意</source>
+      <translation>Attention</translation>
+    </message>
+    <message>
+      <source>派给</source>
+      <translation>Dispatch to</translation>
+    </message>
+    <message>
+      <source>派遣</source>
+      <translation>Dispatch</translation>
+    </message>
+    <message>
+      <source>派遣 {name}</source>
+      <translation>Dispatch {name}</translation>
+    </message>
+    <message>
+      <source>派遣建议</source>
+      <translation>Whom to dispatch</translation>
+    </message>
+    <message>
+      <source>演示</source>
+      <translation>Demo</translation>
+    </message>
+    <message>
+      <source>演示 · 示意网格</source>
+      <translation>Demo · schematic grids</translation>
+    </message>
+    <message>
+      <source>热线</source>
+      <translation>Hotline</translation>
+    </message>
+    <message>
+      <source>状态</source>
+      <translation>State</translation>
+    </message>
+    <message>
+      <source>环节超时</source>
+      <translation>Stage overdue</translation>
+    </message>
+    <message>
+      <source>现任责任人</source>
+      <translation>answers here now</translation>
+    </message>
+    <message>
+      <source>现在负责</source>
+      <translation>Answers now</translation>
+    </message>
+    <message>
+      <source>电话</source>
+      <translation>Phone</translation>
+    </message>
+    <message>
+      <source>画面为什么陈旧</source>
+      <translation>Why is the picture stale?</translation>
+    </message>
+    <message>
+      <source>画面已陈旧 {age}</source>
+      <translation>Picture stale for {age}</translation>
+    </message>
+    <message>
+      <source>病假</source>
+      <translation>Sick leave</translation>
+    </message>
+    <message>
+      <source>登录</source>
+      <translation>Login</translation>
+    </message>
+    <message>
+      <source>登记</source>
+      <translation>Register</translation>
+    </message>
+    <message>
+      <source>看 {grid}</source>
+      <translation>Show {grid}</translation>
+    </message>
+    <message>
+      <source>看指令</source>
+      <translation>Show the order</translation>
+    </message>
+    <message>
+      <source>督办</source>
+      <translation>Supervised</translation>
+    </message>
+    <message>
+      <source>确认</source>
+      <translation>Acknowledge</translation>
+    </message>
+    <message>
+      <source>确认报警</source>
+      <translation>Acknowledge the alarm</translation>
+    </message>
+    <message>
+      <source>确认最急的报警</source>
+      <translation>Acknowledge the most urgent alarm</translation>
+    </message>
+    <message>
+      <source>社区民警</source>
+      <translation>Community police</translation>
+    </message>
+    <message>
+      <source>离线</source>
+      <translation>Offline</translation>
+    </message>
+    <message>
+      <source>程序会自己把它启动起来，请稍候。</source>
+      <translation>The program starts it by itself; please wait.</translation>
+    </message>
+    <message>
+      <source>程序内部出错（{kind}，第 {count} 次），已记入日志；可以继续工作</source>
+      <translation>The program failed inside ({kind}, no. {count}); it is in the log and work can go on</translation>
+    </message>
+    <message>
+      <source>空岗</source>
+      <translation>Vacant</translation>
+    </message>
+    <message>
+      <source>空岗 {vacant} · 未核实 {unverified} · 共 {total} 岗</source>
+      <translation>Vacant {vacant} · unverified {unverified} · {total} posts</translation>
+    </message>
+    <message>
+      <source>空岗（A {why}）</source>
+      <translation>Vacant (A {why})</translation>
+    </message>
+    <message>
+      <source>立即重试</source>
+      <translation>Try now</translation>
+    </message>
+    <message>
+      <source>立即重试连接</source>
+      <translation>Try the link now</translation>
+    </message>
+    <message>
+      <source>筛选：标题、地点、人员</source>
+      <translation>Filter: title, place, person</translation>
+    </message>
+    <message>
+      <source>签占</source>
+      <translation>Claim</translation>
+    </message>
+    <message>
+      <source>签占所选事件</source>
+      <translation>Claim the chosen incident</translation>
+    </message>
+    <message>
+      <source>签收</source>
+      <translation>Sign for</translation>
+    </message>
+    <message>
+      <source>管理员</source>
+      <translation>Administrator</translation>
+    </message>
+    <message>
+      <source>系统</source>
+      <translation>System</translation>
+    </message>
+    <message>
+      <source>组长</source>
+      <translation>Group leader</translation>
+    </message>
+    <message>
+      <source>终端</source>
+      <translation>Terminals</translation>
+    </message>
+    <message>
+      <source>终端 {online} 在线 · {late} 过期 · {offline} 离线</source>
+      <translation>Terminals {online} online · {late} late · {offline} offline</translation>
+    </message>
+    <message>
+      <source>终端 –</source>
+      <translation>Terminals –</translation>
+    </message>
+    <message>
+      <source>经过</source>
+      <translation>History</translation>
+    </message>
+    <message>
+      <source>结果未知</source>
+      <translation>Outcome unknown</translation>
+    </message>
+    <message>
+      <source>编号</source>
+      <translation>Number</translation>
+    </message>
+    <message>
+      <source>缩小地图</source>
+      <translation>Zoom out</translation>
+    </message>
+    <message>
+      <source>网格</source>
+      <translation>Grid</translation>
+    </message>
+    <message>
+      <source>网格名称或编码、人员姓名、事件标题或编号</source>
+      <translation>Name or code of a grid, name of a person, title or number of an incident</translation>
+    </message>
+    <message>
+      <source>网格员</source>
+      <translation>Grid worker</translation>
+    </message>
+    <message>
+      <source>网格指挥台</source>
+      <translation>GridDesk</translation>
+    </message>
+    <message>
+      <source>网格指挥台 · 大屏</source>
+      <translation>GridDesk · wall</translation>
+    </message>
+    <message>
+      <source>网络连接</source>
+      <translation>Network</translation>
+    </message>
+    <message>
+      <source>联系人（1 3 N）</source>
+      <translation>Contacts (1 3 N)</translation>
+    </message>
+    <message>
+      <source>联防队</source>
+      <translation>Joint-defence team</translation>
+    </message>
+    <message>
+      <source>被拒绝</source>
+      <translation>Rejected</translation>
+    </message>
+    <message>
+      <source>规模</source>
+      <translation>Size</translation>
+    </message>
+    <message>
+      <source>视图锁定</source>
+      <translation>Lock view</translation>
+    </message>
+    <message>
+      <source>记进展</source>
+      <translation>Progress</translation>
+    </message>
+    <message>
+      <source>设置文件读不懂，已按默认值启动；原文件没有改动：{path}</source>
+      <translation>The settings were not understood; started with defaults. The file is untouched: {path}</translation>
+    </message>
+    <message>
+      <source>请信息管理员换发令牌，再用新的 --token 启动。</source>
+      <translation>Ask your administrator for a new token and start with --token.</translation>
+    </message>
+    <message>
+      <source>请信息管理员查看中心的日志；程序会一直重试。</source>
+      <translation>Ask your administrator to look into the central's log; the program keeps trying.</translation>
+    </message>
+    <message>
+      <source>请信息管理员检查中心的证书和本机时间。</source>
+      <translation>Ask your administrator to check the central's certificate and this machine's clock.</translation>
+    </message>
+    <message>
+      <source>谁在负责这个网格</source>
+      <translation>Who answers for this grid</translation>
+    </message>
+    <message>
+      <source>走访</source>
+      <translation>Patrol</translation>
+    </message>
+    <message>
+      <source>超 {time}</source>
+      <translation>{time} over</translation>
+    </message>
+    <message>
+      <source>超时</source>
+      <translation>Overdue</translation>
+    </message>
+    <message>
+      <source>超过了时限</source>
+      <translation>Past the deadline</translation>
+    </message>
+    <message>
+      <source>辅警</source>
+      <translation>Auxiliary police</translation>
+    </message>
+    <message>
+      <source>还有 {count} 条更早的指令</source>
+      <translation>{count} earlier orders</translation>
+    </message>
+    <message>
+      <source>还有 {count} 条通知</source>
+      <translation>{count} more notices</translation>
+    </message>
+    <message>
+      <source>还没有可显示的画面。程序会一直重试 · 立即重试 F5 · 为什么 F8</source>
+      <translation>There is no picture to show yet. The program keeps trying · F5 tries now · F8 says why</translation>
+    </message>
+    <message>
+      <source>这个地址上不是网格指挥台的中心</source>
+      <translation>What answers at this address is no GridDesk central</translation>
+    </message>
+    <message>
+      <source>这个席位已有程序在用；请换 --seat 号码</source>
+      <translation>This seat is in use; choose another --seat number</translation>
+    </message>
+    <message>
+      <source>这件事已不在未结之列，没有下达</source>
+      <translation>This incident is no longer open; no order was given</translation>
+    </message>
+    <message>
+      <source>这里没有事件</source>
+      <translation>No incidents here</translation>
+    </message>
+    <message>
+      <source>进展</source>
+      <translation>Progress</translation>
+    </message>
+    <message>
+      <source>连不上中心（网络不通）</source>
+      <translation>The central cannot be reached (no network)</translation>
+    </message>
+    <message>
+      <source>连不上中心（连接被拒绝）</source>
+      <translation>The central cannot be reached (connection refused)</translation>
+    </message>
+    <message>
+      <source>连接中断，应答不完整</source>
+      <translation>The link broke, the answer is incomplete</translation>
+    </message>
+    <message>
+      <source>迟到</source>
+      <translation>Late</translation>
+    </message>
+    <message>
+      <source>退回</source>
+      <translation>Return</translation>
+    </message>
+    <message>
+      <source>退回所选事件</source>
+      <translation>Return the chosen incident</translation>
+    </message>
+    <message>
+      <source>选第一位派遣对象</source>
+      <translation>Choose the first to dispatch</translation>
+    </message>
+    <message>
+      <source>选第三位派遣对象</source>
+      <translation>Choose the third to dispatch</translation>
+    </message>
+    <message>
+      <source>选第二位派遣对象</source>
+      <translation>Choose the second to dispatch</translation>
+    </message>
+    <message>
+      <source>邻格</source>
+      <translation>Neighbouring grid</translation>
+    </message>
+    <message>
+      <source>部门</source>
+      <translation>Department</translation>
+    </message>
+    <message>
+      <source>重新下达</source>
+      <translation>Give it again</translation>
+    </message>
+    <message>
+      <source>锁定或放开视图</source>
+      <translation>Lock or free the view</translation>
+    </message>
+    <message>
+      <source>队列上一件</source>
+      <translation>Previous in the queue</translation>
+    </message>
+    <message>
+      <source>队列下一件</source>
+      <translation>Next in the queue</translation>
+    </message>
+    <message>
+      <source>陈旧</source>
+      <translation>Stale</translation>
+    </message>
+    <message>
+      <source>需处理 {n} / {total}</source>
+      <translation>Need action {n} / {total}</translation>
+    </message>
+    <message>
+      <source>领导</source>
+      <translation>Leader</translation>
+    </message>
+    <message>
+      <source>领导交办</source>
+      <translation>From a leader</translation>
+    </message>
+    <message>
+      <source>首次启动：正在写入前 24 小时的事件</source>
+      <translation>First start: writing the last 24 hours</translation>
+    </message>
+    <message>
+      <source>首次启动：正在建立演示城市</source>
+      <translation>First start: building the demo city</translation>
+    </message>
+    <message>
+      <source>（{who}批准）</source>
+      <translation> (approved by {who})</translation>
+    </message>
+    <message>
+      <source>（对方版本 {theirs}）</source>
+      <translation> (theirs: {theirs})</translation>
+    </message>
+  </context>
+</TS>
