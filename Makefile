@@ -5,7 +5,7 @@ SET_UP := sh resources/packaging/set_up.sh
 PYTEST := $(PYTHON) -m pytest -q -m "not long and not bench"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench long fmt lock
+.PHONY: help run test check bench long fmt texts lock
 
 help: ## Say what each command does
 	@grep -E '^[a-z]+: .*## ' Makefile | sed -E 's/: .*## /\t/' | expand -t 12
@@ -37,6 +37,10 @@ fmt: ## Put the code into its format
 	@$(SET_UP) test
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
+
+texts: ## Read the texts to translate anew and compile the English
+	@$(SET_UP) test
+	$(PYTHON) -m resources.packaging.translations
 
 lock: ## Resolve the dependencies of pyproject.toml anew (needs uv)
 	sh resources/packaging/lock.sh
