@@ -429,7 +429,7 @@
     </message>
     <message>
       <source>今日办结</source>
-      <translation>Closed today</translation>
+      <translation>Done today</translation>
     </message>
     <message>
       <source>今明两日缺口 {n}</source>
@@ -453,11 +453,11 @@
     </message>
     <message>
       <source>值班 {names}</source>
-      <translation>On duty {names}</translation>
+      <translation>Shift {names}</translation>
     </message>
     <message>
       <source>值班员</source>
-      <translation>Duty officer</translation>
+      <translation>Officer</translation>
     </message>
     <message>
       <source>值班长</source>
@@ -1057,7 +1057,7 @@
     </message>
     <message>
       <source>演示 · 示意网格</source>
-      <translation>Demo · schematic grids</translation>
+      <translation>Demo · schematic</translation>
     </message>
     <message>
       <source>热线</source>

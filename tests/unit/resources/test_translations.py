@@ -1,4 +1,4 @@
-"""Proves that every text has its English, with the same placeholders, and that what Qt loads is up to date."""
+"""Proves that every text has its English with the same placeholders, and that Qt loads the newest."""
 
 from pathlib import Path
 
