@@ -68,7 +68,8 @@ class IncidentCard(QWidget):
         self._clock: Pair | None = None
         self._lease: Pair | None = None
         self._chain: PlainLabel | None = None
-        self.opinion = QLineEdit()
+        self.opinion = QLineEdit(self)
+        self.opinion.hide()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 12, 14, 12)
         self._column.setSpacing(6)
@@ -103,7 +104,8 @@ class IncidentCard(QWidget):
 
     def _clear(self) -> None:
         self._candidates, self._clock, self._lease, self._chain = [], None, None, None
-        self.opinion.setParent(None)
+        self.opinion.hide()
+        self._column.removeWidget(self.opinion)
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

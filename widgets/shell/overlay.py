@@ -63,7 +63,7 @@ class Overlay(QFrame):
         parent = self.parentWidget()
         if parent is None:
             return
-        size = self.sizeHint().boundedTo(parent.size())
+        size = self.sizeHint().expandedTo(self.minimumSize()).boundedTo(parent.size())
         room = parent.size() - size
         left = room.width() // 2
         top = room.height() // 2

@@ -1,0 +1,170 @@
+"""Proves the whole desk: figures that add up, no cut words, the ages on every surface, its keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from desktop.board.freshness import LinkState
+from desktop.models.command import Command, Operation, TargetKind
+from desktop.settings.settings import Language, Theme
+from tests.gui.assembly.desk_scene import STATES, DeskScene
+from widgets.parts.theme import current_palette
+from widgets.shell.key_map import BINDINGS
+
+
+def cut_words(window: QWidget) -> list[str]:
+    """Return the words in the window that have less room than they need."""
+    cut = []
+    for label in window.findChildren(QLabel):
+        if label.isVisible() and label.text() and not label.wordWrap():
+            needed = label.sizeHint()
+            if label.width() < needed.width() or label.height() < label.fontMetrics().height() - 2:
+                cut.append(f"{label.text()!r}: {label.size().toTuple()} of {needed.toTuple()}")
+    for button in window.findChildren(QPushButton):
+        if button.isVisible() and button.width() < button.sizeHint().width():
+            cut.append(f"button {button.text() or button.accessibleName()!r}")
+    return cut
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("theme", list(Theme))
+def test_no_words_are_cut(scene: DeskScene, language: Language, theme: Theme) -> None:
+    scene.load()
+    scene.station.selection.select_incident("i3")
+    scene.appearance.choose(replace(scene.appearance.settings, language=language, theme=theme))
+    scene.show_link(47.0, "refused")
+    scene.settle()
+    cut = cut_words(scene.window)
+    assert not cut, "\n".join(cut)
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("sheet", ["help", "why", "orders", "search"])
+def test_no_words_of_a_sheet_are_cut(scene: DeskScene, sheet: str, language: Language) -> None:
+    scene.load()
+    scene.appearance.choose(replace(scene.appearance.settings, language=language))
+    opened = {
+        "help": scene.window.help,
+        "why": scene.desk.why,
+        "orders": scene.desk.orders,
+        "search": scene.desk.search,
+    }[sheet]
+    opened.open_sheet()
+    scene.settle()
+    cut = cut_words(opened)
+    assert not cut, "\n".join(cut)
+    assert scene.window.rect().contains(opened.geometry())
+
+
+def test_posts_add_up_on_the_strip(scene: DeskScene) -> None:
+    scene.load()
+    text = scene.window.strip.posts_text
+    counts = [int(word) for word in text.replace("=", " ").split() if word.isdigit()]
+    assert counts[0] == len(STATES) == sum(counts[1:])
+
+
+def test_no_window_but_the_desk_is_opened(scene: DeskScene) -> None:
+    scene.load()
+    visible = [w for w in scene.window.window().findChildren(QWidget) if w.isWindow() and w.isVisible()]
+    assert visible == []
+
+
+@pytest.mark.parametrize(
+    ("age_s", "state", "banner", "grey_map", "grey_all"),
+    [
+        (6.4, LinkState.LIVE, False, False, False),
+        (6.6, LinkState.LATE, True, False, False),
+        (30.5, LinkState.STALE, True, True, False),
+        (120.5, LinkState.OFFLINE, True, True, True),
+    ],
+)
+def test_age_shows_on_every_surface(
+    scene: DeskScene, age_s: float, state: LinkState, banner: bool, grey_map: bool, grey_all: bool
+) -> None:
+    scene.load()
+    scene.show_link(age_s, "" if state is LinkState.LIVE else "refused")
+    assert scene.window.strip.pill.state is state
+    assert scene.window.banner.isVisible() is banner
+    map_colour = QColor.fromRgb(scene.desk.panels.map.view.map_palette.priorities[0])
+    assert (map_colour.saturation() == 0) is grey_map
+    assert (current_palette().priorities[1].saturation() == 0) is grey_all
+    scene.show_link(0.2)
+    assert not scene.window.banner.isVisible()
+    assert current_palette().priorities[1].saturation() > 0
+
+
+def test_before_any_city_the_page_says_what_is_wrong(scene: DeskScene) -> None:
+    scene.show_link(0.0, "foreign")
+    assert not scene.window.shows_city
+    assert "F8" in scene.window.start_page.words
+    scene.load()
+    assert scene.window.shows_city
+
+
+def test_acknowledge_is_one_order_for_one_alarm(scene: DeskScene) -> None:
+    scene.load()
+    written: list[Command] = []
+    scene.desk.writer.written.connect(written.append)
+    QTest.keyClick(scene.window, Qt.Key.Key_A)
+    assert [(c.operation, c.target_kind, c.target_id) for c in written] == [
+        (Operation.ACKNOWLEDGE, TargetKind.ALARM, "a1")
+    ]
+    assert written[0].expected_revision == 4
+
+
+def test_keys_change_theme_and_language_and_open_sheets(scene: DeskScene) -> None:
+    scene.load()
+    QTest.keyClick(scene.window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert scene.appearance.settings.theme is Theme.DAY
+    QTest.keyClick(scene.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert scene.appearance.settings.language is Language.ENGLISH
+    for key, sheet in (
+        (Qt.Key.Key_F1, scene.window.help),
+        (Qt.Key.Key_F8, scene.desk.why),
+        (Qt.Key.Key_F6, scene.desk.orders),
+    ):
+        QTest.keyClick(scene.window, key)
+        assert sheet.isVisible()
+        QTest.keyClick(scene.window, key)
+        assert not sheet.isVisible()
+
+
+def test_letters_typed_into_the_search_order_nothing(scene: DeskScene) -> None:
+    scene.load()
+    written: list[Command] = []
+    scene.desk.writer.written.connect(written.append)
+    QTest.keyClick(scene.window, Qt.Key.Key_Slash)
+    assert scene.desk.search.isVisible()
+    QTest.keyClicks(scene.desk.search.field, "ac008")
+    assert scene.desk.search.field.text() == "ac008"
+    assert written == []
+    scene.desk.search.field.setText("008")
+    QTest.keyClick(scene.desk.search.field, Qt.Key.Key_Return)
+    assert scene.station.selection.grid_code.endswith("008")
+    assert not scene.desk.search.isVisible()
+
+
+def test_no_key_is_bound_twice() -> None:
+    sequences = [sequence for binding in BINDINGS for sequence in binding.sequences]
+    assert len(sequences) == len(set(sequences))
+
+
+def test_a_source_is_not_late_because_the_link_is_down(scene: DeskScene) -> None:
+    scene.load()
+    assert "热线" in scene.window.foot.words
+    live = scene.window.foot.words.count("来源迟到")
+    scene.show_link(300.0, "refused")
+    assert scene.window.foot.words.count("来源迟到") == live == 1
+
+
+def test_sizes_come_back(scene: DeskScene) -> None:
+    scene.load()
+    layout = scene.window.present_layout()
+    assert layout.window == (1920, 1080)
+    assert sum(layout.columns) + 2 == 1920
