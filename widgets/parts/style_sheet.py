@@ -17,6 +17,23 @@ QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus { bo
 QPushButton[overMap="true"] { background: $panel; }
 QPushButton[overMap="true"]:checked { border-color: $selection; }
 QPushButton:default { border-color: $selection; }
+QPushButton[segment="true"] { border-color: transparent; color: $dim_text; padding: 1px 8px; }
+QPushButton[segment="true"]:checked { background: $raised; color: $text; }
+KeyButton { border-radius: 4px; padding: 0; }
+KeyButton:hover { border-color: $dim_text; background: transparent; }
+QLabel[role="key"] {
+  color: $dim_text; font-size: 12px; border: 1px solid $line; border-radius: 3px; padding: 0 5px;
+}
+QComboBox {
+  background: transparent; border: 1px solid transparent; border-radius: 3px;
+  padding: 1px 4px 1px 8px; min-height: 20px;
+}
+QComboBox:hover, QComboBox:on { background: $raised; border-color: $line; }
+QComboBox:focus { border-color: $selection; }
+QComboBox QAbstractItemView {
+  background: $raised; border: 1px solid $line; color: $text; outline: 0;
+  selection-background-color: $panel; selection-color: $text;
+}
 QPushButton:disabled, QToolButton:disabled { color: $dim_text; border-color: $line; }
 QLineEdit, QPlainTextEdit {
   background: $background; border: 1px solid $line; border-radius: 3px; padding: 3px 6px;

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.models.alarm import AlarmKind
 from desktop.models.incident import Priority
+from widgets.parts.key_button import KeyButton
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import age_words, tr
 from widgets.shell.alarm_mark import AlarmMark
-from widgets.shell.key_button import KeyButton
 
 LINE_HEIGHT_PX = 32
 

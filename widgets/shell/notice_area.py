@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.notice import Notice, NoticeLevel
+from widgets.parts.key_button import KeyButton
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import tr
-from widgets.shell.key_button import KeyButton
 from widgets.shell.notice_words import notice_words
 
 SHOWN_AT_ONCE = 3

@@ -13,9 +13,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.models.command import FINAL_ORDER_STATES, Order, OrderState
+from widgets.parts.key_button import KeyButton
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import age_words, tr
-from widgets.shell.key_button import KeyButton
 from widgets.shell.order_words import operation_word, order_state_word, outcome_words
 from widgets.shell.overlay import Overlay
 

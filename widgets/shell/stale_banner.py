@@ -13,10 +13,10 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.board.freshness import LinkState
+from widgets.parts.key_button import KeyButton
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import age_words, clock_words, tr
 from widgets.shell.failure_words import failure_words
-from widgets.shell.key_button import KeyButton
 
 BANNER_HEIGHT_PX = 40
 LATE_HEIGHT_PX = 26

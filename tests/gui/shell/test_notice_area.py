@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.models.notice import Notice, NoticeLevel
-from widgets.shell.key_button import KeyButton
+from widgets.parts.key_button import KeyButton
 from widgets.shell.notice_area import SHOWN_AT_ONCE, NoticeArea, NoticeLine
 
 

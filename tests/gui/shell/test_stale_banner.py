@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.board.freshness import LinkState
-from widgets.shell.key_button import KeyButton
+from widgets.parts.key_button import KeyButton
 from widgets.shell.stale_banner import BANNER_HEIGHT_PX, LATE_HEIGHT_PX, LinkPicture, StaleBanner
 
 LAST_GOOD = datetime(2026, 11, 23, 6, 1, 50, tzinfo=UTC)
