@@ -64,6 +64,8 @@ class Wall(QObject):
             incident_px=round(self._sizes.body * 0.75),
             margin_px=round(self._sizes.body * 0.5),
             grid_names=False,
+            short_names=True,
+            quiet_marks=False,
         )
         self.map = MapSurface(station.map_data, style)
         self.page = WallPageView(self._sizes, self.map)

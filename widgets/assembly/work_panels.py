@@ -29,6 +29,7 @@ class WorkPanels(QObject):
         self.rota = RotaPanel(station.feed, station.selection, station.ticking)
         self.card.detail_requested.connect(station.hub.request_detail)
         station.hub.detail_received.connect(self.card.take_detail)
+        station.hub.detail_failed.connect(self.card.take_detail_failure)
 
     def join_orders(self, writer: OrderWriter) -> None:
         """Let the panels' wishes become orders."""

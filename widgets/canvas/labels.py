@@ -43,6 +43,15 @@ class PlacedLabel:
     box: QRectF
 
 
+def short_town_name(name: str) -> str:
+    """Return a town's name without the word for its kind, where something of it is left."""
+    for kind in ("街道", "镇", "乡"):
+        short = name.removesuffix(kind)
+        if short != name and len(short) > 1:
+            return short
+    return name
+
+
 def names_of(scene: Scene, names: dict[str, str]) -> tuple[PlaceName, ...]:
     """Return the place names of a city.
 

@@ -5,7 +5,7 @@ Thread: UI
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal, Slot
@@ -28,7 +28,7 @@ from desktop.raster.ground import Ground
 from desktop.raster.palette import MapPalette, desaturated
 from desktop.raster.rasteriser import path_of_grid, polygon_of
 from desktop.viewmodels.map_feed import CONTACT_CODES
-from widgets.canvas.labels import LabelInk, PlacedLabel, place_labels
+from widgets.canvas.labels import LabelInk, PlacedLabel, place_labels, short_town_name
 from widgets.canvas.map_data import MapData
 from widgets.canvas.mark_sheet import MarkSheet
 from widgets.parts.theme import current_palette, font_of, theme_holder
@@ -46,6 +46,8 @@ class SurfaceStyle:
 
     Attributes:
         grid_names: Whether communities and grids bear names when there is room.
+        short_names: Whether towns bear their names without the word for their kind (天彭 for 天彭街道).
+        quiet_marks: Whether incidents that need nobody now are marked too.
     """
 
     label_px: float = 13
@@ -53,6 +55,8 @@ class SurfaceStyle:
     incident_px: int = 20
     margin_px: int = 18
     grid_names: bool = True
+    short_names: bool = False
+    quiet_marks: bool = True
 
 
 class MapSurface(QWidget):
@@ -189,7 +193,8 @@ class MapSurface(QWidget):
         self._paint_outline(painter, self.hover_index, self._palette.hover, 1.2)
         self._paint_workers(painter)
         # Names stand over what is in hand and under what needs somebody.
-        self._paint_incidents(painter, attention=False)
+        if self.style_of_marks.quiet_marks:
+            self._paint_incidents(painter, attention=False)
         self._paint_labels(painter)
         self._paint_incidents(painter, attention=True)
         self._paint_selected_incident(painter)
@@ -315,6 +320,8 @@ class MapSurface(QWidget):
             names = self.data.names
             if not self.style_of_marks.grid_names:
                 names = tuple(name for name in names if name.level is Level.TOWN)
+            if self.style_of_marks.short_names:
+                names = tuple(replace(name, text=short_town_name(name.text)) for name in names)
             self._labels = place_labels(names, self.camera.px_per_m, metrics)
             self._labels_step = self.camera.step
         return self._labels

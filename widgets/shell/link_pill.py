@@ -29,6 +29,7 @@ class LinkDot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFixedSize(_DOT_PX, _DOT_PX)
         self._state = LinkState.OFFLINE
 
     def show_state(self, state: LinkState) -> None:

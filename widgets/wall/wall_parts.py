@@ -60,7 +60,7 @@ class WallSide(QWidget):
         painter.setPen(QPen(current_palette().line, 1))
         painter.drawLine(0, round(top), self.width(), round(top))
         top += row * 0.2
-        self._write(painter, self._posts_head(), 0, top, row, current_palette().dim_text)
+        self._write(painter, self.posts_head(), 0, top, row, current_palette().dim_text)
         top += row * 1.1
         for post in self._page.posts:
             if top + row > self.height():
@@ -69,11 +69,14 @@ class WallSide(QWidget):
             top += row
         painter.end()
 
-    def _posts_head(self) -> str:
+    def posts_head(self) -> str:
+        """Return the head of the list of posts; where there is no room it goes without the total."""
         page = self._page
-        return tr("空岗 {vacant} · 未核实 {unverified} · 共 {total} 岗").format(
-            vacant=page.vacant, unverified=page.unverified, total=page.posts_total
-        )
+        figures = {"vacant": page.vacant, "unverified": page.unverified, "total": page.posts_total}
+        whole = tr("空岗 {vacant} · 未核实 {unverified} · 共 {total} 岗").format(**figures)
+        if QFontMetricsF(font_of(self._sizes.body)).horizontalAdvance(whole) <= self.width():
+            return whole
+        return tr("空岗 {vacant} · 未核实 {unverified}").format(**figures)
 
     def _paint_incident(
         self, painter: QPainter, incident: WallIncident, top: float, row: float, now: datetime
@@ -180,14 +183,27 @@ class WallFigures(QWidget):
             (tr("就地化解"), near),
         ]
 
+    def columns(self) -> list[tuple[float, float]]:
+        """Return left edge and width of each column: as wide as its words, the gaps between all the same."""
+        words = QFontMetricsF(font_of(self._sizes.body))
+        numbers = QFontMetricsF(font_of(self._sizes.figure, bold=True))
+        widths = [
+            max(words.horizontalAdvance(word), numbers.horizontalAdvance(number)) + 2
+            for word, number in self.figures()
+        ]
+        gap = (self.width() - sum(widths)) / (len(widths) - 1)
+        columns, left = [], 0.0
+        for width in widths:
+            columns.append((left, width))
+            left += width + gap
+        return columns
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the columns."""
         palette = current_palette()
         painter = QPainter(self)
-        column = self.width() / 6
         word_row = self._sizes.body * 1.3
-        for place, (word, number) in enumerate(self.figures()):
-            left = place * column
+        for (word, number), (left, column) in zip(self.figures(), self.columns(), strict=True):
             painter.setFont(font_of(self._sizes.body))
             painter.setPen(palette.dim_text)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
