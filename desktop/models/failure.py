@@ -8,6 +8,7 @@ from enum import StrEnum
 class Failure(StrEnum):
     """The step that fails, from the wire upwards."""
 
+    ADDRESS = "address"
     DNS = "dns"
     REFUSED = "refused"
     UNREACHABLE = "unreachable"

@@ -141,7 +141,8 @@ class LocalStore:
 
         def work(connection: Connection) -> None:
             connection.execute(delete(GeometryRow))
-            connection.execute(_upsert(GeometryRow, ["content_hash", "part"]), rows)
+            if rows:
+                connection.execute(_upsert(GeometryRow, ["content_hash", "part"]), rows)
 
         self._transact(work)
 
@@ -169,8 +170,8 @@ class LocalStore:
         try:
             with self._engine.begin() as connection:
                 return work(connection)
-        except DatabaseError as error:
-            raise StoreFailed(str(error.orig)) from error
+        except (DatabaseError, OverflowError) as error:  # a number that no column holds is refused too
+            raise StoreFailed(str(getattr(error, "orig", error))) from error
 
 
 def open_store(path: Path) -> OpenedStore:

@@ -205,6 +205,7 @@ class SyncHub(QObject):
         crew.lookup.detail_failed.connect(self._on_detail_failed)
         crew.keeper.address_found.connect(self._on_address)
         crew.keeper.not_started.connect(self._on_not_started)
+        crew.keeper.address_refused.connect(self._on_address_refused)
         crew.keeper.progressed.connect(self.start_progressed)
 
     # -- the local store ---------------------------------------------------------------------------
@@ -270,6 +271,12 @@ class SyncHub(QObject):
     def _on_not_started(self, reason: str) -> None:
         self._health.note_no_central()
         self._raise(notices.of_no_central(reason, self.clock.now()))
+        self.evaluate_link()
+
+    @Slot(str)
+    def _on_address_refused(self, url: str) -> None:
+        self._health.note_no_central(Failure.ADDRESS)
+        self._raise(notices.of_refused_address(url, self.clock.now()))
         self.evaluate_link()
 
     @Slot()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 
+from desktop.api.requests_transport import AddressMalformed
 from desktop.settings.profile import Profile
 from desktop.sync.access import CentralAccess, CentralAddress
 from desktop.sync.central_process import CentralNotStarted, CentralProcess
@@ -22,11 +23,13 @@ class KeeperWorker(Worker):
         address_found (CentralAddress): A central that answers, or the foreign one that was named.
         progressed (float, str): First start: share done, step.
         not_started (str): No central came to life; it is tried again.
+        address_refused (str): What was named as an address is none.
     """
 
     address_found = Signal(object)
     progressed = Signal(float, str)
     not_started = Signal(str)
+    address_refused = Signal(str)
 
     def __init__(
         self, profile: Profile, access: CentralAccess, make: TransportFactory = make_transport
@@ -40,7 +43,7 @@ class KeeperWorker(Worker):
     def ensure(self) -> None:
         """Find a central; start one if need be."""
         if self._access.url is not None:
-            self.address_found.emit(CentralAddress(self._access.url, self._access.token or ""))
+            self._offer_foreign(CentralAddress(self._access.url, self._access.token or ""))
             return
         try:
             address = self._process.ensure()
@@ -50,6 +53,14 @@ class KeeperWorker(Worker):
                 self._timer.start(RETRY_MS)
             return
         self.address_found.emit(address)
+
+    def _offer_foreign(self, address: CentralAddress) -> None:
+        try:
+            self._make(address).close()
+        except AddressMalformed:
+            self.address_refused.emit(address.url)
+        else:
+            self.address_found.emit(address)
 
     @Slot()
     def look_after(self) -> None:

@@ -58,10 +58,10 @@ class LinkHealth:
         feed = self._feeds[failed.feed]
         feed.failure, feed.retry_at_s = failed.failure.value, failed.retry_at_s
 
-    def note_no_central(self) -> None:
-        """There is no central to ask."""
+    def note_no_central(self, failure: Failure = Failure.NO_CENTRAL) -> None:
+        """There is no central to ask: none came to life, or what was named is no address."""
         for feed in self._feeds.values():
-            feed.failure = Failure.NO_CENTRAL.value
+            feed.failure = failure.value
 
     def evaluate(self, now_s: float, skew_s: float | None) -> LinkStatus:
         """Return the state at a reading of the steady clock."""

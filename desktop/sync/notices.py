@@ -56,6 +56,11 @@ def of_no_central(reason: str, now: datetime) -> Notice:
     return _notice(NoticeLevel.ERROR, "central-not-started", CENTRAL, now, reason=reason)
 
 
+def of_refused_address(url: str, now: datetime) -> Notice:
+    """Return the notice of something that was named as a central's address and is none."""
+    return _notice(NoticeLevel.ERROR, "central-address", CENTRAL, now, url=url[:200])
+
+
 def of_rebuild(now: datetime) -> Notice:
     """Return the notice of a board that is loaded anew."""
     return _notice(NoticeLevel.INFO, "board-rebuilt", BOARD, now)

@@ -20,7 +20,7 @@ def problem_reply(status: int, kind: ProblemType) -> Reply:
     return Reply(status=status, headers=headers, body=body, sent_s=0.0, received_s=0.1)
 
 
-def health_body(epoch: str = "epoch-1", version: str = API_VERSION) -> bytes:
+def health_body(epoch: str = "epoch-1", version: str = API_VERSION, at_ms: int = NOON_MS) -> bytes:
     """Return a health reply."""
     return encode_reading(
         Health(
@@ -28,7 +28,7 @@ def health_body(epoch: str = "epoch-1", version: str = API_VERSION) -> bytes:
             api_version=version,
             program_version="0.1.0",
             epoch=epoch,
-            server_time_ms=NOON_MS,
+            server_time_ms=at_ms,
             data_as_of=(),
         )
     )

@@ -1,0 +1,91 @@
+"""Reads on demand answer or say what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from desktop.api.errors import NotAGridDeskCentral
+from desktop.models.incident import IncidentDetail
+from desktop.models.person import Role, Viewer
+from desktop.models.problem import ProblemType
+from desktop.sync.access import CentralAddress
+from desktop.sync.lookup_worker import LookupWorker
+from desktop.wire.readings import IncidentDetailReply, ViewerReply, encode_reading
+from tests.helpers.samples import NOON_MS, make_incident
+from tests.helpers.scripted_way import Script, ScriptedWay, problem_reply
+
+ADDRESS = CentralAddress("http://model", "token")
+ME = Viewer(person_id="officer-1", name="李晓梅", role=Role.DUTY_OFFICER, area_code="510182", can_write=True)
+DETAIL = IncidentDetail(
+    incident=make_incident(),
+    lease=None,
+    timeline=(),
+    allowed_actions=("claim",),
+    allowed_until=None,
+    candidates=(),
+)
+
+
+class Scene:
+    def __init__(self) -> None:
+        self.way = ScriptedWay()
+        self.worker = LookupWorker(lambda _address: self.way)
+        self.viewers: list[Viewer] = []
+        self.details: list[IncidentDetail] = []
+        self.failures: list[tuple[str, str]] = []
+        self.worker.viewer_received.connect(self.viewers.append)
+        self.worker.detail_received.connect(self.details.append)
+        self.worker.detail_failed.connect(self.note)
+        viewer = ViewerReply(viewer=ME, server_time_ms=NOON_MS, data_as_of=())
+        self.way.script("/v1/me", encode_reading(viewer))
+
+    def note(self, incident_id: str, code: str) -> None:
+        self.failures.append((incident_id, code))
+
+
+@pytest.fixture
+def scene(qapp: object) -> Iterator[Scene]:
+    made = Scene()
+    yield made
+    made.worker.stop_timers()
+
+
+def test_the_viewer_is_asked_for_until_there_is_an_answer(scene: Scene) -> None:
+    answer = scene.way.scripts["/v1/me"][0]
+    scene.way.script("/v1/me", NotAGridDeskCentral("x"), answer)
+    scene.worker.set_address(ADDRESS)
+    scene.worker.fetch_viewer()
+    assert scene.viewers == []
+    scene.worker.fetch_viewer()
+    assert scene.viewers == [ME]
+
+
+def test_a_detail_is_read(scene: Scene) -> None:
+    reply = IncidentDetailReply(detail=DETAIL, server_time_ms=NOON_MS, data_as_of=())
+    scene.way.script("/v1/incidents/i1", encode_reading(reply))
+    scene.worker.set_address(ADDRESS)
+    scene.worker.fetch_detail("i1")
+    assert scene.details == [DETAIL]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (problem_reply(404, ProblemType.NOT_FOUND), "gone"),
+        (problem_reply(403, ProblemType.OUT_OF_AREA), "forbidden"),
+        (NotAGridDeskCentral("x"), "foreign"),
+        (b"{}", "schema"),
+    ],
+)
+def test_what_failed_is_said(scene: Scene, answer: Script, code: str) -> None:
+    scene.way.script("/v1/incidents/i1", answer)
+    scene.worker.set_address(ADDRESS)
+    scene.worker.fetch_detail("i1")
+    assert scene.failures == [("i1", code)]
+
+
+def test_without_a_central_it_is_said_at_once(scene: Scene) -> None:
+    scene.worker.fetch_detail("i1")
+    assert scene.failures == [("i1", "no-central")]
