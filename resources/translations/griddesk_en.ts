@@ -436,16 +436,16 @@
       <translation>Gaps today and tomorrow {n}</translation>
     </message>
     <message>
+      <source>代班中</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>以后启动会先显示上次的画面，不再等待</source>
       <translation>Later starts show the last picture first, without waiting</translation>
     </message>
     <message>
       <source>会使岗位无人</source>
       <translation>A post would be unmanned</translation>
-    </message>
-    <message>
-      <source>余 {left}</source>
-      <translation>{left} left</translation>
     </message>
     <message>
       <source>作废</source>
@@ -720,6 +720,10 @@
       <translation>To dispatch</translation>
     </message>
     <message>
+      <source>待确认</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>待签收</source>
       <translation>To sign for</translation>
     </message>
@@ -822,6 +826,10 @@
     <message>
       <source>数据内容</source>
       <translation>Data</translation>
+    </message>
+    <message>
+      <source>新 {n} 件，点此显示</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>无</source>
@@ -942,6 +950,10 @@
     <message>
       <source>核查</source>
       <translation>Check</translation>
+    </message>
+    <message>
+      <source>格外 {age}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>检查 --central 是否指向正确的中心；原文已留在隔离文件夹。</source>
@@ -1148,6 +1160,10 @@
       <translation>Vacant</translation>
     </message>
     <message>
+      <source>空岗 {vacant} · 未核实 {unverified}</source>
+      <translation>Vacant {vacant} · unverified {unverified}</translation>
+    </message>
+    <message>
       <source>空岗 {vacant} · 未核实 {unverified} · 共 {total} 岗</source>
       <translation>Vacant {vacant} · unverified {unverified} · {total} posts</translation>
     </message>
@@ -1282,6 +1298,10 @@
     <message>
       <source>请信息管理员检查中心的证书和本机时间。</source>
       <translation>Ask your administrator to check the central's certificate and this machine's clock.</translation>
+    </message>
+    <message>
+      <source>读不到可用操作，连上中心后再试</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>谁在负责这个网格</source>

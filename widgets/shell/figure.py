@@ -49,6 +49,7 @@ class Figure(QWidget):
         self._word.setText(word)
         self._number.setText(number)
         self._number.set_role("figure-inverse" if inverse else "figure")
+        self._number.updateGeometry()  # the block has paddings of its own
         self.setAccessibleName(self.text)
         if changed:
             self._word.set_role("changed")
