@@ -38,6 +38,7 @@ class IncidentQueueModel(QAbstractListModel):
         self._needle = ""
         self._ids: list[str] = []
         self._held = False
+        self._settling = False
         self.counts: dict[QueueTab, int] = dict.fromkeys(QueueTab, 0)
         self.waiting = 0
         feed.changed.connect(self.take_changes)
@@ -69,6 +70,11 @@ class IncidentQueueModel(QAbstractListModel):
     def tab(self) -> QueueTab:
         """Tab whose incidents are listed."""
         return self._tab
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether rows are coming, going or moving right now: nobody has chosen what becomes current."""
+        return self._settling
 
     @property
     def ids(self) -> Sequence[str]:
@@ -131,7 +137,9 @@ class IncidentQueueModel(QAbstractListModel):
             self.waiting = len(set(wanted) - set(self._ids))
         else:
             self.waiting = 0
+            self._settling = True
             self._settle(wanted)
+            self._settling = False
         self.counts_changed.emit()
 
     def _matches(self, incident_id: str) -> bool:

@@ -437,7 +437,7 @@
     </message>
     <message>
       <source>代班中</source>
-      <translation type="unfinished" />
+      <translation>covering</translation>
     </message>
     <message>
       <source>以后启动会先显示上次的画面，不再等待</source>
@@ -721,7 +721,7 @@
     </message>
     <message>
       <source>待确认</source>
-      <translation type="unfinished" />
+      <translation>to confirm</translation>
     </message>
     <message>
       <source>待签收</source>
@@ -829,7 +829,7 @@
     </message>
     <message>
       <source>新 {n} 件，点此显示</source>
-      <translation type="unfinished" />
+      <translation>{n} new, click to show</translation>
     </message>
     <message>
       <source>无</source>
@@ -953,7 +953,7 @@
     </message>
     <message>
       <source>格外 {age}</source>
-      <translation type="unfinished" />
+      <translation>outside {age}</translation>
     </message>
     <message>
       <source>检查 --central 是否指向正确的中心；原文已留在隔离文件夹。</source>
@@ -1300,8 +1300,8 @@
       <translation>Ask your administrator to check the central's certificate and this machine's clock.</translation>
     </message>
     <message>
-      <source>读不到可用操作，连上中心后再试</source>
-      <translation type="unfinished" />
+      <source>读不到可用操作，稍后自动再试</source>
+      <translation>Cannot read what is allowed; asking again shortly</translation>
     </message>
     <message>
       <source>谁在负责这个网格</source>

@@ -25,6 +25,9 @@ from widgets.parts.plain_label import PlainLabel
 from widgets.parts.theme import current_palette, theme_holder
 from widgets.parts.wording import tr
 
+ASK_AGAIN_S = 5
+"""Seconds after which a detail that could not be read is asked for again."""
+
 DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -59,6 +62,8 @@ class CardPanel(QWidget):
         self.setMinimumWidth(300)
         self._feed, self._selection, self._ticking = feed, selection, ticking
         self._details: dict[str, IncidentDetail] = {}
+        self._failed_id = ""
+        self._seconds_since_failure = 0
         self.incident = IncidentCard(feed, zone)
         self.place = PlaceCard(feed, map_feed, zone)
         self._empty = PlainLabel("dim", wraps=True)
@@ -131,7 +136,16 @@ class CardPanel(QWidget):
     def take_detail(self, detail: IncidentDetail) -> None:
         """Take what the central says of one incident to this viewer."""
         self._details = {detail.incident.id: detail}
+        self._failed_id = ""
         if detail.incident.id == self._selection.incident_id:
+            self.refresh()
+
+    @Slot(str, str)
+    def take_detail_failure(self, incident_id: str, _code: str) -> None:
+        """Say that what is allowed cannot be read; it is asked again while the incident is shown."""
+        self._seconds_since_failure = 0
+        if self._failed_id != incident_id:
+            self._failed_id = incident_id
             self.refresh()
 
     @Slot(object)
@@ -144,14 +158,18 @@ class CardPanel(QWidget):
     def take_changes(self, changed: ChangedIds) -> None:
         """Show what has changed; a changed incident's detail is asked for again."""
         incident_id = self._selection.incident_id
-        touched = any(
-            incident_id in changed.get(kind, ()) for kind in (RecordKind.INCIDENT, RecordKind.LEASE)
-        )
-        if incident_id and touched:
+        if not incident_id:
+            if RecordKind.POST in changed or RecordKind.INCIDENT in changed:
+                self.refresh()
+        elif any(incident_id in changed.get(kind, ()) for kind in (RecordKind.INCIDENT, RecordKind.LEASE)):
             self.detail_requested.emit(incident_id)
             self.refresh()
-        elif not incident_id and (RecordKind.POST in changed or RecordKind.INCIDENT in changed):
+        elif self._answers_otherwise(incident_id, changed):
             self.refresh()
+
+    def _answers_otherwise(self, incident_id: str, changed: ChangedIds) -> bool:
+        incident = self._feed.board.incidents.get(incident_id)
+        return incident is not None and incident.grid_code in changed.get(RecordKind.POST, ())
 
     @Slot()
     def refresh(self) -> None:
@@ -159,7 +177,8 @@ class CardPanel(QWidget):
         selection, now = self._selection, self._ticking.now
         shown = self._feed.incident(selection.incident_id) if selection.incident_id else None
         if shown is not None:
-            self.incident.show_incident(shown, self._fresh_detail(shown.incident.id), now)
+            detail = self._fresh_detail(shown.incident.id)
+            self.incident.show_incident(shown, detail, now, failed=self._failed_id == shown.incident.id)
             self._stack.setCurrentWidget(self.incident)
         elif selection.worker_id:
             self.place.show_worker(selection.worker_id, now)
@@ -184,6 +203,16 @@ class CardPanel(QWidget):
         """Move clocks and ages."""
         if self._stack.currentWidget() is self.incident:
             self.incident.tick(now)
+            self._ask_again()
+        else:
+            self.place.tick(now)
+
+    def _ask_again(self) -> None:
+        if self._failed_id and self._failed_id == self._selection.incident_id:
+            self._seconds_since_failure += 1
+            if self._seconds_since_failure >= ASK_AGAIN_S:
+                self._seconds_since_failure = 0
+                self.detail_requested.emit(self._failed_id)
 
     @Slot()
     def take_theme(self) -> None:

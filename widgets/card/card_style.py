@@ -13,6 +13,7 @@ def card_style(palette: Palette) -> str:
 #card-panel, #card-body {{ background: {palette.panel.name()}; }}
 QLabel[role="dim"] {{ color: {dim}; }}
 QLabel[role="small"] {{ color: {dim}; font-size: 13px; }}
+QLabel[role="cost"] {{ color: {text}; font-size: 13px; border-left: 3px solid {text}; padding-left: 5px; }}
 QLabel[role="title"] {{ font-size: 17px; font-weight: 700; }}
 QLabel[role="strong"] {{ font-weight: 700; }}
 QLabel[role="overdue"] {{ background: {text}; color: {background}; font-weight: 700; padding: 0 4px; }}
@@ -21,5 +22,11 @@ QFrame[role="order"] {{ background: {raised}; border: 1px solid {line}; border-r
 QFrame[role="order-trouble"] {{ background: {raised}; border: 1px solid {text}; border-radius: 3px; }}
 QFrame[role="candidate"] {{ background: transparent; border: 1px solid transparent; border-radius: 3px; }}
 QFrame[role="candidate-chosen"] {{ background: {raised}; border: 1px solid {line}; border-radius: 3px; }}
-QPushButton[main="true"] {{ border-color: {selection}; }}
+QFrame[role="candidate"]:hover, QFrame[role="listed"]:hover {{ border-color: {line}; }}
+QFrame[role="listed"] {{ background: transparent; border: 1px solid transparent; border-radius: 3px; }}
+KeyButton {{ min-height: 28px; max-height: 28px; }}
+KeyButton[main="true"] {{ border-color: {selection}; }}
+QLabel[role="key"] {{
+    color: {dim}; font-size: 12px; border: 1px solid {line}; border-radius: 3px; padding: 0 5px;
+}}
 """

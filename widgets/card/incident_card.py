@@ -17,21 +17,20 @@ from desktop.models.incident import Assignee, IncidentDetail, Lease
 from desktop.viewmodels.board_feed import BoardFeed
 from widgets.card.flow import FlowLayout
 from widgets.card.order_line import OrderLine
-from widgets.card.rows import ActionButton, CandidateRow, Pair, PriorityMark, rule
+from widgets.card.rows import ActionButton, CandidateRow, ClockRow, Pair, PriorityMark, rule
 from widgets.card.timeline import TimelineRows
 from widgets.parts.places import grid_name, place_name
 from widgets.parts.plain_label import PlainLabel
-from widgets.parts.reason_words import answer_words, chain_words
+from widgets.parts.reason_words import answer_words, chain_words, duty_words
 from widgets.parts.wording import (
     age_words,
     clock_words,
-    limit_words,
     source_word,
-    stage_clock_words,
-    stage_word,
     state_word,
     tr,
 )
+
+MOST_CANDIDATES = 3
 
 SETTLE_MS = 500
 """Enter never dispatches while the incident changed within this time. Source: control-room manners."""
@@ -61,13 +60,17 @@ class IncidentCard(QWidget):
         self._feed, self._zone = feed, zone
         self.incident_id = ""
         self.detail: IncidentDetail | None = None
+        self.failed = False
         self.chosen = 0
+        self._picked: Assignee | None = None
+        self._offered: Assignee | None = None
         self._candidates: list[CandidateRow] = []
         self._seen_revision = -1
         self._changed = QElapsedTimer()
-        self._clock: Pair | None = None
+        self._clock: ClockRow | None = None
         self._lease: Pair | None = None
         self._chain: PlainLabel | None = None
+        self._send: ActionButton | None = None
         self.opinion = QLineEdit(self)
         self.opinion.hide()
         self._column = QVBoxLayout(self)
@@ -76,19 +79,23 @@ class IncidentCard(QWidget):
 
     # -- what is shown ---------------------------------------------------------------------------
 
-    def show_incident(self, shown: ShownIncident, detail: IncidentDetail | None, now: datetime) -> None:
-        """Show an incident; the detail may come later."""
+    def show_incident(
+        self, shown: ShownIncident, detail: IncidentDetail | None, now: datetime, *, failed: bool = False
+    ) -> None:
+        """Show an incident; the detail may come later, or the central could not be asked."""
         incident = shown.incident
         if incident.id != self.incident_id:
             self.opinion.clear()
-            self.chosen = 0
+            self.chosen, self._picked, self._offered = 0, None, None
             self._seen_revision = incident.revision
             self._changed.invalidate()
         elif incident.revision != self._seen_revision:
             self._seen_revision = incident.revision
             self._changed.start()
         self.incident_id = incident.id
-        self.detail = detail if detail is not None and detail.incident.id == incident.id else None
+        self._take_detail(detail if detail is not None and detail.incident.id == incident.id else None)
+        self.failed = failed and self.detail is None
+        was_typing = self.opinion.hasFocus()
         self._clear()
         self._build_head(shown)
         self._build_facts(shown)
@@ -100,10 +107,28 @@ class IncidentCard(QWidget):
         self._build_actions(shown)
         self._build_timeline()
         self._column.addStretch(1)
+        if was_typing and not self.opinion.isHidden():
+            # A change that comes from outside must not take the words out of the officer's hands.
+            self.opinion.setFocus()
         self.tick(now)
+
+    def _take_detail(self, detail: IncidentDetail | None) -> None:
+        """Keep whom the officer picked, wherever the new ranking puts them."""
+        self.detail = detail
+        if detail is None:
+            return
+        offered = [candidate.assignee for candidate in detail.candidates[:MOST_CANDIDATES]]
+        if self._picked not in offered:
+            self._picked = None
+        self.chosen = offered.index(self._picked) if self._picked is not None else 0
+        now_offered = offered[self.chosen] if offered else None
+        if self._offered is not None and now_offered != self._offered:
+            self._changed.start()
+        self._offered = now_offered
 
     def _clear(self) -> None:
         self._candidates, self._clock, self._lease, self._chain = [], None, None, None
+        self._send = None
         self.opinion.hide()
         self._column.removeWidget(self.opinion)
         while (item := self._column.takeAt(0)) is not None:
@@ -136,7 +161,7 @@ class IncidentCard(QWidget):
 
     def _build_facts(self, shown: ShownIncident) -> None:
         incident = shown.incident
-        self._clock = Pair(tr("时限"))
+        self._clock = ClockRow(tr("时限"))
         self._column.addWidget(self._clock)
         reporter = " ".join(part for part in (incident.reporter_name, incident.reporter_phone) if part)
         came = f"{source_word(incident.source)} {clock_words(incident.created.astimezone(self._zone))}"
@@ -157,8 +182,19 @@ class IncidentCard(QWidget):
             self._label("value", tr("没有岗位资料"))
             return
         worker = self._feed.board.workers.get(post.effective_id or "")
-        words = answer_words(post)
-        self._label("strong", f"{words} · {worker.phone}" if worker is not None and worker.phone else words)
+        about = "" if post.effective_id is None else duty_words(post)
+        if worker is not None and worker.phone:
+            about = f"{about} · {worker.phone}"
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        who, more = PlainLabel("strong"), PlainLabel("value", wraps=True)
+        who.setText(answer_words(post))
+        more.setText(about)
+        row.addWidget(who)
+        row.addWidget(more, 1)
+        self._column.addWidget(line)
         self._chain = self._label("small", chain_words(post.reasons, now, self._zone))
 
     def _build_candidates(self) -> None:
@@ -167,27 +203,27 @@ class IncidentCard(QWidget):
             return
         self._column.addWidget(rule())
         self._label("dim", tr("派遣建议"))
-        for place, candidate in enumerate(detail.candidates[:3]):
+        for place, candidate in enumerate(detail.candidates[:MOST_CANDIDATES]):
             code = candidate.leaves_grid_code
             leaves = "" if code is None else grid_name(self._feed.board, code)
             row = CandidateRow(place, candidate, leaves)
             row.chosen.connect(self.choose_candidate)
+            row.set_chosen(place == self.chosen)
             self._candidates.append(row)
             self._column.addWidget(row)
-        self.choose_candidate(min(self.chosen, len(self._candidates) - 1))
 
     def _build_actions(self, shown: ShownIncident) -> None:
         self._column.addWidget(rule())
         allowed = () if self.detail is None else self.detail.allowed_actions
         if self.detail is None:
-            self._label("small", tr("正在读取可用操作 …"))
+            reading = tr("读不到可用操作，稍后自动再试") if self.failed else tr("正在读取可用操作 …")
+            self._label("small", reading)
         elif not allowed:
             self._label("small", self._why_nothing(shown))
         box = QFrame()
         flow = FlowLayout(box, spacing=6)
         if Operation.DISPATCH in allowed and self.recommended():
-            name = self.recommended()[0].name
-            self._add(flow, tr("派遣 {name}").format(name=name), "Enter", self.dispatch, is_main=True)
+            self._send = self._add(flow, self._send_words(), "Enter", self.dispatch, is_main=True)
         if Operation.CLAIM in allowed and not self._holds(shown):
             self._add(flow, tr("签占"), "C", self.claim, is_main=Operation.DISPATCH not in allowed)
         if Operation.CLOSE in allowed:
@@ -200,10 +236,16 @@ class IncidentCard(QWidget):
             self._column.addWidget(self.opinion)
             self.opinion.show()
 
-    def _add(self, flow: FlowLayout, words: str, key: str, slot: object, *, is_main: bool = False) -> None:
+    def _add(
+        self, flow: FlowLayout, words: str, key: str, slot: object, *, is_main: bool = False
+    ) -> ActionButton:
         button = ActionButton(words, key, is_main=is_main)
         button.clicked.connect(slot)
         flow.addWidget(button)
+        return button
+
+    def _send_words(self) -> str:
+        return tr("派遣 {name}").format(name="、".join(assignee.name for assignee in self.recommended()))
 
     def _why_nothing(self, shown: ShownIncident) -> str:
         if shown.lease is not None and not self._holds(shown):
@@ -242,7 +284,7 @@ class IncidentCard(QWidget):
         """Return who a dispatch would send."""
         if self.detail is None or not self.detail.candidates:
             return ()
-        return (self.detail.candidates[min(self.chosen, len(self.detail.candidates) - 1)].assignee,)
+        return (self.detail.candidates[self.chosen].assignee,)
 
     def allows(self, operation: Operation) -> bool:
         """Say whether the viewer may order an operation now, as far as this desk knows."""
@@ -251,10 +293,13 @@ class IncidentCard(QWidget):
     @Slot(int)
     def choose_candidate(self, place: int) -> None:
         """Choose whom a dispatch would send."""
-        if 0 <= place < len(self._candidates):
+        if self.detail is not None and 0 <= place < len(self._candidates):
             self.chosen = place
+            self._picked = self._offered = self.detail.candidates[place].assignee
             for number, row in enumerate(self._candidates):
                 row.set_chosen(number == place)
+            if self._send is not None:
+                self._send.set_word(self._send_words())
 
     @Slot()
     def claim(self) -> None:
@@ -292,21 +337,10 @@ class IncidentCard(QWidget):
         shown = self._feed.incident(self.incident_id)
         if shown is None:
             return
-        clock = shown.incident.stage_clock
         if self._clock is not None:
-            words = "–"
-            if clock is not None:
-                words = f"{stage_word(clock.stage)} {stage_clock_words(clock, now)} · {limit_words(clock)}"
-            self._clock.value.setText(words)
+            self._clock.show_clocks(shown.incident.stage_clock, shown.incident.handle_clock, now)
         if self._lease is not None:
-            lease = shown.lease
-            left = None if lease is None else age_words((lease.expires - now).total_seconds())
-            words = (
-                tr("无人签占")
-                if lease is None
-                else f"{lease.holder_name} · " + tr("余 {left}").format(left=left)
-            )
-            self._lease.value.setText(words)
+            self._lease.value.setText(_lease_words(shown.lease, now))
         post = self._feed.board.posts.get(shown.incident.grid_code)
         if self._chain is not None and post is not None:
             self._chain.setText(chain_words(post.reasons, now, self._zone))

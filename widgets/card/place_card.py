@@ -15,7 +15,7 @@ from desktop.models.incident import OPEN_STATES, Incident
 from desktop.models.organisation import Contact, ContactRelation
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
-from widgets.card.rows import ActionButton, Pair, rule
+from widgets.card.rows import ActionButton, IncidentRow, Pair, rule
 from widgets.parts.places import grid_name, place_name
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.reason_words import answer_words, chain_words
@@ -23,7 +23,6 @@ from widgets.parts.wording import (
     age_words,
     minute_words,
     post_state_word,
-    state_word,
     tr,
 )
 
@@ -58,11 +57,14 @@ class PlaceCard(QWidget):
     ) -> None:
         super().__init__(parent)
         self._feed, self._map_feed, self._zone = feed, map_feed, zone
+        self._worker_id = ""
+        self._fix: Pair | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 12, 14, 12)
         self._column.setSpacing(6)
 
     def _clear(self) -> None:
+        self._worker_id, self._fix = "", None
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -126,15 +128,9 @@ class PlaceCard(QWidget):
         self._column.addWidget(rule())
         self._label("dim", tr("未结事件 {n}").format(n=len(listed)))
         for incident in listed[:MOST_INCIDENTS]:
-            button = ActionButton(f"{incident.title} · {state_word(incident.state)}", "")
-            button.setProperty("incident", incident.id)
-            button.clicked.connect(self._choose_incident)
-            self._column.addWidget(button)
-
-    def _choose_incident(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.incident_chosen.emit(str(sender.property("incident")))
+            row = IncidentRow(incident)
+            row.chosen.connect(self.incident_chosen)
+            self._column.addWidget(row)
 
     # -- a worker --------------------------------------------------------------------------------
 
@@ -151,7 +147,8 @@ class PlaceCard(QWidget):
         self._label("title", worker.name)
         self._label("dim", place_name(board, worker.home_grid_code))
         self._column.addWidget(Pair(tr("电话"), worker.phone or "–"))
-        self._column.addWidget(Pair(tr("定位"), self._fix_words(worker_id, now)))
+        self._worker_id, self._fix = worker_id, Pair(tr("定位"), self._fix_words(worker_id, now))
+        self._column.addWidget(self._fix)
         held = [post for post in board.posts.values() if post.effective_id == worker_id]
         names = "、".join(grid_name(board, post.grid_code) for post in held)
         self._column.addWidget(Pair(tr("现在负责"), names or tr("无")))
@@ -163,6 +160,11 @@ class PlaceCard(QWidget):
         button.clicked.connect(self._choose_grid)
         self._column.addWidget(button)
         self._column.addStretch(1)
+
+    def tick(self, now: datetime) -> None:
+        """Move the age of the worker's position."""
+        if self._fix is not None:
+            self._fix.value.setText(self._fix_words(self._worker_id, now))
 
     def _fix_words(self, worker_id: str, now: datetime) -> str:
         marks = self._map_feed.workers

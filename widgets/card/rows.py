@@ -5,17 +5,30 @@ Thread: UI
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.models.incident import Candidate
+from desktop.models.incident import Candidate, Incident, Stage, StageClock
+from widgets.parts.key_button import KeyButton
 from widgets.parts.marks import paint_priority_mark
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.theme import theme_holder
-from widgets.parts.wording import age_words, candidate_word, distance_words, tr
+from widgets.parts.wording import (
+    age_words,
+    candidate_word,
+    distance_words,
+    limit_words,
+    stage_clock_words,
+    stage_word,
+    state_word,
+    tr,
+)
 
 WORD_PX = 68
+BUTTON_PX = 30
 
 
 def rule() -> QFrame:
@@ -26,18 +39,18 @@ def rule() -> QFrame:
 
 
 class PriorityMark(QWidget):
-    """The mark of a priority, as large as a title's letters."""
+    """The mark of a priority, as large as a title's letters unless another size is given."""
 
-    def __init__(self, priority: int, parent: QWidget | None = None) -> None:
+    def __init__(self, priority: int, size_px: int = 15, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._priority = priority
-        self.setFixedSize(QSize(17, 17))
+        self._priority, self._size_px = priority, size_px
+        self.setFixedSize(QSize(size_px + 2, size_px + 2))
         theme_holder().changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the mark."""
         painter = QPainter(self)
-        paint_priority_mark(painter, QRectF(1, 1, 15, 15), self._priority)
+        paint_priority_mark(painter, QRectF(1, 1, self._size_px, self._size_px), self._priority)
         painter.end()
 
 
@@ -57,6 +70,38 @@ class Pair(QWidget):
         self.value.setText(value)
         row.addWidget(name)
         row.addWidget(self.value, 1)
+
+
+class ClockRow(QWidget):
+    """The clock of the present stage: its name, what is left as a figure, and the limits.
+
+    Past its end the figure stands in an inverse block, as in the queue.
+    """
+
+    def __init__(self, word: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        name, self._stage = PlainLabel("dim"), PlainLabel("value")
+        self.figure, self._limits = PlainLabel("strong"), PlainLabel("dim", wraps=True)
+        name.setText(word)
+        name.setMinimumWidth(WORD_PX)
+        for widget in (name, self._stage, self.figure):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._limits, 1)
+
+    def show_clocks(self, stage: StageClock | None, handling: StageClock | None, now: datetime) -> None:
+        """Show the present stage's clock, and the handling limit where that stage is still to come."""
+        self.figure.setText(stage_clock_words(stage, now))
+        overdue = stage is not None and stage.deadline is not None and stage.deadline <= now
+        self.figure.set_role("overdue" if overdue else "strong")
+        self._stage.setText("" if stage is None else stage_word(stage.stage))
+        self._stage.setVisible(stage is not None)
+        limits = [] if stage is None else [limit_words(stage)]
+        if handling is not None and (stage is None or stage.stage is not Stage.HANDLE):
+            limits.append(f"{stage_word(Stage.HANDLE)} {limit_words(handling)}")
+        self._limits.setText(" · ".join(limits))
 
 
 class CandidateRow(QFrame):
@@ -86,10 +131,12 @@ class CandidateRow(QFrame):
         head.addStretch(1)
         head.addWidget(far)
         column.addLayout(head)
-        cost = PlainLabel("small", wraps=True)
+        cost = PlainLabel("cost" if leaves else "small", wraps=True)
         cost.setText(self.cost_words(candidate, leaves))
-        cost.setContentsMargins(18, 0, 0, 0)
-        column.addWidget(cost)
+        line = QHBoxLayout()
+        line.setContentsMargins(18, 0, 0, 0)
+        line.addWidget(cost)
+        column.addLayout(line)
 
     @staticmethod
     def cost_words(candidate: Candidate, leaves: str) -> str:
@@ -114,10 +161,44 @@ class CandidateRow(QFrame):
         self.chosen.emit(self._place)
 
 
-class ActionButton(QPushButton):
+class ActionButton(KeyButton):
     """A button that names its object and shows its key; never takes the focus."""
 
     def __init__(self, words: str, key: str, *, is_main: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(f"{words}  {key}" if key else words, parent)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        super().__init__(key, parent)
+        self.set_word(words)
         self.setProperty("main", is_main)
+
+    def sizeHint(self) -> QSize:
+        """A little higher than a button of the frame."""
+        return QSize(super().sizeHint().width(), BUTTON_PX)
+
+
+class IncidentRow(QFrame):
+    """One incident of a list: mark, title, state; a click goes to it.
+
+    Signals:
+        chosen (str): Id of the incident.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, incident: Incident, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._incident_id = incident.id
+        self.setProperty("role", "listed")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 3, 6, 3)
+        row.setSpacing(8)
+        title, state = PlainLabel("value", wraps=True), PlainLabel("dim")
+        title.setText(incident.title)
+        state.setText(state_word(incident.state))
+        row.addWidget(PriorityMark(incident.priority, 12))
+        row.addWidget(title, 1)
+        row.addWidget(state)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(incident.title)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the incident."""
+        self.chosen.emit(self._incident_id)

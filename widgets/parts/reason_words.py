@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from desktop.models.post import Post, PostSide, Reason, ReasonKind
+from desktop.models.post import Post, PostSide, PostState, Reason, ReasonKind
 from widgets.parts.wording import absence_word, age_words, minute_words, post_state_word, tr
 
 
@@ -58,3 +58,13 @@ def answer_words(post: Post) -> str:
     if post.effective_side is PostSide.A:
         return tr("A岗 {name}").format(name=post.a_name)
     return tr("B岗 {name}").format(name=post.b_name)
+
+
+def duty_words(post: Post) -> str:
+    """Return how the one who answers stands in the post, as 代班中."""
+    return {
+        PostState.A_ON_DUTY: tr("在岗"),
+        PostState.B_COVERING: tr("代班中"),
+        PostState.B_TO_CONFIRM: tr("待确认"),
+        PostState.UNVERIFIED: tr("未核实"),
+    }.get(post.state, post_state_word(post.state))

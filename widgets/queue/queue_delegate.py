@@ -13,16 +13,20 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.board.overlay import ShownIncident
 from desktop.models.command import OrderState
+from desktop.models.incident import Incident
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.incident_queue_model import ShownRole
 from widgets.parts.marks import paint_priority_mark
-from widgets.parts.places import place_name
+from widgets.parts.places import place_name, short_place_name
 from widgets.parts.theme import BODY_PX, FIGURE_PX, SMALL_PX, current_palette, font_of
 from widgets.parts.wording import source_word, stage_clock_words, state_word, tr
 
 ROW_PX = 54
 _PAD_PX = 12
 _TEXT_LEFT = 42
+
+TROUBLE_STATES = frozenset({OrderState.CONFLICT, OrderState.REJECTED, OrderState.EXPIRED})
+"""Fates of an order that the officer must see."""
 
 
 def order_word(state: OrderState) -> str:
@@ -80,12 +84,14 @@ class QueueDelegate(QStyledItemDelegate):
         paint_priority_mark(
             painter, QRectF(rect.left() + 14, rect.top() + 11, 15, 15), shown.incident.priority
         )
-        right = self._paint_clock(painter, rect, shown)
-        self._paint_texts(painter, rect, shown, right)
+        title_right = self._paint_clock(painter, rect, shown)
+        line_right = self._paint_holder(painter, rect, shown)
+        self._paint_title(painter, rect, shown, title_right)
+        self._paint_line(painter, rect, shown, line_right)
         painter.restore()
 
-    def _paint_clock(self, painter: QPainter, rect: QRect, shown: ShownIncident) -> int:
-        """Draw clock and holder; return where the texts must end."""
+    def _paint_clock(self, painter: QPainter, rect: QRect, shown: ShownIncident) -> float:
+        """Draw the clock; return where the title must end."""
         palette = current_palette()
         clock = shown.incident.stage_clock
         words = stage_clock_words(clock, self.now)
@@ -99,13 +105,24 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(palette.inverse_text if overdue else palette.text)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-        holder, small = self._holder(shown), font_of(SMALL_PX)
-        holder_width = QFontMetricsF(small).horizontalAdvance(holder)
-        painter.setFont(small)
-        painter.setPen(palette.dim_text)
-        place = QRectF(rect.right() - _PAD_PX - holder_width, rect.top() + 30, holder_width + 1, 18)
+        return box.left() - 12
+
+    def _paint_holder(self, painter: QPainter, rect: QRect, shown: ShownIncident) -> float:
+        """Draw who has it, or what became of this desk's order; return where the second line must end."""
+        palette, trouble = current_palette(), self._trouble(shown)
+        holder = order_word(trouble) if trouble is not None else self._holder(shown)
+        font = font_of(SMALL_PX, bold=trouble is not None)
+        width = QFontMetricsF(font).horizontalAdvance(holder)
+        painter.setFont(font)
+        painter.setPen(palette.text if trouble is not None else palette.dim_text)
+        place = QRectF(rect.right() - _PAD_PX - width, rect.top() + 30, width + 1, 18)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, holder)
-        return round(min(box.left() - 12, place.left() - 8))
+        return place.left() - 8
+
+    def _trouble(self, shown: ShownIncident) -> OrderState | None:
+        """Return what became of the latest order for an incident where the officer must look."""
+        own = [o for o in self._feed.orders.values() if o.command.target_id == shown.incident.id]
+        return own[-1].state if own and own[-1].state in TROUBLE_STATES else None
 
     def _holder(self, shown: ShownIncident) -> str:
         if shown.pending:
@@ -114,24 +131,29 @@ class QueueDelegate(QStyledItemDelegate):
             return shown.lease.holder_name
         return "、".join(assignee.name for assignee in shown.incident.assignees[:2])
 
-    def _paint_texts(self, painter: QPainter, rect: QRect, shown: ShownIncident, right: int) -> None:
-        palette = current_palette()
-        incident = shown.incident
-        left = rect.left() + _TEXT_LEFT
-        title_font, small = font_of(BODY_PX + 0.0), font_of(SMALL_PX)
-        width = max(40, right - left)
-        painter.setFont(title_font)
-        painter.setPen(palette.text)
-        title = QFontMetricsF(title_font).elidedText(incident.title, Qt.TextElideMode.ElideRight, width)
+    @staticmethod
+    def _paint_title(painter: QPainter, rect: QRect, shown: ShownIncident, right: float) -> None:
+        font, left = font_of(BODY_PX), rect.left() + _TEXT_LEFT
+        width = max(40.0, right - left)
+        painter.setFont(font)
+        painter.setPen(current_palette().text)
+        title = QFontMetricsF(font).elidedText(shown.incident.title, Qt.TextElideMode.ElideRight, width)
         painter.drawText(QRectF(left, rect.top() + 7, width, 21), Qt.AlignmentFlag.AlignVCenter, title)
-        words = " · ".join(
-            (
-                place_name(self._feed.board, incident.grid_code),
-                source_word(incident.source),
-                state_word(incident.state),
-            )
-        )
-        painter.setFont(small)
-        painter.setPen(palette.dim_text)
-        line = QFontMetricsF(small).elidedText(words, Qt.TextElideMode.ElideMiddle, width)
-        painter.drawText(QRectF(left, rect.top() + 30, width, 18), Qt.AlignmentFlag.AlignVCenter, line)
+
+    def _paint_line(self, painter: QPainter, rect: QRect, shown: ShownIncident, right: float) -> None:
+        incident, font, left = shown.incident, font_of(SMALL_PX), rect.left() + _TEXT_LEFT
+        width = max(40.0, right - left)
+        painter.setFont(font)
+        painter.setPen(current_palette().dim_text)
+        words = self._line_words(incident, QFontMetricsF(font), width)
+        painter.drawText(QRectF(left, rect.top() + 30, width, 18), Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _line_words(self, incident: Incident, metrics: QFontMetricsF, width: float) -> str:
+        """Return place, source and state; where the width ends, the place gives way first."""
+        board = self._feed.board
+        tail = f" · {source_word(incident.source)} · {state_word(incident.state)}"
+        words = place_name(board, incident.grid_code) + tail
+        if metrics.horizontalAdvance(words) <= width:
+            return words
+        words = short_place_name(board, incident.grid_code) + tail
+        return metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)

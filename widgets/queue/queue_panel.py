@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
 from desktop.board.queue_order import QueueTab
 from desktop.viewmodels.board_feed import BoardFeed
@@ -23,6 +23,10 @@ from widgets.queue.queue_tabs import QueueTabs
 
 READING_MS = 8000
 """Rows keep still that long after the last movement of pointer or keys over them."""
+
+
+CLOCKS_PX = 110
+"""Width at the right end of the list in which every clock stands."""
 
 
 class QueueList(QListView):
@@ -105,12 +109,17 @@ class QueuePanel(QWidget):
             column.addWidget(widget)
         self.filter.hide()
         self.setMinimumWidth(300)
-        self._join(ticking)
+        self.newcomers = QPushButton(self.list)
+        self.newcomers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.newcomers.setProperty("overMap", True)
+        self.newcomers.hide()
+        self._join(feed, ticking)
         self._shortcuts = [self._bind_tab(number, tab) for number, tab in enumerate(QueueTab, 1)]
         self.retranslate()
-        self._show_counts()
 
-    def _join(self, ticking: Ticking) -> None:
+    def _join(self, feed: BoardFeed, ticking: Ticking) -> None:
+        feed.orders_changed.connect(self.list.viewport().update)
+        self.newcomers.clicked.connect(self.show_newcomers)
         self.tabs.tab_chosen.connect(self.choose_tab)
         self.filter.textChanged.connect(self.model.set_needle)
         self.model.counts_changed.connect(self._show_counts)
@@ -174,26 +183,36 @@ class QueuePanel(QWidget):
     def tick(self, now: datetime) -> None:
         """Move the clocks of the rows in sight."""
         self._delegate.now = now
-        self.list.viewport().update()
+        viewport = self.list.viewport()
+        if now.second == 0:
+            viewport.update()
+        else:
+            viewport.update(viewport.width() - CLOCKS_PX, 0, CLOCKS_PX, viewport.height())
 
     @Slot(str)
     def show_incident(self, incident_id: str) -> None:
         """Mark the selected incident's row, if it is listed."""
+        self._mark(incident_id)
+        row = self.model.row_of(incident_id)
+        if row is not None:
+            self.list.scrollTo(self.model.index(row))
+
+    def _mark(self, incident_id: str) -> None:
         row = self.model.row_of(incident_id)
         selection = self.list.selectionModel()
         selection.blockSignals(True)
         if row is None:
             selection.clear()
         else:
-            index = self.model.index(row)
-            selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            self.list.scrollTo(index)
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            selection.setCurrentIndex(self.model.index(row), flag)
         selection.blockSignals(False)
         self.list.viewport().update()
 
     @Slot(QModelIndex, QModelIndex)
     def _take_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid():
+        # Qt moves the current row to a neighbour when its own goes; the officer has not chosen that one.
+        if current.isValid() and not self.model.is_settling:
             self._read_on()
             self._selection.select_incident(str(current.data(IdRole)))
 
@@ -211,14 +230,38 @@ class QueuePanel(QWidget):
         self._reading.start()
 
     @Slot()
+    def show_newcomers(self) -> None:
+        """Let the rows that wait take their places."""
+        self._reading.stop()
+        self.model.release()
+
+    @Slot()
     def _show_counts(self) -> None:
         self.tabs.show_counts(self.model.counts, self.model.tab)
+        self._mark(self._selection.incident_id)
+        waiting = self.model.waiting
+        self.newcomers.setVisible(waiting > 0)
+        if waiting:
+            self.newcomers.setText(tr("新 {n} 件，点此显示").format(n=waiting))
+            self._place_newcomers()
+
+    def _place_newcomers(self) -> None:
+        # Over the lower end of the list: nothing that is being read moves.
+        size, room = self.newcomers.sizeHint(), self.list.viewport().size()
+        self.newcomers.resize(size)
+        self.newcomers.move((room.width() - size.width()) // 2, room.height() - size.height() - 8)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the announcement follow."""
+        super().resizeEvent(event)
+        self._place_newcomers()
 
     def retranslate(self) -> None:
         """Take words of the present language."""
         self.filter.setPlaceholderText(tr("筛选：标题、地点、人员"))
         self.list.setAccessibleName(tr("事件队列"))
         self.tabs.update()
+        self._show_counts()
         self.list.viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -61,6 +61,7 @@ class RotaPanel(QWidget):
         for number in range(len(SPANS)):
             button = QPushButton()
             button.setCheckable(True)
+            button.setProperty("segment", True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._spans.addButton(button, number)
             head.addWidget(button)

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from desktop.models.post import Post, PostSegment, PostState
+from desktop.models.post import Post, PostSegment, PostState, ReasonKind
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.post_table import PostTable
 from widgets.parts.marks import paint_hatch, paint_post_mark
@@ -30,9 +30,12 @@ from widgets.parts.wording import absence_word, minute_words, post_state_word, s
 
 HEAD_PX = 26
 ROW_PX = 30
-STATE_PX = 110
+STATE_LEFT_PX = 30
 GRID_PX = 240
 BEFORE = timedelta(hours=1)
+
+_MARKED_STATES = frozenset({PostState.VACANT, PostState.UNVERIFIED, PostState.UNKNOWN})
+"""States with a mark before the word; the words for B say B already."""
 
 
 class RotaTable(QAbstractScrollArea):
@@ -104,6 +107,17 @@ class RotaTable(QAbstractScrollArea):
     # -- the axis --------------------------------------------------------------------------------
 
     @property
+    def state_px(self) -> float:
+        """Width of the column of states, px: the longest word of the language fits."""
+        metrics = QFontMetricsF(font_of(BODY_PX, bold=True))
+        return STATE_LEFT_PX + max(metrics.horizontalAdvance(post_state_word(one)) for one in PostState) + 16
+
+    @property
+    def axis_left(self) -> float:
+        """Where the axis begins, px."""
+        return self.state_px + GRID_PX
+
+    @property
     def axis_start(self) -> datetime:
         """Instant at the left end of the axis: the full hour an hour ago."""
         local = (self.now - BEFORE).astimezone(self._zone)
@@ -111,7 +125,7 @@ class RotaTable(QAbstractScrollArea):
 
     def x_of(self, moment: datetime) -> float:
         """Return where an instant stands, in pixels; beyond the axis too."""
-        left = STATE_PX + GRID_PX
+        left = self.axis_left
         share = (moment - self.axis_start) / self.span
         return left + share * (self.viewport().width() - left - 8)
 
@@ -145,8 +159,8 @@ class RotaTable(QAbstractScrollArea):
         painter.setFont(font_of(SMALL_PX))
         painter.setPen(palette.dim_text)
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(12, 0, STATE_PX, HEAD_PX), middle, tr("状态"))
-        painter.drawText(QRectF(STATE_PX, 0, GRID_PX, HEAD_PX), middle, tr("网格"))
+        painter.drawText(QRectF(12, 0, self.state_px, HEAD_PX), middle, tr("状态"))
+        painter.drawText(QRectF(self.state_px, 0, GRID_PX, HEAD_PX), middle, tr("网格"))
         step = max(1, round(self.span.total_seconds() / 3600 / 13))
         moment = self.axis_start
         while moment < self.axis_start + self.span:
@@ -167,26 +181,41 @@ class RotaTable(QAbstractScrollArea):
             painter.fillRect(QRectF(0, top, 3, ROW_PX - 1), palette.selection)
         painter.setPen(palette.line)
         painter.drawLine(0, round(top + ROW_PX - 1), width, round(top + ROW_PX - 1))
-        paint_post_mark(painter, QRectF(12, top + 9, 11, 11), post.state)
+        state_px, left = self.state_px, 12
+        if post.state in _MARKED_STATES:
+            paint_post_mark(painter, QRectF(12, top + 9, 11, 11), post.state)
+            left = STATE_LEFT_PX
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(font_of(BODY_PX, bold=True))
         painter.setPen(palette.text)
-        painter.drawText(QRectF(30, top, STATE_PX - 30, ROW_PX), middle, post_state_word(post.state))
-        age = short_age_words((self.now - post.since).total_seconds())
-        words = f"{short_place_name(self._feed.board, post.grid_code)} · {age}"
+        painter.drawText(QRectF(left, top, state_px - left, ROW_PX), middle, post_state_word(post.state))
+        words = f"{short_place_name(self._feed.board, post.grid_code)} · {self._since_words(post)}"
         font = font_of(BODY_PX)
         painter.setFont(font)
         words = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, GRID_PX - 12)
-        painter.drawText(QRectF(STATE_PX, top, GRID_PX - 8, ROW_PX), middle, words)
+        painter.drawText(QRectF(state_px, top, GRID_PX - 8, ROW_PX), middle, words)
         painter.save()
-        painter.setClipRect(QRectF(STATE_PX + GRID_PX, top, width, ROW_PX))
+        painter.setClipRect(QRectF(self.axis_left, top, width, ROW_PX))
         for segment in post.segments:
             self._paint_bar(painter, segment, top)
         painter.restore()
 
+    def _since_words(self, post: Post) -> str:
+        """Return since when; of an unverified post also what fails."""
+        age = short_age_words((self.now - post.since).total_seconds())
+        decided = post.reasons[-1] if post.reasons else None
+        if post.state is not PostState.UNVERIFIED or decided is None:
+            return age
+        if decided.kind is ReasonKind.FIX_OUTSIDE:
+            return tr("格外 {age}").format(age=age)
+        if decided.since is not None:
+            old = short_age_words((self.now - decided.since).total_seconds())
+            return tr("定位 {age}前").format(age=old)
+        return tr("尚无定位")
+
     def _paint_bar(self, painter: QPainter, segment: PostSegment, top: float) -> None:
         left, right = self.x_of(segment.start), self.x_of(segment.end)
-        edge, end = STATE_PX + GRID_PX, self.viewport().width() - 8
+        edge, end = self.axis_left, self.viewport().width() - 8
         if right <= edge or left >= end:
             return
         box = QRectF(max(left, edge) + 1, top + 6, min(right, end) - max(left, edge) - 3, ROW_PX - 13)
@@ -241,8 +270,16 @@ class RotaTable(QAbstractScrollArea):
             self.grid_chosen.emit(self._table.rows[row].grid_code)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by arrows; leave every other key to the window."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        """Move by arrows, pages, Home and End; leave every other key to the window."""
+        page = max(1, (self.viewport().height() - HEAD_PX) // ROW_PX)
+        step = {
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_PageUp: -page,
+            Qt.Key.Key_PageDown: page,
+            Qt.Key.Key_Home: -len(self._table.rows),
+            Qt.Key.Key_End: len(self._table.rows),
+        }.get(Qt.Key(event.key()))
         if step is None or not self._table.rows:
             event.ignore()
             return
