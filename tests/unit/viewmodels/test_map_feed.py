@@ -1,0 +1,140 @@
+"""The map's arrays say what board and positions say, by index."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from PySide6.QtTest import QSignalSpy
+
+from desktop.board.board import board_from_pages
+from desktop.models.geo import GridShape
+from desktop.models.incident import IncidentState, Priority
+from desktop.models.position import ContactState, Positions
+from desktop.models.post import PostState
+from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.map_feed import CONTACT_CODES, POST_CODES, UNKNOWN_CODE, MapFeed
+from tests.helpers.samples import (
+    NOON,
+    NOON_MS,
+    make_clock,
+    make_delta,
+    make_incident,
+    make_page,
+    make_post,
+    make_tombstone,
+    make_upsert,
+)
+
+RING = ((0.0, 0.0, 1.0, 0.0, 1.0, 1.0),)
+SHAPES = tuple(GridShape(code, RING) for code in ("g2", "g1", "g3"))
+
+
+class Scene:
+    def __init__(self) -> None:
+        self.feed = BoardFeed()
+        self.map = MapFeed(self.feed)
+        posts = [make_post("g1"), make_post("g2", state=PostState.VACANT)]
+        self.feed.load(board_from_pages([make_page(*map(make_upsert, posts))]), None)
+        self.map.take_shapes(SHAPES)
+        self.statuses: list[list[int]] = []
+        self.map.statuses_changed.connect(self.note)
+
+    def note(self, indices: np.ndarray) -> None:
+        self.statuses.append(list(indices))
+
+
+@pytest.fixture
+def scene(qapp: object) -> Scene:
+    return Scene()
+
+
+def positions(*rows: tuple[str, float, int], contact_ms: int = NOON_MS) -> Positions:
+    """Return columns of (worker, lon, fix ms)."""
+    return Positions(
+        id=tuple(row[0] for row in rows),
+        lon=tuple(row[1] for row in rows),
+        lat=(31.0,) * len(rows),
+        accuracy_m=(8.0,) * len(rows),
+        fix_time=tuple(row[2] for row in rows),
+        contact_time=(contact_ms,) * len(rows),
+        outside=(0,) * len(rows),
+        cursor="1",
+    )
+
+
+def test_statuses_follow_the_order_of_the_polygons(scene: Scene) -> None:
+    assert scene.map.codes == ("g2", "g1", "g3")
+    vacant, on_duty = POST_CODES[PostState.VACANT], POST_CODES[PostState.A_ON_DUTY]
+    assert list(scene.map.statuses) == [vacant, on_duty, UNKNOWN_CODE]
+
+
+def test_only_grids_whose_status_changed_are_told(scene: Scene) -> None:
+    covered = make_post("g2", revision=2, state=PostState.B_COVERING)
+    same = make_post("g1", revision=2)
+    scene.feed.take_delta(make_delta(make_upsert(covered), make_upsert(same)))
+    scene.feed.flush()
+    assert scene.statuses == [[0]]
+    assert scene.map.statuses[0] == POST_CODES[PostState.B_COVERING]
+
+
+def test_a_post_that_went_is_unknown(scene: Scene) -> None:
+    gone = make_upsert(make_post("g1"))
+    scene.feed.take_delta(make_delta(make_tombstone(gone.kind, "g1", 1)))
+    scene.feed.flush()
+    assert scene.map.statuses[1] == UNKNOWN_CODE
+
+
+def test_a_late_fix_never_moves_a_mark_back(scene: Scene) -> None:
+    scene.map.take_positions(positions(("w1", 103.9, NOON_MS)), NOON_MS)
+    scene.map.take_positions(positions(("w1", 103.5, NOON_MS - 1000)), NOON_MS)
+    scene.map.take_positions(positions(("w2", 104.0, NOON_MS)), NOON_MS)
+    marks = scene.map.workers
+    assert (marks.count, marks.ids) == (2, ["w1", "w2"])
+    assert list(marks.lon_deg[:2]) == [103.9, 104.0]
+
+
+def test_rows_stay_when_the_columns_grow(scene: Scene) -> None:
+    rows = [(f"w{n}", 100 + n / 10, NOON_MS) for n in range(200)]
+    scene.map.take_positions(positions(*rows), NOON_MS)
+    marks = scene.map.workers
+    assert [marks.rows[f"w{n}"] for n in range(200)] == list(range(200))
+    assert np.allclose(marks.lon_deg[:200], [row[1] for row in rows])
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state"),
+    [(0, ContactState.ONLINE), (2, ContactState.ONLINE), (3, ContactState.LATE), (16, ContactState.OFFLINE)],
+)
+def test_contact_fades_with_time(scene: Scene, minutes: int, state: ContactState) -> None:
+    scene.map.take_positions(positions(("w1", 103.9, NOON_MS - 60_000)), NOON_MS)
+    scene.map.tick(NOON + timedelta(minutes=minutes))
+    assert scene.map.workers.states[0] == CONTACT_CODES[state]
+    assert scene.map.workers.age_s[0] == pytest.approx(minutes * 60 + 60)
+
+
+def test_open_incidents_are_marks_the_severe_on_top(scene: Scene) -> None:
+    rows = [
+        make_incident("low", priority=Priority.LOW, position_deg=(103.1, 31.1)),
+        make_incident("critical", priority=Priority.CRITICAL, position_deg=(103.2, 31.2)),
+        make_incident("closed", state=IncidentState.CLOSED),
+    ]
+    scene.feed.take_delta(make_delta(*map(make_upsert, rows)))
+    scene.feed.flush()
+    marks = scene.map.incidents
+    assert marks.ids == ("low", "critical")
+    assert (list(marks.lon_deg), list(marks.priorities)) == ([103.1, 103.2], [4, 1])
+
+
+def test_time_alone_makes_a_mark_overdue_and_tells_it_once(scene: Scene) -> None:
+    row = make_incident(clock=make_clock(deadline_min=15))
+    paused = make_incident("paused", clock=make_clock(paused=True))
+    scene.feed.take_delta(make_delta(make_upsert(row), make_upsert(paused)))
+    scene.feed.flush()
+    spy = QSignalSpy(scene.map.incidents_changed)
+    for minutes in (14, 15, 16):
+        scene.map.tick(NOON + timedelta(minutes=minutes))
+    assert spy.count() == 1
+    marks = scene.map.incidents
+    assert dict(zip(marks.ids, marks.overdue, strict=True)) == {"i1": 1, "paused": 0}
