@@ -16,8 +16,6 @@ import sys
 import xml.etree.ElementTree as Xml
 from pathlib import Path
 
-import PySide6
-
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "translations"
 CONTEXT = "GridDesk"
@@ -92,7 +90,7 @@ def write_translations(file: Path, texts: set[str], translations: dict[str, str]
 
 def compile_translations(file: Path, target: Path) -> None:
     """Compile a .ts file to the .qm file that Qt loads."""
-    compiler = Path(PySide6.__file__).parent / "lrelease"
+    compiler = Path(sys.executable).with_name("pyside6-lrelease")
     subprocess.run([compiler, "-silent", file, "-qm", target], check=True)
 
 
