@@ -352,6 +352,10 @@
       <translation>The central has no such record</translation>
     </message>
     <message>
+      <source>中心的地址写得不对，应为 http://主机:端口</source>
+      <translation>The central's address is not one; it looks like http://host:port</translation>
+    </message>
+    <message>
       <source>中心的数据已重新建立，正在重新装入；本机的指令都还在</source>
       <translation>The central's data was made anew and is being loaded; your orders are all kept</translation>
     </message>

@@ -10,6 +10,7 @@ STEPS = ("central", "name", "network", "encryption", "login", "answer", "content
 
 STEP_OF = {
     Failure.NO_CENTRAL: "central",
+    Failure.ADDRESS: "name",
     Failure.DNS: "name",
     Failure.REFUSED: "network",
     Failure.UNREACHABLE: "network",
@@ -46,6 +47,7 @@ def failure_words(failure: str) -> str:
     """Return what is the case, for the code of a failing step."""
     words = {
         Failure.NO_CENTRAL: tr("本机中心没有运行，正在启动"),
+        Failure.ADDRESS: tr("中心的地址写得不对，应为 http://主机:端口"),
         Failure.DNS: tr("找不到中心的地址（域名解析失败）"),
         Failure.REFUSED: tr("连不上中心（连接被拒绝）"),
         Failure.UNREACHABLE: tr("连不上中心（网络不通）"),

@@ -30,7 +30,7 @@ class Figure(QWidget):
         self._number = PlainLabel("figure")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(7)
+        row.setSpacing(2)
         row.addWidget(self._word)
         row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignVCenter)
         self._calm = QTimer(self)
@@ -49,7 +49,6 @@ class Figure(QWidget):
         self._word.setText(word)
         self._number.setText(number)
         self._number.set_role("figure-inverse" if inverse else "figure")
-        self._number.updateGeometry()  # the block has paddings of its own
         self.setAccessibleName(self.text)
         if changed:
             self._word.set_role("changed")

@@ -36,7 +36,7 @@ QLabel[role="foot"] {{ color: {dim}; font-size: 13px; }}
 QLabel[role="foot-alert"] {{ color: {text}; font-size: 13px; font-weight: 700; }}
 QLabel[role="strong"], QLabel[role="changed"] {{ font-weight: 700; }}
 QLabel[role="tag"] {{ border: 1px solid {line}; border-radius: 3px; padding: 2px 7px; }}
-QLabel[role="figure"] {{ font-size: 18px; font-weight: 700; }}
+QLabel[role="figure"] {{ font-size: 18px; font-weight: 700; padding: 0 5px; }}
 QLabel[role="figure-inverse"] {{
     font-size: 18px; font-weight: 700; background: {text}; color: {background};
     border-radius: 3px; padding: 0 5px;
