@@ -5,7 +5,7 @@ SET_UP := sh resources/packaging/set_up.sh
 PYTEST := $(PYTHON) -m pytest -q -m "not long and not bench"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench long fmt texts lock
+.PHONY: help run test check bench long fmt pictures texts lock
 
 help: ## Say what each command does
 	@grep -E '^[a-z]+: .*## ' Makefile | sed -E 's/: .*## /\t/' | expand -t 12
@@ -37,6 +37,13 @@ fmt: ## Put the code into its format
 	@$(SET_UP) test
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
+
+pictures: ## Draw the pictures of the README anew
+	@$(SET_UP) run
+	$(PYTHON) main.py snapshot --profile pictures --size 1920x1080
+	cp build/pictures/desk-zh-night.png build/pictures/desk-en-day.png docs/pictures/
+	cp build/pictures/desk-stale-zh-night.png docs/pictures/desk-stale.png
+	cp build/pictures/wall-zh-night.png docs/pictures/wall.png
 
 texts: ## Read the texts to translate anew and compile the English
 	@$(SET_UP) test

@@ -353,7 +353,7 @@
     </message>
     <message>
       <source>中心的地址写得不对，应为 http://主机:端口</source>
-      <translation>The central's address is not one; it looks like http://host:port</translation>
+      <translation>The central's address is not well formed; it should be http://host:port</translation>
     </message>
     <message>
       <source>中心的数据已重新建立，正在重新装入；本机的指令都还在</source>
