@@ -1089,7 +1089,7 @@
     </message>
     <message>
       <source>现任责任人</source>
-      <translation>answers here now</translation>
+      <translation>Answers here now</translation>
     </message>
     <message>
       <source>现在负责</source>

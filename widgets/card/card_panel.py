@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.board.board import ChangedIds
 from desktop.models.delta import RecordKind
@@ -179,16 +179,23 @@ class CardPanel(QWidget):
         if shown is not None:
             detail = self._fresh_detail(shown.incident.id)
             self.incident.show_incident(shown, detail, now, failed=self._failed_id == shown.incident.id)
-            self._stack.setCurrentWidget(self.incident)
+            self._turn_to(self.incident)
         elif selection.worker_id:
             self.place.show_worker(selection.worker_id, now)
-            self._stack.setCurrentWidget(self.place)
+            self._turn_to(self.place)
         elif selection.grid_code:
             self.place.show_grid(selection.grid_code, now)
-            self._stack.setCurrentWidget(self.place)
+            self._turn_to(self.place)
         else:
             self._empty.setText(tr("在队列、地图或岗位表中选择一项"))
-            self._stack.setCurrentWidget(self._empty)
+            self._turn_to(self._empty)
+
+    def _turn_to(self, page: QWidget) -> None:
+        # A stack is as high as its highest page; only the page in sight may count.
+        policy = QSizePolicy.Policy
+        for other in (self._empty, self.incident, self.place):
+            other.setSizePolicy(policy.Preferred, policy.Preferred if other is page else policy.Ignored)
+        self._stack.setCurrentWidget(page)
 
     def _fresh_detail(self, incident_id: str) -> IncidentDetail | None:
         """Return the detail unless the board knows a newer incident: its actions may be gone."""

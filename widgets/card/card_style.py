@@ -13,7 +13,8 @@ def card_style(palette: Palette) -> str:
 #card-panel, #card-body {{ background: {palette.panel.name()}; }}
 QLabel[role="dim"] {{ color: {dim}; }}
 QLabel[role="small"] {{ color: {dim}; font-size: 13px; }}
-QLabel[role="cost"] {{ color: {text}; font-size: 13px; border-left: 3px solid {text}; padding-left: 5px; }}
+QLabel[role="cost"] {{ color: {text}; font-size: 13px; }}
+QFrame[role="cost-bar"] {{ background: {text}; border: none; min-width: 3px; max-width: 3px; }}
 QLabel[role="title"] {{ font-size: 17px; font-weight: 700; }}
 QLabel[role="strong"] {{ font-weight: 700; }}
 QLabel[role="overdue"] {{ background: {text}; color: {background}; font-weight: 700; padding: 0 4px; }}

@@ -16,13 +16,14 @@ from desktop.models.organisation import Contact, ContactRelation
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
 from widgets.card.rows import ActionButton, IncidentRow, Pair, rule
-from widgets.parts.places import grid_name, place_name
+from widgets.parts.places import grid_name, place_name, town_name
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.reason_words import answer_words, chain_words
 from widgets.parts.wording import (
     age_words,
     minute_words,
     post_state_word,
+    short_age_words,
     tr,
 )
 
@@ -85,7 +86,7 @@ class PlaceCard(QWidget):
         grid, post = board.grids.get(code), board.posts.get(code)
         self._label("dim", code)
         self._label("title", grid_name(board, code))
-        self._label("dim", place_name(board, code))
+        self._label("dim", town_name(board, code))
         if grid is not None:
             counts = tr("{households} 户 · {residents} 人").format(
                 households=f"{grid.households:,}", residents=f"{grid.residents:,}"
@@ -96,7 +97,7 @@ class PlaceCard(QWidget):
             self._column.addWidget(Pair(tr("B岗"), self._person(post.b_id, post.b_name)))
             self._column.addWidget(rule())
             self._label("dim", tr("谁在负责这个网格"))
-            age = age_words((now - post.since).total_seconds())
+            age = short_age_words((now - post.since).total_seconds())
             self._label("strong", f"{answer_words(post)} · {post_state_word(post.state)} {age}")
             self._label("small", chain_words(post.reasons, now, self._zone))
             if post.next_change is not None:

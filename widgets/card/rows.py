@@ -17,10 +17,10 @@ from widgets.parts.marks import paint_priority_mark
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.theme import theme_holder
 from widgets.parts.wording import (
-    age_words,
     candidate_word,
     distance_words,
     limit_words,
+    short_age_words,
     stage_clock_words,
     stage_word,
     state_word,
@@ -135,7 +135,12 @@ class CandidateRow(QFrame):
         cost.setText(self.cost_words(candidate, leaves))
         line = QHBoxLayout()
         line.setContentsMargins(18, 0, 0, 0)
-        line.addWidget(cost)
+        line.setSpacing(6)
+        if leaves:
+            bar = QFrame()
+            bar.setProperty("role", "cost-bar")
+            line.addWidget(bar)
+        line.addWidget(cost, 1)
         column.addLayout(line)
 
     @staticmethod
@@ -147,7 +152,7 @@ class CandidateRow(QFrame):
             tr("{grid} 将无人在岗").format(grid=leaves) if leaves else tr("岗位覆盖不变"),
         ]
         if candidate.fix_age_s is not None and candidate.fix_age_s > 120:
-            words.append(tr("定位 {age}前").format(age=age_words(candidate.fix_age_s)))
+            words.append(tr("定位 {age}前").format(age=short_age_words(candidate.fix_age_s)))
         return " · ".join(words)
 
     def set_chosen(self, chosen: bool) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desktop.models.post import Post, PostSide, PostState, Reason, ReasonKind
-from widgets.parts.wording import absence_word, age_words, minute_words, post_state_word, tr
+from widgets.parts.wording import absence_word, minute_words, post_state_word, short_age_words, tr
 
 
 def _time(moment: datetime | None, zone: ZoneInfo) -> str:
@@ -42,7 +42,7 @@ def reason_words(reason: Reason, now: datetime, zone: ZoneInfo) -> str:
         until=_time(reason.until, zone),
         why=absence_word(reason.absence_kind),
         approved=tr("（{who}批准）").format(who=reason.approved_by) if reason.approved_by else "",
-        age="" if reason.since is None else age_words((now - reason.since).total_seconds()),
+        age="" if reason.since is None else short_age_words((now - reason.since).total_seconds()),
     )
 
 

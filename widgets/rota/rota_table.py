@@ -31,7 +31,7 @@ from widgets.parts.wording import absence_word, minute_words, post_state_word, s
 HEAD_PX = 26
 ROW_PX = 30
 STATE_LEFT_PX = 30
-GRID_PX = 240
+GRID_PX = 284
 BEFORE = timedelta(hours=1)
 
 _MARKED_STATES = frozenset({PostState.VACANT, PostState.UNVERIFIED, PostState.UNKNOWN})
