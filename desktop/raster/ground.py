@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRect, QRectF, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRect, QRectF, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
@@ -22,6 +22,9 @@ from desktop.raster.scene import Scene
 
 TILE_BYTES = TILE_PX * TILE_PX * 12
 """Ids, borders and coloured image, 4 bytes a pixel each."""
+
+TELL_AFTER_MS = 40
+"""New tiles are shown together after this time, at once when the last one asked for is there."""
 
 CACHE_BYTES = 192 << 20
 """Bound of the cache: 256 tiles, four full screens of 1920x1080 at different scales."""
@@ -72,6 +75,11 @@ class Ground(QObject):
         self._slots: OrderedDict[TileKey, _Slot] = OrderedDict()
         self._wanted: set[TileKey] = set()
         self._generation = 0
+        # Tiles come in every few milliseconds; a picture for each would take longer than the tiles.
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(TELL_AFTER_MS)
+        self._telling.timeout.connect(self._tell)
         self._start(scene, palette)
 
     def _start(self, scene: Scene, palette: MapPalette) -> None:
@@ -158,7 +166,15 @@ class Ground(QObject):
         self._wanted.discard(tile.key)
         if tile.key not in self._slots:
             self._store(tile)
-            self.changed.emit()
+            if not self._wanted:
+                self._tell()
+            elif not self._telling.isActive():
+                self._telling.start()
+
+    @Slot()
+    def _tell(self) -> None:
+        self._telling.stop()
+        self.changed.emit()
 
     def _store(self, tile: Tile) -> None:
         image = QImage(TILE_PX, TILE_PX, QImage.Format.Format_RGB32)
@@ -218,6 +234,7 @@ class Ground(QObject):
 
     def stop(self) -> None:
         """Make no more tiles and wait for the one under way; before the program ends."""
+        self._telling.stop()
         self._pool.clear()
         self._pool.waitForDone()
 

@@ -46,7 +46,7 @@ class Tile:
 
     Attributes:
         ids: (TILE_PX, TILE_PX) uint32, index + 1 of the grid under each pixel, 0 outside the city.
-        present: Indices + 1 that occur, ascending.
+        present: Indices + 1 that may occur, ascending, 0 (outside) first.
         borders: Border strokes, ARGB32 premultiplied, transparent elsewhere; None if there is none.
     """
 
@@ -105,7 +105,9 @@ class Rasteriser:
         )
         ids = self._fill(hits, px_per_m, left, top)
         borders = self._stroke(px_per_m, left, top) if len(hits) else None
-        return Tile(key, ids, np.unique(ids), borders)
+        # Grids whose boxes touch the tile: a few too many, but known without looking at every pixel.
+        present = np.concatenate([np.zeros(1, np.uint32), hits.astype(np.uint32) + np.uint32(1)])
+        return Tile(key, ids, present, borders)
 
     def _fill(self, hits: NDArray[np.int64], px_per_m: float, left: int, top: int) -> IdArray:
         image = QImage(TILE_PX, TILE_PX, QImage.Format.Format_RGB32)

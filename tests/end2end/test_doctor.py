@@ -1,4 +1,4 @@
-"""Proves the program `doctor` as a process: plain lines, the right exit code, no Qt needed, nothing changed."""
+"""Proves the program `doctor` as a process: plain lines, the right exit code, no Qt needed."""
 
 import os
 import sqlite3

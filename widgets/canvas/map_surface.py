@@ -33,6 +33,9 @@ from widgets.canvas.map_data import MapData
 from widgets.canvas.mark_sheet import MarkSheet
 from widgets.parts.theme import current_palette, font_of, theme_holder
 
+AT_ONCE_GRIDS = 1000
+"""Up to so many grids the first picture of a city is made at once, in less time than a worker would take."""
+
 UNCERTAIN_AFTER_S = 120.0
 """Age of a fix from which the circle of where the worker may be is drawn."""
 
@@ -125,6 +128,8 @@ class MapSurface(QWidget):
         self._labels_step = None
         self.take_states()
         self.fit()
+        if len(self.data.scene.codes) <= AT_ONCE_GRIDS:
+            self.ground.make_now(self.camera)
 
     @Slot()
     def take_states(self) -> None:

@@ -1,0 +1,23 @@
+"""Runs the measurements: `python -m tests.bench [map|desk]`; prints a table, writes build/bench.json."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import map_bench
+from tests.bench.figures import OUTPUT, Figures
+
+
+def main(argv: list[str]) -> int:
+    """Run the named parts, all without a name."""
+    parts = set(argv) or {"map", "desk"}
+    figures = Figures()
+    if "map" in parts:
+        map_bench.run(figures)
+    figures.write()
+    sys.stdout.write(f"written to {OUTPUT}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,160 @@
+"""Owns the stage of the map's measurements: a city of any size, with workers and incidents on it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.board.board import Board
+from desktop.central.city.generate import generate_shapes
+from desktop.models.geo import GridShape
+from desktop.models.incident import Incident, IncidentState, IntakeSource, Priority
+from desktop.models.position import Positions
+from desktop.raster.scene import build_scene
+from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.map_feed import MapFeed
+from widgets.assembly.application import SWITCH_INTERVAL_S
+from widgets.canvas.map_data import MapData
+from widgets.canvas.map_view import MapView
+
+WIDTH, HEIGHT = 1920, 1080
+WORKERS = 519
+INCIDENTS = 200
+NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
+
+
+def make_app() -> QApplication:
+    """Return the application, on the CPU raster without a display."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from widgets.parts.fonts import load_fonts
+
+    # As the program does: a worker gives the GIL up soon after the screen asks for it.
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    app = QApplication.instance() or QApplication([])
+    load_fonts()
+    assert isinstance(app, QApplication)
+    return app
+
+
+class TimedView(MapView):
+    """The real map, noting when each paint ended."""
+
+    painted_s = 0.0
+    paints = 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, then look at the clock."""
+        super().paintEvent(event)
+        self.painted_s = time.perf_counter()
+        self.paints += 1
+
+
+class MapStage:
+    """A map view of 1920x1080 with all layers shown."""
+
+    def __init__(self, grids: int) -> None:
+        self.app = make_app()
+        self.rng = np.random.default_rng(519)
+        self.shapes: tuple[GridShape, ...] = generate_shapes(grids=grids)
+        self.anchors = self._anchors()
+        self.board_feed = BoardFeed()
+        self.feed = MapFeed(self.board_feed)
+        self.board_feed.load(self._board(), None)
+        self.feed.take_shapes(self.shapes)
+        self.move_workers(0)
+        self.data = MapData(self.feed, self.board_feed)
+
+    def _anchors(self) -> np.ndarray:
+        scene = build_scene(self.shapes)
+        found = [scene.projection.to_degrees(x, y) for x, y in scene.anchors_m.tolist()]
+        return np.array(found)
+
+    def _board(self) -> Board:
+        incidents = {}
+        for number in range(INCIDENTS):
+            index = int(self.rng.integers(len(self.shapes)))
+            lon_deg, lat_deg = self.anchors[index].tolist()
+            incident = Incident(
+                id=f"i-{number}",
+                serial_no=str(number),
+                code_set="",
+                class_code="",
+                class_name="",
+                title="",
+                description="",
+                priority=Priority(1 + number % 4),
+                source=IntakeSource.HOTLINE,
+                state=IncidentState.TO_DISPATCH if number % 6 == 0 else IncidentState.HANDLING,
+                grid_code=self.shapes[index].code,
+                address="",
+                lon_deg=lon_deg,
+                lat_deg=lat_deg,
+                reporter_name="",
+                reporter_phone="",
+                created=NOW - timedelta(minutes=number),
+                stage_clock=None,
+                handle_clock=None,
+                revision=1,
+            )
+            incidents[incident.id] = incident
+        return Board(incidents=incidents)
+
+    def move_workers(self, step: int) -> None:
+        """Give every worker another position."""
+        homes = self.anchors[np.arange(WORKERS) % len(self.anchors)]
+        places = homes + self.rng.normal(0, 0.0008, homes.shape)
+        now_ms = round(NOW.timestamp() * 1000) + step
+        self.feed.take_positions(
+            Positions(
+                id=tuple(f"w-{n}" for n in range(WORKERS)),
+                lon=tuple(places[:, 0].tolist()),
+                lat=tuple(places[:, 1].tolist()),
+                accuracy_m=(8.0,) * WORKERS,
+                fix_time=(now_ms,) * WORKERS,
+                contact_time=(now_ms,) * WORKERS,
+                outside=(0,) * WORKERS,
+                cursor="",
+            ),
+            now_ms,
+        )
+
+    def recolour_tenth(self) -> None:
+        """Change the state of a tenth of the grids."""
+        count = len(self.feed.statuses)
+        chosen = self.rng.choice(count, max(1, count // 10), replace=False)
+        self.feed.statuses[chosen] = self.rng.integers(0, 8, len(chosen)).astype(np.uint8)
+        self.feed.statuses_changed.emit(np.sort(chosen))
+
+    def show(self) -> TimedView:
+        """Show the map and wait for its first complete picture."""
+        view = TimedView(self.data)
+        view.resize(WIDTH, HEIGHT)
+        view.show()
+        self.settle(view)
+        return view
+
+    def settle(self, view: MapView, limit_s: float = 30.0) -> None:
+        """Wait until every tile in sight is made and painted."""
+        end_s = time.perf_counter() + limit_s
+        while not view.ground.is_complete(view.camera) and time.perf_counter() < end_s:
+            # Waiting, as the program's own loop does; spinning would take the worker's turn at the GIL.
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+        self.app.processEvents()
+
+
+def send_mouse(widget: QWidget, kind: QEvent.Type, x: float, y: float, *, held: bool) -> None:
+    """Send one mouse event to a widget, as the window system would."""
+    button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+    buttons = Qt.MouseButton.LeftButton if held else Qt.MouseButton.NoButton
+    place = QPointF(x, y)
+    event = QMouseEvent(
+        kind, place, widget.mapToGlobal(place), button, buttons, Qt.KeyboardModifier.NoModifier
+    )
+    QCoreApplication.sendEvent(widget, event)
