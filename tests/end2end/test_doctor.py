@@ -1,4 +1,4 @@
-"""Proves the program `doctor` as a process: plain lines, the right exit code, no Qt needed."""
+"""Proves `doctor` as a process: plain lines, the right exit code, no Qt needed, nothing changed."""
 
 import os
 import sqlite3
