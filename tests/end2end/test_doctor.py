@@ -69,3 +69,34 @@ def test_a_machine_where_qt_cannot_be_imported(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert "PySide6 is not whole" in run.stdout
     assert "Traceback" not in run.stdout + run.stderr
+
+
+def test_letters_that_are_too_small_for_the_wall_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "default"
+    folder.mkdir()
+    (folder / "settings.json").write_text('{"wall_distance_m": 12.0}', encoding="utf-8")
+    run = run_doctor(tmp_path, "--language", "en")
+    assert "minutes of arc at 12 m" in run.stdout
+    assert run.returncode == 0
+
+
+@pytest.mark.parametrize("program", ["desk", "wall", "snapshot"])
+def test_known_bad_library_is_refused_at_the_start(tmp_path: Path, program: str) -> None:
+    record = tmp_path / "site" / "pyside6_essentials-6.9.1.dist-info"
+    record.mkdir(parents=True)
+    (record / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: PySide6-Essentials\nVersion: 6.9.1\n", encoding="utf-8"
+    )
+    run = subprocess.run(
+        [sys.executable, "main.py", program, "--language", "en"],
+        cwd=ROOT,
+        env={**os.environ, "GRIDDESK_HOME": str(tmp_path), "PYTHONPATH": str(record.parent)},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert run.returncode == 3
+    assert "PySide6 6.9.1" in run.stderr
+    assert "6.11.3" in run.stderr
+    assert run.stdout == ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+import os
 import sys
 import threading
 from datetime import UTC, datetime
@@ -48,7 +49,8 @@ class CrashGuard(QObject):
 
     def __init__(self, dump_file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._dump = dump_file.open("a", encoding="utf-8")
+        handle = os.open(dump_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._dump = os.fdopen(handle, "a", encoding="utf-8")
         self._seen = 0
 
     def install(self) -> None:

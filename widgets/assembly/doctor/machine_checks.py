@@ -12,8 +12,10 @@ from desktop.settings.profile import Profile
 from desktop.settings.settings import SettingsBroken, load_settings
 from desktop.settings.versions import installed_qt_version, known_bad_pairs
 from widgets.assembly.doctor.finding import Finding, Verdict
+from widgets.wall.letters import LEAST_ARC_MIN, choose_sizes, find_short_letters
 
 _PROBE_TIMEOUT_S = 30
+_WALL_LINES = 1080
 _ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -57,6 +59,28 @@ def check_font(files: list[Path]) -> Finding:
         )
     family = answer["families"][0] if answer["families"] else "–"
     return Finding(Verdict.GOOD, f"字体“{family}”能画出“濛”", f'Font "{family}" draws 濛')
+
+
+def check_wall_letters(profile: Profile) -> list[Finding]:
+    """Say which letters of the wall fall short of what can be read from its distance, on a 1080-line wall."""
+    try:
+        settings = load_settings(profile.settings_file)
+    except SettingsBroken:
+        return []
+    distance_m, pitch_mm = settings.wall_distance_m, settings.wall_pixel_pitch_mm
+    short = find_short_letters(choose_sizes(_WALL_LINES, distance_m, pitch_mm), distance_m, pitch_mm)
+    if not short:
+        return []
+    least = min(letters.arc_min for letters in short)
+    return [
+        Finding(
+            Verdict.DOUBTFUL,
+            f"大屏文字在 {distance_m:g} 米处只有 {least:.0f} 角分（应不少于 {LEAST_ARC_MIN:.0f}），"
+            "请核对设置里的观看距离和像素间距，或换更大的屏",
+            f"The wall's letters reach {least:.0f} minutes of arc at {distance_m:g} m (at least "
+            f"{LEAST_ARC_MIN:.0f} are needed); check distance and pixel pitch in the settings",
+        )
+    ]
 
 
 def check_profile(profile: Profile) -> list[Finding]:

@@ -10,7 +10,12 @@ from desktop.settings.settings import Language, SettingsBroken, load_settings
 from resources.files import ResourceMissing, resource_path
 from widgets.assembly.doctor.central_check import check_central
 from widgets.assembly.doctor.finding import Finding, Verdict
-from widgets.assembly.doctor.machine_checks import check_font, check_profile, check_versions
+from widgets.assembly.doctor.machine_checks import (
+    check_font,
+    check_profile,
+    check_versions,
+    check_wall_letters,
+)
 from widgets.assembly.doctor.qt_libraries import check_libraries
 from widgets.assembly.doctor.store_check import check_stores
 
@@ -39,6 +44,7 @@ def examine(arguments: Namespace, profile: Profile) -> list[Finding]:
         *check_libraries(),
         *_font_findings(),
         *check_profile(profile),
+        *check_wall_letters(profile),
         *check_stores(profile),
         *check_central(profile, arguments.central, arguments.token),
     ]
