@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import tenacity
 
-from desktop.api.errors import CentralBusy, CentralFailed, CentralUnreachable
+from desktop.api.errors import CentralBusy, CentralFailed, CentralUnreachable, NeverSent
 
 T = TypeVar("T")
 
@@ -66,6 +66,9 @@ class BackOff:
 
 
 def _is_worth_another_try(error: BaseException) -> bool:
+    # A refused connection is named at once; whoever polls asks again anyway.
+    if isinstance(error, NeverSent):
+        return False
     return isinstance(error, CentralUnreachable | CentralBusy | CentralFailed)
 
 

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.api.errors import CentralBusy, CentralUnreachable, NotAGridDeskCentral
+from desktop.api.errors import (
+    CentralBusy,
+    CentralError,
+    CentralUnreachable,
+    NeverSent,
+    NotAGridDeskCentral,
+)
 from desktop.api.retry import BASE_S, CAP_S, READ_TRIES, SHORT_CAP_S, SHORT_OUTAGE_S, BackOff, read_with_retry
 from desktop.models.failure import Failure
 from desktop.wire.orders import Problem
@@ -83,9 +89,10 @@ def test_reads_are_tried_three_times_at_most() -> None:
     assert len(calls) == READ_TRIES
 
 
-def test_what_stays_wrong_is_not_tried_again() -> None:
-    calls, read = failing(99, NotAGridDeskCentral("x"))
-    with pytest.raises(NotAGridDeskCentral):
+@pytest.mark.parametrize("error", [NotAGridDeskCentral("x"), NeverSent(Failure.REFUSED, "x")])
+def test_what_stays_wrong_or_is_to_be_named_at_once_is_not_tried_again(error: CentralError) -> None:
+    calls, read = failing(99, error)
+    with pytest.raises(type(error)):
         read_with_retry(read, sleep=lambda _s: None)  # type: ignore[arg-type]
     assert len(calls) == 1
 
