@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import map_bench
+from tests.bench import desk_bench, map_bench
 from tests.bench.figures import OUTPUT, Figures
 
 
@@ -14,6 +14,8 @@ def main(argv: list[str]) -> int:
     figures = Figures()
     if "map" in parts:
         map_bench.run(figures)
+    if "desk" in parts:
+        desk_bench.run(figures)
     figures.write()
     sys.stdout.write(f"written to {OUTPUT}\n")
     return 0

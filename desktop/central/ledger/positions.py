@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 
 from desktop.central.ledger.posts import is_outside, resolve_posts
 from desktop.central.ledger.unit import Unit, upsert
@@ -167,5 +167,5 @@ def read_positions(unit: Unit, since: int, area_code: str, epoch: str) -> Positi
 
 def newest_contact_ms(unit: Unit) -> int | None:
     """Return the newest sign of life of any terminal, None if none ever spoke."""
-    query = select(PositionRow.contact_ms).order_by(PositionRow.change_no.desc()).limit(1)
+    query = select(func.max(PositionRow.contact_ms))
     return unit.connection.execute(query).scalar_one_or_none()
