@@ -159,6 +159,7 @@ class CentralProcess:
         code = child.poll()
         if code is None or self._is_stopping():
             return
+        self.release()
         if code != EXIT_LOCKED:
             raise CentralNotStarted(self._last_words() or f"exit code {code}")
         # Another one won the start; it says in the file where it serves once it does.

@@ -23,8 +23,12 @@ def make_central(seeded_demo: Path, tmp_path: Path) -> Iterator[Callable[..., Ce
     """Start centrals on copies of the demo; each call another one."""
     started: list[CentralProgram] = []
 
-    def make(name: str = "central", *arguments: str) -> CentralProgram:
+    def make(
+        name: str = "central", *arguments: str, prepare: Callable[[Path], None] | None = None
+    ) -> CentralProgram:
         copy_demo(seeded_demo, tmp_path, name)
+        if prepare is not None:
+            prepare(tmp_path / name)
         central = CentralProgram(tmp_path, name, *arguments)
         started.append(central)
         return central.start()
