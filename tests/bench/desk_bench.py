@@ -36,6 +36,7 @@ BUSY_S = 120.0
 IDLE_S = 60.0
 GAP_S = 30.0
 START_LIMIT_S = 60.0
+SETTLE_S = 5.0
 
 
 class DeskProgram:
@@ -69,6 +70,14 @@ class DeskProgram:
             time.sleep(0.02)
         raise TimeoutError(event)
 
+    def run_for(self, seconds: float) -> None:
+        """Let it run; it must not end meanwhile."""
+        try:
+            code = self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return
+        raise RuntimeError(f"the desk ended by itself with code {code}")
+
     def stop(self) -> None:
         """End it as a window manager would."""
         self.process.send_signal(signal.SIGTERM)
@@ -93,16 +102,16 @@ def measure_starts(figures: Figures, home: Path, display: str) -> None:
     desk = DeskProgram(home, display, "starts")
     figures.add("first_start_s", desk.wait_for("first_picture"), "empty profile to the city on screen")
     desk.wait_for("live")
-    time.sleep(3)
+    desk.run_for(SETTLE_S)
     desk.stop()
     end_central(home, "starts")
     desk = DeskProgram(home, display, "starts")
     figures.add("cold_start_s", desk.wait_for("last_known_painted"), "second start to last-known picture")
     figures.add("live_s", desk.wait_for("live"), "second start to live, the central started with it")
     idle = psutil.Process(desk.process.pid)
-    time.sleep(5)
+    desk.run_for(SETTLE_S)
     before, start_s = sum(idle.cpu_times()[:2]), time.monotonic()
-    time.sleep(IDLE_S)
+    desk.run_for(IDLE_S)
     share = (sum(idle.cpu_times()[:2]) - before) / (time.monotonic() - start_s)
     figures.add("idle_cpu_percent", share * 100, f"{IDLE_S:.0f} s without input, of one core")
     desk.stop()
@@ -113,7 +122,7 @@ def measure_memory(figures: Figures, home: Path, display: str) -> None:
     """Measure the desk's memory after two minutes of polling at speed 20."""
     desk = DeskProgram(home, display, "memory", "--speed", "20")
     desk.wait_for("live")
-    time.sleep(BUSY_S)
+    desk.run_for(BUSY_S)
     resident = psutil.Process(desk.process.pid).memory_info().rss
     figures.add("rss_mb", resident / 1e6, "519 grids, 2 min at speed 20")
     desk.stop()

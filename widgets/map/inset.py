@@ -17,25 +17,29 @@ from widgets.parts.theme import SMALL_PX, current_palette, font_of
 from widgets.parts.wording import tr
 
 CORE_SHARE = 0.35
-"""Share of a city's grids, the smallest ones, that make up its urban core."""
+"""Share of a city's grids, the smallest ones, among which its urban core is looked for."""
+
+CORE_SPACINGS = 9.0
+"""Half the height of the inset, in distances between neighbouring grids of the core."""
+
+_MOST_LOOKED_AT = 400
 
 
 def core_box(data: MapData) -> tuple[float, float, float, float] | None:
-    """Return the box of the urban core: where the smallest grids lie closest; None for an empty city.
+    """Return the box of the urban core: about the small grid with the most small grids near it.
 
-    The outermost twentieth on each side is left out, so that one stray grid does not widen the view.
+    None for a city too small to have a core.
     """
-    scene = data.scene
-    if len(scene.codes) < 20:
+    areas_m2, anchors_m = data.scene.areas_m2, data.scene.anchors_m
+    if len(areas_m2) < 20:
         return None
-    order = np.argsort(scene.areas_m2)
-    small = scene.anchors_m[order[: max(12, round(len(order) * CORE_SHARE))]]
-    middle = np.median(small, axis=0)
-    away = np.abs(small - middle).max(axis=1)
-    near = small[away <= np.quantile(away, 0.45)]
-    west, north = near.min(axis=0)
-    east, south = near.max(axis=0)
-    return (float(west), float(north), float(east), float(south))
+    order = np.argsort(areas_m2)[: max(12, round(len(areas_m2) * CORE_SHARE))]
+    spacing = float(np.sqrt(np.median(areas_m2[order])))
+    small = anchors_m[order[:: max(1, len(order) // _MOST_LOOKED_AT)]]
+    reach = CORE_SPACINGS * spacing
+    away = np.abs(small[:, None, :] - small[None, :, :]).max(axis=2)
+    x, y = small[int(np.argmax((away <= reach).sum(axis=1)))].tolist()
+    return (x - reach, y - reach, x + reach, y + reach)
 
 
 class MapInset(MapView):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
 from desktop.board.queue_order import QueueTab
@@ -35,6 +35,7 @@ class QueueList(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.is_taking_focus = False
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -43,7 +44,12 @@ class QueueList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by arrows, J and K; leave every other key to the window."""
-        step = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}.get(Qt.Key(event.key()))
+        step = {
+            Qt.Key.Key_J: 1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_K: -1,
+            Qt.Key.Key_Up: -1,
+        }.get(Qt.Key(event.key()))
         if step is not None:
             self.step(step)
         elif event.text() and event.text().isprintable():
@@ -51,12 +57,19 @@ class QueueList(QListView):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the focus; the row that Qt makes current then is nobody's choice."""
+        self.is_taking_focus = True
+        super().focusInEvent(event)
+        self.is_taking_focus = False
+
     def step(self, rows: int) -> None:
         """Choose the row so many rows further on."""
         count = self.model().rowCount()
         if count:
-            current = self.currentIndex()
-            row = min(count - 1, max(0, (current.row() if current.isValid() else -1) + rows))
+            chosen = self.selectionModel().selectedIndexes()
+            row = min(count - 1, max(0, (chosen[0].row() if chosen else -1) + rows))
+            self.selectionModel().clearCurrentIndex()
             self.setCurrentIndex(self.model().index(row, 0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -212,7 +225,7 @@ class QueuePanel(QWidget):
     @Slot(QModelIndex, QModelIndex)
     def _take_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         # Qt moves the current row to a neighbour when its own goes; the officer has not chosen that one.
-        if current.isValid() and not self.model.is_settling:
+        if current.isValid() and not self.model.is_settling and not self.list.is_taking_focus:
             self._read_on()
             self._selection.select_incident(str(current.data(IdRole)))
 

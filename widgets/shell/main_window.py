@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._build()
         self.help = HelpSheet(self)
-        self._shortcuts = [
+        self.shortcuts = [
             self._bind(binding.wish, sequence) for binding in BINDINGS for sequence in binding.sequences
         ]
         self.apply_layout(layout)

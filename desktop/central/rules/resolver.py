@@ -22,7 +22,7 @@ from desktop.models.post import (
 )
 
 VERIFIED_FOR = timedelta(minutes=15)
-"""How long a fix inside a grid held verifies a post."""
+"""A fix inside a grid held verifies a post while it is younger than this."""
 
 ANSWER_WITHIN = timedelta(minutes=10)
 """How long B may take to accept before the post counts as vacant."""
@@ -249,7 +249,7 @@ def _verify(plan: _Plan, name: str, presence: Presence, at: datetime) -> tuple[P
     failing = None
     if presence.fixed is None:
         failing = ReasonKind.NO_FIX_YET
-    elif at - presence.fixed > VERIFIED_FOR:
+    elif at - presence.fixed >= VERIFIED_FOR:
         failing = ReasonKind.FIX_TOO_OLD
     elif presence.is_outside:
         failing = ReasonKind.FIX_OUTSIDE
@@ -318,5 +318,5 @@ def next_look(post: Post, presences: dict[str, Presence]) -> datetime | None:
     if post.effective_id is not None and post.state in (PostState.A_ON_DUTY, PostState.B_COVERING):
         fixed = presences.get(post.effective_id, Presence(None, False)).fixed
         if fixed is not None:
-            instants.append(fixed + VERIFIED_FOR + timedelta(milliseconds=1))
+            instants.append(fixed + VERIFIED_FOR)
     return min(instants, default=None)

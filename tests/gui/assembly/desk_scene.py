@@ -11,19 +11,18 @@ from PySide6.QtWidgets import QApplication
 from desktop.board.board import Board
 from desktop.board.freshness import FeedStatus, LinkStatus, link_state_after
 from desktop.models.alarm import Alarm, AlarmKind, AlarmState
-from desktop.models.city import City
 from desktop.models.codes import Level
-from desktop.models.delta import GeometryRef, SourceAge
+from desktop.models.delta import SourceAge
 from desktop.models.figures import Figures
 from desktop.models.geo import BoundingBox, GridShape
 from desktop.models.incident import Incident, IncidentState, Priority
 from desktop.models.organisation import Grid, GridKind, GridStatus, Organisation
 from desktop.models.person import Person, Role, Viewer, Worker
-from desktop.models.post import Post, PostState
+from desktop.models.post import PostState
 from desktop.settings.profile import Profile
 from desktop.settings.settings import Language, Settings, Theme
 from desktop.sync.access import CentralAccess
-from tests.helpers.samples import make_clock, make_incident, make_post
+from tests.helpers.samples import make_city, make_clock, make_incident, make_post
 from widgets.assembly.application import Appearance
 from widgets.assembly.desk import Desk
 from widgets.assembly.milestones import Milestones
@@ -68,23 +67,18 @@ def make_grid(number: int, now: datetime) -> Grid:
     )
 
 
-def make_board(now: datetime) -> Board:
-    """Return a small city in which every state of posts, incidents and alarms occurs."""
-    numbers = range(1, len(STATES) + 1)
-    posts = {grid_code(n): make_post(grid_code(n), state=STATES[n - 1]) for n in numbers}
-    incidents: dict[str, Incident] = {}
+def make_incidents(now: datetime) -> dict[str, Incident]:
+    """Return one incident in each state."""
+    incidents = {}
     for number, state in enumerate(IncidentState, 1):
-        incident = replace(
-            make_incident(
-                f"i{number}",
-                state=state,
-                priority=Priority(1 + number % 4),
-                clock=make_clock(deadline_min=number * 7 - 20, started=now),
-            ),
-            grid_code=grid_code(1 + number % len(STATES)),
-        )
-        incidents[incident.id] = incident
-    alarm = Alarm(
+        clock = make_clock(deadline_min=number * 7 - 20, started=now)
+        made = make_incident(f"i{number}", state=state, priority=Priority(1 + number % 4), clock=clock)
+        incidents[made.id] = replace(made, grid_code=grid_code(1 + number % len(STATES)))
+    return incidents
+
+
+def make_top_alarm(now: datetime) -> Alarm:
+    return Alarm(
         id="a1",
         kind=AlarmKind.STAGE_OVERDUE,
         subject_kind="incident",
@@ -96,26 +90,34 @@ def make_board(now: datetime) -> Board:
         state=AlarmState.UNACKNOWLEDGED,
         revision=4,
     )
+
+
+def make_organisation(code: str, name: str, level: Level) -> Organisation:
+    parent = None if level is Level.CITY else code[:-3]
+    return Organisation(code=code, name=name, level=level, parent_code=parent, revision=1)
+
+
+def make_person(number: int, name: str) -> Person:
+    return Person(
+        id=f"officer-{number}",
+        name=name,
+        role=Role.DUTY_OFFICER,
+        area_code="510182",
+        phone="",
+        on_duty=True,
+        revision=1,
+    )
+
+
+def make_board(now: datetime) -> Board:
+    """Return a small city in which every state of posts, incidents and alarms occurs."""
+    numbers = range(1, len(STATES) + 1)
     organisations = (
-        Organisation(code="510182", name="彭州市", level=Level.CITY, parent_code=None, revision=1),
-        Organisation(code="510182001", name="天彭街道", level=Level.TOWN, parent_code="510182", revision=1),
-        Organisation(
-            code=COMMUNITY, name="朝阳中路社区", level=Level.COMMUNITY, parent_code="510182001", revision=1
-        ),
+        make_organisation("510182", "彭州市", Level.CITY),
+        make_organisation("510182001", "天彭街道", Level.TOWN),
+        make_organisation(COMMUNITY, "朝阳中路社区", Level.COMMUNITY),
     )
-    persons = tuple(
-        Person(
-            id=f"officer-{n}",
-            name=name,
-            role=Role.DUTY_OFFICER,
-            area_code="510182",
-            phone="",
-            on_duty=True,
-            revision=1,
-        )
-        for n, name in enumerate(("李晓梅", "陈国栋"), 1)
-    )
-    worker = Worker(id="w1", name="赵敏", phone="13900012203", home_grid_code=grid_code(1), revision=1)
+    persons = (make_person(1, "李晓梅"), make_person(2, "陈国栋"))
     figures = Figures(
         area_code="510182",
         reported_today=700,
@@ -125,20 +127,16 @@ def make_board(now: datetime) -> Board:
         revision=1,
     )
     return Board(
-        city=City(
-            epoch="e",
-            name="彭州 (演示)",
-            is_demo=True,
-            time_zone="Asia/Shanghai",
-            geometry=GeometryRef(content_hash="h", parts=1),
-        ),
+        city=replace(make_city(), name="彭州 (演示)"),
         organisations={one.code: one for one in organisations},
         grids={grid_code(n): make_grid(n, now) for n in numbers},
-        posts=posts,
-        incidents=incidents,
-        alarms={alarm.id: alarm},
+        posts={grid_code(n): make_post(grid_code(n), state=STATES[n - 1]) for n in numbers},
+        incidents=make_incidents(now),
+        alarms={"a1": make_top_alarm(now)},
         persons={person.id: person for person in persons},
-        workers={worker.id: worker},
+        workers={
+            "w1": Worker(id="w1", name="赵敏", phone="13900012203", home_grid_code=grid_code(1), revision=1)
+        },
         figures={figures.area_code: figures},
         sources=(
             SourceAge("terminals", now - timedelta(seconds=2), 120),
@@ -195,8 +193,3 @@ class DeskScene:
         self.show_link(0.0)
         self.appearance.choose(Settings(theme=Theme.NIGHT, language=Language.CHINESE))
         self.desk.stop()
-
-
-def post_of(board: Board, state: PostState) -> Post:
-    """Return the small city's post in a state."""
-    return next(post for post in board.posts.values() if post.state is state)

@@ -1,0 +1,224 @@
+"""Proves the ground picture: made in the background, cached within a bound, coloured where it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QSignalSpy
+from pytestqt.qtbot import QtBot
+
+from desktop.raster import ground as ground_module
+from desktop.raster.camera import Camera, fit_camera
+from desktop.raster.colouring import Fill
+from desktop.raster.ground import CACHE_BYTES, TILE_BYTES, Ground
+from desktop.raster.palette import DAY, NIGHT
+from desktop.raster.rasteriser import TILE_PX, Rasteriser, Tile, TileKey, pixels_of
+from tests.helpers.demo_shapes import demo_scene
+
+WIDTH, HEIGHT = 700, 500
+
+
+@pytest.fixture
+def ground(qtbot: QtBot) -> Iterator[Ground]:
+    ground = Ground(demo_scene(), NIGHT)
+    yield ground
+    ground.stop()
+
+
+@pytest.fixture
+def camera() -> Camera:
+    return fit_camera(demo_scene().box_m, WIDTH, HEIGHT)
+
+
+def picture(ground: Ground, camera: Camera) -> NDArray[np.uint32]:
+    """Return the painted window; what nobody paints stays magenta."""
+    image = QImage(camera.width_px, camera.height_px, QImage.Format.Format_RGB32)
+    image.fill(0xFF00FF)
+    painter = QPainter(image)
+    ground.paint(painter, camera)
+    painter.end()
+    return pixels_of(image) & np.uint32(0xFFFFFF)
+
+
+def quiet() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    count = len(demo_scene().codes)
+    return np.full(count, Fill.QUIET, np.uint8), np.zeros(count, np.uint8)
+
+
+def test_tiles_come_from_the_background(qtbot: QtBot, ground: Ground, camera: Camera) -> None:
+    spy = QSignalSpy(ground.changed)
+    ground.prepare(camera)
+    assert not ground.is_complete(camera)
+    qtbot.waitUntil(lambda: ground.is_complete(camera), timeout=10_000)
+    qtbot.waitUntil(lambda: spy.count() > 0)
+    assert (picture(ground, camera) != 0xFF00FF).all()
+
+
+def test_background_and_at_once_give_the_same_pixels(qtbot: QtBot, ground: Ground, camera: Camera) -> None:
+    ground.set_states(*quiet())
+    ground.prepare(camera)
+    qtbot.waitUntil(lambda: ground.is_complete(camera), timeout=10_000)
+    other = Ground(demo_scene(), NIGHT)
+    other.set_states(*quiet())
+    other.make_now(camera)
+    np.testing.assert_array_equal(picture(ground, camera), picture(other, camera))
+
+
+def test_the_whole_window_is_painted_before_any_tile_is_there(ground: Ground, camera: Camera) -> None:
+    assert set(np.unique(picture(ground, camera)).tolist()) == {NIGHT.background}
+
+
+def test_while_zooming_the_older_scale_stands_in(ground: Ground, camera: Camera) -> None:
+    ground.set_states(*quiet())
+    ground.make_now(camera)
+    nearer = camera.zoomed(0.5, WIDTH / 2, HEIGHT / 2)
+    stand_in = picture(ground, nearer)
+    ground.make_now(nearer)
+    crisp = picture(ground, nearer)
+    assert (stand_in != 0xFF00FF).all()
+    # The stand-in shows the same city at the same place, only softer.
+    ground_at = stand_in == NIGHT.quiet
+    assert (ground_at == (crisp == NIGHT.quiet)).mean() > 0.85
+    assert ground_at.mean() > 0.1
+
+
+def test_id_under_a_pixel_is_the_pixel_of_the_tile(ground: Ground, camera: Camera) -> None:
+    assert ground.id_at(camera, 10, 10) is None
+    ground.make_now(camera)
+    scene = demo_scene()
+    for index in range(0, 519, 5):
+        x, y = camera.to_window(*scene.anchors_m[index].tolist())
+        found = ground.id_at(camera, int(x), int(y))
+        west, north, east, south = scene.boxes_m[index] * camera.px_per_m
+        if min(east - west, south - north) > 8:
+            assert found == index
+    assert ground.id_at(camera, 0, 0) is None
+
+
+def test_the_same_pixel_has_the_same_id_after_a_pan(ground: Ground, camera: Camera) -> None:
+    ground.make_now(camera)
+    panned = camera.panned(-137, 61)
+    ground.make_now(panned)
+    for x, y in ((350, 300), (400, 200), (300, 420)):
+        assert ground.id_at(camera, x, y) == ground.id_at(panned, x + 137, y - 61)
+
+
+def test_the_cache_is_bounded_and_keeps_what_was_seen_last(
+    ground: Ground, camera: Camera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ground_module, "CACHE_BYTES", 20 * TILE_BYTES)
+    ground.make_now(camera)
+    for turn in range(1, 6):
+        view = camera.zoomed(0.5 * turn, WIDTH / 2, HEIGHT / 2)
+        ground.make_now(view)
+        picture(ground, view)
+        assert ground.cached_bytes <= 20 * TILE_BYTES
+        assert ground.is_complete(view)
+    assert not ground.is_complete(camera)
+
+
+def test_the_bound_holds_the_largest_screen() -> None:
+    wide, high = 3840 // TILE_PX + 2, 2160 // TILE_PX + 2
+    assert wide * high * TILE_BYTES <= CACHE_BYTES
+
+
+def test_a_changed_grid_recolours_the_tiles_that_show_it_and_no_other(
+    ground: Ground, camera: Camera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fills, patterns = quiet()
+    ground.set_states(fills, patterns)
+    ground.make_now(camera)
+    before = picture(ground, camera)
+    painted = []
+    plain = ground.colouring.paint
+
+    def noting(tile: object, image: QImage) -> None:
+        painted.append(tile)
+        plain(tile, image)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ground.colouring, "paint", noting)
+    fills[260] = Fill.BUSY
+    ground.set_states(fills.copy(), patterns)
+    after = picture(ground, camera)
+    changed = before != after
+    assert changed.any()
+    assert (after[changed] == NIGHT.busy).mean() > 0.5
+    west, north, east, south = demo_scene().boxes_m[260].tolist()
+    left, top = camera.to_window(west, north)
+    right, bottom = camera.to_window(east, south)
+    rows, columns = np.nonzero(changed)
+    assert left - 1 <= columns.min()
+    assert columns.max() <= right + 1
+    assert top - 1 <= rows.min()
+    assert rows.max() <= bottom + 1
+    assert 1 <= len(painted) <= 4
+
+
+def test_states_that_are_the_same_paint_nothing(ground: Ground) -> None:
+    ground.set_states(*quiet())
+    spy = QSignalSpy(ground.changed)
+    ground.set_states(*quiet())
+    assert spy.count() == 0
+
+
+def test_other_colours_show_at_once(ground: Ground, camera: Camera) -> None:
+    ground.set_states(*quiet())
+    ground.make_now(camera)
+    ground.set_palette(DAY)
+    ground.make_now(camera)
+    colours = set(np.unique(picture(ground, camera)).tolist())
+    assert {DAY.background, DAY.quiet} <= colours
+    assert NIGHT.quiet not in colours
+
+
+def test_tiles_of_an_older_city_that_come_late_are_not_shown(
+    qtbot: QtBot, ground: Ground, camera: Camera
+) -> None:
+    ground.prepare(camera)
+    ground.set_scene(demo_scene(2_000))
+    other = fit_camera(demo_scene(2_000).box_m, WIDTH, HEIGHT)
+    ground.prepare(other)
+    qtbot.waitUntil(lambda: ground.is_complete(other), timeout=20_000)
+    fresh = Ground(demo_scene(2_000), NIGHT)
+    fresh.make_now(other)
+    np.testing.assert_array_equal(picture(ground, other), picture(fresh, other))
+
+
+def test_what_an_earlier_window_asked_for_is_not_made_any_more(
+    qtbot: QtBot, ground: Ground, camera: Camera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    make = Rasteriser.make
+
+    def noting(self: Rasteriser, key: TileKey, px_per_m: float) -> Tile:
+        made.append(key.step)
+        return make(self, key, px_per_m)
+
+    monkeypatch.setattr(Rasteriser, "make", noting)
+    views = [camera.zoomed(octaves, WIDTH / 2, HEIGHT / 2) for octaves in (0.5, 1.0, 1.5, 2.0)]
+    for view in views:
+        ground.prepare(view)
+    last = views[-1]
+    qtbot.waitUntil(lambda: ground.is_complete(last), timeout=10_000)
+    passed_over = [step for step in made if step != last.step]
+    # Each earlier window had at most the one tile that was under way when the next one came.
+    assert len(passed_over) <= 2 * (len(views) - 1)
+
+
+def test_equal_zooms_share_tiles(ground: Ground, camera: Camera) -> None:
+    ground.make_now(camera)
+    there = camera.zoomed(0.5, 13, 17).zoomed(-0.5, 200, 100)
+    assert there.step == camera.step
+    back = Camera(camera.left_px, camera.top_px, WIDTH, HEIGHT, there.step)
+    assert ground.is_complete(back)
+
+
+def test_stopped_it_makes_no_more(qtbot: QtBot, camera: Camera) -> None:
+    ground = Ground(demo_scene(), NIGHT)
+    ground.prepare(camera)
+    ground.stop()
+    assert ground.cached_bytes <= TILE_BYTES
