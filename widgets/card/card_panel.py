@@ -30,6 +30,9 @@ ASK_AGAIN_S = 5
 
 DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
 
+_ON_PLACE_CARD = frozenset({RecordKind.POST, RecordKind.INCIDENT, RecordKind.GRID, RecordKind.WORKER})
+"""Kinds of records that the cards of a grid and of a worker show."""
+
 
 class CardPanel(QWidget):
     """The card; an incident goes before a worker, a worker before a grid.
@@ -134,10 +137,11 @@ class CardPanel(QWidget):
 
     @Slot(object)
     def take_detail(self, detail: IncidentDetail) -> None:
-        """Take what the central says of one incident to this viewer."""
-        self._details = {detail.incident.id: detail}
-        self._failed_id = ""
+        """Take what the central says of the selected incident to this viewer."""
+        # An answer about another incident came too late; it must not push out the one that is shown.
         if detail.incident.id == self._selection.incident_id:
+            self._details = {detail.incident.id: detail}
+            self._failed_id = ""
             self.refresh()
 
     @Slot(str, str)
@@ -159,7 +163,7 @@ class CardPanel(QWidget):
         """Show what has changed; a changed incident's detail is asked for again."""
         incident_id = self._selection.incident_id
         if not incident_id:
-            if RecordKind.POST in changed or RecordKind.INCIDENT in changed:
+            if not _ON_PLACE_CARD.isdisjoint(changed):
                 self.refresh()
         elif any(incident_id in changed.get(kind, ()) for kind in (RecordKind.INCIDENT, RecordKind.LEASE)):
             self.detail_requested.emit(incident_id)
@@ -169,7 +173,14 @@ class CardPanel(QWidget):
 
     def _answers_otherwise(self, incident_id: str, changed: ChangedIds) -> bool:
         incident = self._feed.board.incidents.get(incident_id)
-        return incident is not None and incident.grid_code in changed.get(RecordKind.POST, ())
+        if incident is None:
+            return False
+        post = self._feed.board.posts.get(incident.grid_code)
+        return (
+            incident.grid_code in changed.get(RecordKind.POST, ())
+            or incident.grid_code in changed.get(RecordKind.GRID, ())
+            or (post is not None and post.effective_id in changed.get(RecordKind.WORKER, ()))
+        )
 
     @Slot()
     def refresh(self) -> None:
@@ -180,7 +191,9 @@ class CardPanel(QWidget):
             detail = self._fresh_detail(shown.incident.id)
             self.incident.show_incident(shown, detail, now, failed=self._failed_id == shown.incident.id)
             self._turn_to(self.incident)
-        elif selection.worker_id:
+            return
+        self.incident.let_go()
+        if selection.worker_id:
             self.place.show_worker(selection.worker_id, now)
             self._turn_to(self.place)
         elif selection.grid_code:
@@ -198,12 +211,15 @@ class CardPanel(QWidget):
         self._stack.setCurrentWidget(page)
 
     def _fresh_detail(self, incident_id: str) -> IncidentDetail | None:
-        """Return the detail unless the board knows a newer incident: its actions may be gone."""
+        """Return the detail unless the board knows a newer incident or holder: its actions may be gone."""
         detail = self._details.get(incident_id)
-        held = self._feed.board.incidents.get(incident_id)
+        board = self._feed.board
+        held, lease = board.incidents.get(incident_id), board.leases.get(incident_id)
         if detail is None or (held is not None and held.revision > detail.incident.revision):
             return None
-        return detail
+        holder = None if lease is None else lease.holder_id
+        is_held_alike = holder == (None if detail.lease is None else detail.lease.holder_id)
+        return detail if is_held_alike else None
 
     @Slot(object)
     def tick(self, now: datetime) -> None:

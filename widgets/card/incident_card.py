@@ -9,31 +9,35 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QElapsedTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.board.overlay import ShownIncident
+from desktop.board.overlay import UNDER_WAY, ShownIncident
 from desktop.models.command import Operation, Order, OrderState
-from desktop.models.incident import Assignee, IncidentDetail, Lease
+from desktop.models.incident import Assignee, IncidentDetail
 from desktop.viewmodels.board_feed import BoardFeed
 from widgets.card.flow import FlowLayout
 from widgets.card.order_line import OrderLine
-from widgets.card.rows import ActionButton, CandidateRow, ClockRow, Pair, PriorityMark, rule
-from widgets.card.timeline import TimelineRows
+from widgets.card.rows import (
+    ActionButton,
+    CandidateRow,
+    ClockRow,
+    OpinionField,
+    Pair,
+    PriorityMark,
+    lease_words,
+    rule,
+)
+from widgets.card.timeline import TimelineRows, moment_words
 from widgets.parts.places import grid_name, place_name
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.reason_words import answer_words, chain_words, duty_words
-from widgets.parts.wording import (
-    age_words,
-    clock_words,
-    source_word,
-    state_word,
-    tr,
-)
+from widgets.parts.wording import source_word, state_word, tr
 
 MOST_CANDIDATES = 3
 
 SETTLE_MS = 500
-"""Enter never dispatches while the incident changed within this time. Source: control-room manners."""
+"""Enter never dispatches while the incident changed within this time, and no wish is taken twice in it.
+Source: control-room manners."""
 
 
 class IncidentCard(QWidget):
@@ -67,11 +71,15 @@ class IncidentCard(QWidget):
         self._candidates: list[CandidateRow] = []
         self._seen_revision = -1
         self._changed = QElapsedTimer()
+        self._allowed: tuple[str, ...] = ()
+        self._wished: Operation | None = None
+        self._wished_for = QElapsedTimer()
+        self._drafts: dict[str, str] = {}
         self._clock: ClockRow | None = None
         self._lease: Pair | None = None
         self._chain: PlainLabel | None = None
         self._send: ActionButton | None = None
-        self.opinion = QLineEdit(self)
+        self.opinion = OpinionField(self)
         self.opinion.hide()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 12, 14, 12)
@@ -85,7 +93,8 @@ class IncidentCard(QWidget):
         """Show an incident; the detail may come later, or the central could not be asked."""
         incident = shown.incident
         if incident.id != self.incident_id:
-            self.opinion.clear()
+            self._change_opinion(incident.id)
+            self._wished = None
             self.chosen, self._picked, self._offered = 0, None, None
             self._seen_revision = incident.revision
             self._changed.invalidate()
@@ -95,22 +104,40 @@ class IncidentCard(QWidget):
         self.incident_id = incident.id
         self._take_detail(detail if detail is not None and detail.incident.id == incident.id else None)
         self.failed = failed and self.detail is None
-        was_typing = self.opinion.hasFocus()
+        self._allowed = self._allowed_now(shown)
         self._clear()
         self._build_head(shown)
-        self._build_facts(shown)
+        self._build_facts(shown, now)
         self._column.addWidget(rule())
         self._build_answer(incident.grid_code, now)
         for order in self._orders():
             self._column.addWidget(self._order_line(order))
         self._build_candidates()
         self._build_actions(shown)
-        self._build_timeline()
+        self._build_timeline(now)
         self._column.addStretch(1)
-        if was_typing and not self.opinion.isHidden():
-            # A change that comes from outside must not take the words out of the officer's hands.
-            self.opinion.setFocus()
         self.tick(now)
+
+    def let_go(self) -> None:
+        """Show nothing: a key must not act on an incident that is out of sight."""
+        if self.incident_id:
+            self._change_opinion("")
+            self.incident_id, self.detail, self._allowed = "", None, ()
+            self._clear()
+
+    def _change_opinion(self, incident_id: str) -> None:
+        """Keep what was typed for one incident, take up what was typed for the other."""
+        if self.opinion.text():
+            self._drafts[self.incident_id] = self.opinion.text()
+        self.opinion.hide()
+        self.opinion.setText(self._drafts.pop(incident_id, ""))
+
+    def _allowed_now(self, shown: ShownIncident) -> tuple[str, ...]:
+        """Return what may be ordered; nothing before the answer to an order that is on its way."""
+        viewer = self._feed.viewer
+        if self.detail is None or shown.pending or (viewer is not None and not viewer.can_write):
+            return ()
+        return self.detail.allowed_actions
 
     def _take_detail(self, detail: IncidentDetail | None) -> None:
         """Keep whom the officer picked, wherever the new ranking puts them."""
@@ -129,7 +156,7 @@ class IncidentCard(QWidget):
     def _clear(self) -> None:
         self._candidates, self._clock, self._lease, self._chain = [], None, None, None
         self._send = None
-        self.opinion.hide()
+        # Taken out but not hidden: hidden, it would lose the focus and what is being composed in it.
         self._column.removeWidget(self.opinion)
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
@@ -159,12 +186,12 @@ class IncidentCard(QWidget):
         place = place_name(self._feed.board, incident.grid_code)
         self._label("dim", f"{place} · {incident.address}" if incident.address else place)
 
-    def _build_facts(self, shown: ShownIncident) -> None:
+    def _build_facts(self, shown: ShownIncident, now: datetime) -> None:
         incident = shown.incident
         self._clock = ClockRow(tr("时限"))
         self._column.addWidget(self._clock)
         reporter = " ".join(part for part in (incident.reporter_name, incident.reporter_phone) if part)
-        came = f"{source_word(incident.source)} {clock_words(incident.created.astimezone(self._zone))}"
+        came = f"{source_word(incident.source)} {moment_words(incident.created, now, self._zone)}"
         self._column.addWidget(Pair(tr("来源"), f"{came} · {reporter}" if reporter else came))
         self._lease = Pair(tr("签占"))
         self._column.addWidget(self._lease)
@@ -214,8 +241,10 @@ class IncidentCard(QWidget):
 
     def _build_actions(self, shown: ShownIncident) -> None:
         self._column.addWidget(rule())
-        allowed = () if self.detail is None else self.detail.allowed_actions
-        if self.detail is None:
+        allowed = self._allowed
+        if any(order.state in UNDER_WAY for order in shown.pending):
+            pass  # the order's own line says what is waited for
+        elif self.detail is None or shown.pending:
             reading = tr("读不到可用操作，稍后自动再试") if self.failed else tr("正在读取可用操作 …")
             self._label("small", reading)
         elif not allowed:
@@ -231,10 +260,20 @@ class IncidentCard(QWidget):
         if Operation.RETURN in allowed:
             self._add(flow, tr("退回"), "R", self.return_incident)
         self._column.addWidget(box)
-        if Operation.CLOSE in allowed or Operation.RETURN in allowed:
+        is_reading = self.detail is None or bool(shown.pending)
+        self._build_opinion(Operation.CLOSE in allowed or Operation.RETURN in allowed, is_reading)
+
+    def _build_opinion(self, is_wanted: bool, is_reading: bool) -> None:
+        """Show the field; once shown it stays while it is typed in or while the card reads what is allowed.
+
+        Letters typed into a field that has gone would be taken for orders.
+        """
+        is_typed_in = self.window().focusWidget() is self.opinion
+        stays = not self.opinion.isHidden() and (is_reading or is_typed_in)
+        self.opinion.setVisible(is_wanted or stays)
+        if is_wanted or stays:
             self.opinion.setPlaceholderText(tr("意见（退回必填）"))
             self._column.addWidget(self.opinion)
-            self.opinion.show()
 
     def _add(
         self, flow: FlowLayout, words: str, key: str, slot: object, *, is_main: bool = False
@@ -258,12 +297,12 @@ class IncidentCard(QWidget):
         viewer = self._feed.viewer
         return shown.lease is not None and viewer is not None and shown.lease.holder_id == viewer.person_id
 
-    def _build_timeline(self) -> None:
+    def _build_timeline(self, now: datetime) -> None:
         if self.detail is None or not self.detail.timeline:
             return
         self._column.addWidget(rule())
         self._label("dim", tr("经过"))
-        self._column.addWidget(TimelineRows(self.detail.timeline, self._zone))
+        self._column.addWidget(TimelineRows(self.detail.timeline, now, self._zone))
 
     # -- orders ----------------------------------------------------------------------------------
 
@@ -288,7 +327,17 @@ class IncidentCard(QWidget):
 
     def allows(self, operation: Operation) -> bool:
         """Say whether the viewer may order an operation now, as far as this desk knows."""
-        return self.detail is not None and operation in self.detail.allowed_actions
+        shown = self._feed.incident(self.incident_id)
+        return operation in self._allowed and shown is not None and not shown.pending
+
+    def _take_wish(self, operation: Operation) -> bool:
+        """Say whether a wish becomes an order; the same one right after it is a key pressed too long."""
+        is_again = self._wished is operation and self._wished_for.elapsed() < SETTLE_MS
+        if is_again or not self.allows(operation):
+            return False
+        self._wished = operation
+        self._wished_for.start()
+        return True
 
     @Slot(int)
     def choose_candidate(self, place: int) -> None:
@@ -304,30 +353,29 @@ class IncidentCard(QWidget):
     @Slot()
     def claim(self) -> None:
         """Wish to claim."""
-        if self.allows(Operation.CLAIM):
+        if self._take_wish(Operation.CLAIM):
             self.claim_requested.emit(self.incident_id)
 
     @Slot()
     def dispatch(self) -> None:
         """Wish to dispatch whom is chosen; not while the incident has only just changed."""
         fresh = self._changed.isValid() and self._changed.elapsed() < SETTLE_MS
-        if self.allows(Operation.DISPATCH) and self.recommended() and not fresh:
+        if not fresh and self.recommended() and self._take_wish(Operation.DISPATCH):
             self.dispatch_requested.emit(self.incident_id, self.recommended())
 
     @Slot()
     def close_incident(self) -> None:
         """Wish to close."""
-        if self.allows(Operation.CLOSE):
+        if self._take_wish(Operation.CLOSE):
             self.close_requested.emit(self.incident_id, self.opinion.text())
 
     @Slot()
     def return_incident(self) -> None:
         """Wish to return; asks for the reason first where there is none."""
-        if not self.allows(Operation.RETURN):
-            return
-        if self.opinion.text().strip():
-            self.return_requested.emit(self.incident_id, self.opinion.text().strip())
-        else:
+        reason = self.opinion.text().strip()
+        if reason and self._take_wish(Operation.RETURN):
+            self.return_requested.emit(self.incident_id, reason)
+        elif not reason and self.allows(Operation.RETURN):
             self.opinion.setFocus()
 
     # -- time ------------------------------------------------------------------------------------
@@ -340,14 +388,7 @@ class IncidentCard(QWidget):
         if self._clock is not None:
             self._clock.show_clocks(shown.incident.stage_clock, shown.incident.handle_clock, now)
         if self._lease is not None:
-            self._lease.value.setText(_lease_words(shown.lease, now))
+            self._lease.value.setText(lease_words(shown.lease, now))
         post = self._feed.board.posts.get(shown.incident.grid_code)
         if self._chain is not None and post is not None:
             self._chain.setText(chain_words(post.reasons, now, self._zone))
-
-
-def _lease_words(lease: Lease | None, now: datetime) -> str:
-    if lease is None:
-        return tr("无人签占")
-    left = age_words((lease.expires - now).total_seconds())
-    return tr("{name} · 余 {left}").format(name=lease.holder_name, left=left)

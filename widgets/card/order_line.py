@@ -15,6 +15,7 @@ from desktop.models.problem import ProblemType
 from widgets.card.flow import FlowLayout
 from widgets.card.rows import ActionButton
 from widgets.parts.plain_label import PlainLabel
+from widgets.parts.problem_words import problem_words
 from widgets.parts.wording import minute_words, operation_word, tr
 
 
@@ -40,7 +41,9 @@ def order_words(order: Order, zone: ZoneInfo) -> str:
         OrderState.WITHDRAWN: tr("{deed}：已撤回"),
         OrderState.ACCEPTED: tr("{deed}：已接受"),
     }
-    return sentences[order.state].format(deed=deed, why="" if outcome is None else outcome.detail)
+    return sentences[order.state].format(
+        deed=deed, why="" if outcome is None else problem_words(outcome.problem)
+    )
 
 
 class OrderLine(QFrame):

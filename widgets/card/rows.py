@@ -1,4 +1,4 @@
-"""Owns the card's building blocks: rules, pairs of word and value, candidates, action buttons.
+"""Owns the card's building blocks: rules, pairs of word and value, candidates, buttons, opinion.
 
 Thread: UI
 """
@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.models.incident import Candidate, Incident, Stage, StageClock
+from desktop.models.incident import Candidate, Incident, Lease, Stage, StageClock
 from widgets.parts.key_button import KeyButton
 from widgets.parts.marks import paint_priority_mark
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.theme import theme_holder
 from widgets.parts.wording import (
+    age_words,
     candidate_word,
     distance_words,
     limit_words,
@@ -36,6 +37,14 @@ def rule() -> QFrame:
     line = QFrame()
     line.setProperty("role", "rule")
     return line
+
+
+def lease_words(lease: Lease | None, now: datetime) -> str:
+    """Return who holds an incident and for how much longer."""
+    if lease is None:
+        return tr("无人签占")
+    left = age_words((lease.expires - now).total_seconds())
+    return tr("{name} · 余 {left}").format(name=lease.holder_name, left=left)
 
 
 class PriorityMark(QWidget):
@@ -177,6 +186,27 @@ class ActionButton(KeyButton):
     def sizeHint(self) -> QSize:
         """A little higher than a button of the frame."""
         return QSize(super().sizeHint().width(), BUTTON_PX)
+
+
+class OpinionField(QLineEdit):
+    """The field for an opinion; Enter and Escape end the typing, so that the letters are keys again."""
+
+    _ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
+
+    def event(self, event: QEvent) -> bool:
+        """Have Enter and Escape before the window's own keys."""
+        is_override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.key() in self._ENDS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a letter, or end the typing."""
+        if event.key() in self._ENDS:
+            self.clearFocus()
+        else:
+            super().keyPressEvent(event)
 
 
 class IncidentRow(QFrame):

@@ -6,6 +6,7 @@ Thread: UI
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
@@ -13,16 +14,33 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.models.incident import TimelineEntry
 from widgets.parts.plain_label import PlainLabel
-from widgets.parts.wording import clock_words, operation_word
+from widgets.parts.wording import clock_words, minute_words, operation_word
 
 MOST_ROWS = 12
 
 
+def moment_words(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """Return the time of an instant in the city's zone, with month and day if it is not today's."""
+    local = moment.astimezone(zone)
+    is_today = local.date() == now.astimezone(zone).date()
+    return clock_words(local) if is_today else f"{local:%m-%d} {minute_words(local)}"
+
+
 class TimelineRows(QWidget):
-    """Time and deed of each move."""
+    """Time and deed of each move.
+
+    Args:
+        entries: The moves, the oldest first.
+        now: Server's present instant.
+        zone: Zone in which people read hours.
+    """
 
     def __init__(
-        self, entries: Sequence[TimelineEntry], zone: ZoneInfo, parent: QWidget | None = None
+        self,
+        entries: Sequence[TimelineEntry],
+        now: datetime,
+        zone: ZoneInfo,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         grid = QGridLayout(self)
@@ -32,7 +50,7 @@ class TimelineRows(QWidget):
         grid.setColumnStretch(1, 1)
         for row, entry in enumerate(reversed(entries[-MOST_ROWS:])):
             time, deed = PlainLabel("dim"), PlainLabel("value", wraps=True)
-            time.setText(clock_words(entry.at.astimezone(zone)))
+            time.setText(moment_words(entry.at, now, zone))
             words = f"{entry.actor_name} {operation_word(entry.operation)}"
             deed.setText(f"{words} {entry.opinion}".strip())
             grid.addWidget(time, row, 0, Qt.AlignmentFlag.AlignTop)

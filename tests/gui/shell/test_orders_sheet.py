@@ -13,7 +13,8 @@ from desktop.models.command import Order, OrderState, Outcome
 from desktop.models.problem import ProblemType
 from tests.helpers.samples import NOON, make_command
 from widgets.parts.key_button import KeyButton
-from widgets.shell.order_words import order_state_word, outcome_words, problem_words
+from widgets.parts.problem_words import problem_words
+from widgets.shell.order_words import order_state_word, outcome_words
 from widgets.shell.orders_sheet import SHOWN_ORDERS, OrdersSheet
 
 ZONE = ZoneInfo("Asia/Shanghai")
