@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.models.command import Operation, OrderState, Outcome
@@ -23,8 +23,18 @@ def incident(card: CardScene, qtbot: QtBot) -> IncidentCard:
     card.settle()
     card.panel.activateWindow()
     qtbot.waitUntil(card.panel.isActiveWindow)
+    QListWidget(card.panel).show()  # a list beside it, as in the window, to which a lost focus would go
     card.panel.incident.opinion.setFocus()
     return card.panel.incident
+
+
+def type_at_focus(card: CardScene, letters: str) -> None:
+    """Type where the keyboard is."""
+    card.settle()
+    focus = card.panel.focusWidget()
+    assert focus is not None
+    assert focus.isVisible()
+    QTest.keyClicks(focus, letters)
 
 
 def test_return_asks_for_the_reason_first(card: CardScene) -> None:
@@ -58,9 +68,9 @@ def test_a_changed_record_takes_neither_words_nor_focus(card: CardScene, inciden
     assert "正在读取可用操作 …" in card.words
     assert "独居老人探访求助（二次）" in card.words
     assert incident.opinion.hasFocus()
-    QTest.keyClicks(QApplication.focusWidget(), "a")
+    type_at_focus(card, "a")
     card.answer("i8", "close", "return")
-    QTest.keyClicks(QApplication.focusWidget(), "b")
+    type_at_focus(card, "b")
     assert incident.opinion.text() == "xabc"
     assert card.orders() == []
 
