@@ -1,0 +1,132 @@
+"""Proves the line that says what has become of an order: each state in words, a conflict with its holder."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from desktop.models.command import FINAL_ORDER_STATES, Operation, Order, OrderState, Outcome
+from desktop.models.incident import IncidentState
+from desktop.models.problem import ProblemType
+from desktop.settings.settings import Language
+from tests.helpers.card_scene import CardScene, shown_words
+from tests.helpers.panel_stage import PanelStage, cut_words
+from tests.helpers.records import NOW
+from tests.helpers.samples import make_command
+from widgets.card.order_line import OrderLine, order_words
+
+ZONE = ZoneInfo("Asia/Shanghai")
+CLAIMED = Outcome(
+    problem=ProblemType.ALREADY_CLAIMED,
+    detail="chen holds it",
+    holder_name="陈国栋",
+    holder_until=NOW + timedelta(minutes=5),
+)
+STALE = Outcome(problem=ProblemType.STALE_REVISION, detail="revision 4")
+REFUSED = Outcome(problem=ProblemType.TRANSITION_NOT_ALLOWED, detail="claim is not allowed")
+
+
+def make_order(
+    state: OrderState, outcome: Outcome | None = None, operation: Operation = Operation.CLAIM
+) -> Order:
+    command = make_command("key-1", operation, "i3", issued=NOW)
+    return Order(command=command, sequence=1, state=state, attempts=1, changed=NOW, outcome=outcome)
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome", "words"),
+    [
+        (OrderState.QUEUED, None, "签占：发送中"),
+        (OrderState.SENDING, None, "签占：发送中"),
+        (OrderState.UNKNOWN, None, "签占：结果未知，正在核对，勿重复下达"),
+        (OrderState.CONFLICT, CLAIMED, "签占：冲突，陈国栋 已签占，至 14:07"),
+        (OrderState.CONFLICT, STALE, "签占：冲突，事件已被他人更新"),
+        (OrderState.CONFLICT, None, "签占：冲突，事件已被他人更新"),
+        (OrderState.REJECTED, REFUSED, "签占：被拒绝 事件的状态已不允许这样做"),
+        (OrderState.EXPIRED, None, "签占：已过期，未送达中心，请重新下达"),
+        (OrderState.WITHDRAWN, None, "签占：已撤回"),
+        (OrderState.ACCEPTED, None, "签占：已接受"),
+    ],
+)
+def test_each_state_has_its_words(
+    stage: PanelStage, state: OrderState, outcome: Outcome | None, words: str
+) -> None:
+    assert order_words(make_order(state, outcome), ZONE) == words
+
+
+@pytest.mark.parametrize("state", list(OrderState))
+def test_only_what_went_wrong_stands_out_and_offers_something(stage: PanelStage, state: OrderState) -> None:
+    line = OrderLine(make_order(state, CLAIMED if state is OrderState.CONFLICT else None), ZONE)
+    stage.show(line, 340, 90)
+    is_final = state in FINAL_ORDER_STATES
+    assert line.property("role") == ("order-trouble" if is_final else "order")
+    again = {OrderState.CONFLICT: "接管", OrderState.EXPIRED: "重新下达"}.get(state)
+    offered = shown_words(line)[1:]
+    assert offered == ([] if not is_final else ["放下"] if again is None else [again, "放下"])
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(
+    ("state", "outcome"),
+    [
+        (OrderState.UNKNOWN, None),
+        (OrderState.CONFLICT, CLAIMED),
+        (OrderState.REJECTED, REFUSED),
+        (OrderState.EXPIRED, None),
+    ],
+)
+def test_no_words_are_cut(
+    stage: PanelStage, state: OrderState, outcome: Outcome | None, language: Language
+) -> None:
+    stage.speak(language)
+    line = OrderLine(make_order(state, outcome, Operation.DISPATCH), ZONE)
+    stage.show(line, 272, 130)
+    assert cut_words(line) == []
+
+
+def test_the_card_says_how_far_an_order_is(card: CardScene) -> None:
+    card.choose("i3", "claim")
+    card.order(OrderState.QUEUED)
+    assert "签占：发送中" in card.words
+    assert "李晓梅 · 余 10 分 0 秒" in card.words
+    card.order(OrderState.UNKNOWN)
+    assert "签占：结果未知，正在核对，勿重复下达" in card.words
+    assert card.buttons == {}
+    card.order(OrderState.REJECTED, REFUSED)
+    assert "签占：被拒绝 事件的状态已不允许这样做" in card.words
+    assert "无人签占" in card.words
+    assert list(card.buttons) == ["放下", "签占"]
+
+
+def test_an_accepted_order_shows_its_effect_and_no_line(card: CardScene) -> None:
+    card.choose("i6", "claim")
+    assert card.words[0].startswith("待受理")
+    card.order(OrderState.ACCEPTED, Outcome(revision=2), incident_id="i6")
+    assert card.words[0].startswith("待派遣")
+    assert "签占：" not in card.text
+    assert card.buttons == {}
+    card.change("i6", state=IncidentState.TO_DISPATCH)
+    card.answer("i6", "close")
+    assert card.words[0].startswith("待派遣")
+    assert list(card.buttons) == ["办结"]
+
+
+def test_a_conflict_names_the_holder_and_can_be_taken_over_or_left(card: CardScene) -> None:
+    card.choose("i3", "claim")
+    card.order(OrderState.CONFLICT, CLAIMED)
+    assert "签占：冲突，陈国栋 已签占，至 14:07" in card.words
+    card.press("接管")
+    card.press("放下")
+    assert card.orders() == [("take-over", "key-1"), ("dismiss", "key-1")]
+    card.stage.feed.dismiss_order("key-1")
+    card.stage.feed.flush()
+    assert "冲突" not in card.text
+
+
+def test_orders_for_another_incident_are_not_on_this_card(card: CardScene) -> None:
+    card.choose("i3", "claim")
+    card.order(OrderState.CONFLICT, CLAIMED, incident_id="i4")
+    assert "冲突" not in card.text
+    assert list(card.buttons) == ["签占"]
