@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,6 +16,7 @@ class ReplyMalformed(ValueError):
 
 _ENCODER = msgspec.json.Encoder()
 _DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}
+_BUILDING = threading.RLock()
 
 
 def encode(message: object) -> bytes:
@@ -28,12 +30,24 @@ def decode(body: bytes | msgspec.Raw, kind: type[T]) -> T:
     Raises:
         ReplyMalformed: If the body is not exactly such a message; nothing of it may be used.
     """
-    decoder = _DECODERS.get(kind)
-    if decoder is None:
-        decoder = _DECODERS[kind] = msgspec.json.Decoder(kind, strict=True)
     try:
-        decoded: T = decoder.decode(body)
+        decoded: T = _decoder_of(kind).decode(body)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         # ValueError: the records' own invariants (aware instants, even columns), raised while decoding.
         raise ReplyMalformed(f"{getattr(kind, '__name__', kind)}: {error}") from error
     return decoded
+
+
+def _decoder_of(kind: Any) -> msgspec.json.Decoder[Any]:
+    """Return the decoder of a kind, made by the first that asks.
+
+    One thread builds at a time: msgspec notes on a dataclass what it has found out of it before it has found
+    out all, and a second thread that builds on such half a note ends the process.
+    """
+    decoder = _DECODERS.get(kind)
+    if decoder is None:
+        with _BUILDING:
+            decoder = _DECODERS.get(kind)
+            if decoder is None:
+                decoder = _DECODERS[kind] = msgspec.json.Decoder(kind, strict=True)
+    return decoder

@@ -23,6 +23,7 @@ from widgets.assembly.application import (
     read_settings,
 )
 from widgets.assembly.cuttable_link import CuttableLink
+from widgets.assembly.garbage import GarbageTimer
 from widgets.assembly.photographer import NotLive, Photographer
 from widgets.shell.crash_guard import CrashGuard
 
@@ -118,6 +119,8 @@ def _draw(arguments: Namespace, profile: Profile, folder: Path, address: Central
     url = link.url if link else address.url
     guard = CrashGuard(profile.log_folder / f"crash-pictures-{arguments.seat}.txt")
     guard.install()
+    garbage = GarbageTimer()
+    garbage.start()
     photographer = Photographer(
         profile,
         CentralAccess(url=url, token=address.token),
@@ -136,6 +139,7 @@ def _draw(arguments: Namespace, profile: Profile, folder: Path, address: Central
         photographer.stop()
         if link is not None:
             link.cut()
+        garbage.stop()
         guard.remove()
     for path in photographer.written:
         sys.stdout.write(f"{path}\n")
