@@ -50,6 +50,7 @@ class RotaPanel(QWidget):
         self._title, self._figures = PlainLabel("strong"), PlainLabel("dim")
         self._states = QComboBox()
         self._states.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._states.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._spans = QButtonGroup(self)
         head = QHBoxLayout()
         head.setContentsMargins(12, 4, 8, 4)

@@ -32,10 +32,16 @@ HEAD_PX = 26
 ROW_PX = 30
 STATE_LEFT_PX = 30
 GRID_PX = 284
+GAP_PX = 12
+"""Least width of the column of grids, and the gap after each column."""
 BEFORE = timedelta(hours=1)
 
 _MARKED_STATES = frozenset({PostState.VACANT, PostState.UNVERIFIED, PostState.UNKNOWN})
 """States with a mark before the word; the words for B say B already."""
+
+
+_LONG_PLACE = "天彭街道 朝阳中路008"
+"""A place whose town and community have four letters each; longer ones are shortened in their middle."""
 
 
 class RotaTable(QAbstractScrollArea):
@@ -113,9 +119,16 @@ class RotaTable(QAbstractScrollArea):
         return STATE_LEFT_PX + max(metrics.horizontalAdvance(post_state_word(one)) for one in PostState) + 16
 
     @property
+    def grid_px(self) -> float:
+        """Width of the column of grids, px: a long name fits with the age of a position in any language."""
+        age = tr("定位 {age}前").format(age=short_age_words(59 * 60))
+        needed = QFontMetricsF(font_of(BODY_PX)).horizontalAdvance(f"{_LONG_PLACE} · {age}")
+        return max(GRID_PX, needed + GAP_PX)
+
+    @property
     def axis_left(self) -> float:
         """Where the axis begins, px."""
-        return self.state_px + GRID_PX
+        return self.state_px + self.grid_px
 
     @property
     def axis_start(self) -> datetime:
@@ -160,7 +173,7 @@ class RotaTable(QAbstractScrollArea):
         painter.setPen(palette.dim_text)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(12, 0, self.state_px, HEAD_PX), middle, tr("状态"))
-        painter.drawText(QRectF(self.state_px, 0, GRID_PX, HEAD_PX), middle, tr("网格"))
+        painter.drawText(QRectF(self.state_px, 0, self.grid_px, HEAD_PX), middle, tr("网格"))
         step = max(1, round(self.span.total_seconds() / 3600 / 13))
         moment = self.axis_start
         while moment < self.axis_start + self.span:
@@ -189,16 +202,21 @@ class RotaTable(QAbstractScrollArea):
         painter.setFont(font_of(BODY_PX, bold=True))
         painter.setPen(palette.text)
         painter.drawText(QRectF(left, top, state_px - left, ROW_PX), middle, post_state_word(post.state))
-        words = f"{short_place_name(self._feed.board, post.grid_code)} · {self._since_words(post)}"
-        font = font_of(BODY_PX)
-        painter.setFont(font)
-        words = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, GRID_PX - 12)
-        painter.drawText(QRectF(state_px, top, GRID_PX - 8, ROW_PX), middle, words)
+        painter.setFont(font_of(BODY_PX))
+        painter.drawText(QRectF(state_px, top, self.grid_px - 8, ROW_PX), middle, self.row_words(post))
         painter.save()
         painter.setClipRect(QRectF(self.axis_left, top, width, ROW_PX))
         for segment in post.segments:
             self._paint_bar(painter, segment, top)
         painter.restore()
+
+    def row_words(self, post: Post) -> str:
+        """Return place and age as they are drawn: where the room ends it is the place that is shortened."""
+        metrics = QFontMetricsF(font_of(BODY_PX))
+        age = f" · {self._since_words(post)}"
+        room = self.grid_px - GAP_PX - metrics.horizontalAdvance(age)
+        place = short_place_name(self._feed.board, post.grid_code)
+        return metrics.elidedText(place, Qt.TextElideMode.ElideMiddle, room) + age
 
     def _since_words(self, post: Post) -> str:
         """Return since when; of an unverified post also what fails."""
@@ -255,7 +273,9 @@ class RotaTable(QAbstractScrollArea):
             return tr("B {name}（待确认）").format(name=segment.person_name)
         if segment.state is PostState.B_COVERING:
             return tr("B {name} 代").format(name=segment.person_name)
-        return f"A {segment.person_name}"
+        if not segment.person_name:
+            return post_state_word(segment.state)
+        return f"{'A' if segment.side is None else segment.side.value} {segment.person_name}"
 
     # -- choosing --------------------------------------------------------------------------------
 
@@ -268,6 +288,10 @@ class RotaTable(QAbstractScrollArea):
         row = self._row_at(event.position().y())
         if row is not None:
             self.grid_chosen.emit(self._table.rows[row].grid_code)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Keep the end of a click; it is nobody else's."""
+        event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by arrows, pages, Home and End; leave every other key to the window."""
