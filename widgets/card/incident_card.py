@@ -36,8 +36,7 @@ from widgets.parts.wording import source_word, state_word, tr
 MOST_CANDIDATES = 3
 
 SETTLE_MS = 500
-"""Enter never dispatches while the incident changed within this time, and no wish is taken twice in it.
-Source: control-room manners."""
+"""Within this time of a change Enter sends nobody; no wish is taken twice. Source: control-room manners."""
 
 
 class IncidentCard(QWidget):
@@ -165,8 +164,8 @@ class IncidentCard(QWidget):
                 widget.setParent(None)
                 widget.deleteLater()
 
-    def _label(self, role: str, text: str, *, wraps: bool = True) -> PlainLabel:
-        label = PlainLabel(role, wraps=wraps)
+    def _label(self, role: str, text: str) -> PlainLabel:
+        label = PlainLabel(role, wraps=True)
         label.setText(text)
         self._column.addWidget(label)
         return label
@@ -240,15 +239,7 @@ class IncidentCard(QWidget):
             self._column.addWidget(row)
 
     def _build_actions(self, shown: ShownIncident) -> None:
-        self._column.addWidget(rule())
         allowed = self._allowed
-        if any(order.state in UNDER_WAY for order in shown.pending):
-            pass  # the order's own line says what is waited for
-        elif self.detail is None or shown.pending:
-            reading = tr("读不到可用操作，稍后自动再试") if self.failed else tr("正在读取可用操作 …")
-            self._label("small", reading)
-        elif not allowed:
-            self._label("small", self._why_nothing(shown))
         box = QFrame()
         flow = FlowLayout(box, spacing=6)
         if Operation.DISPATCH in allowed and self.recommended():
@@ -259,9 +250,23 @@ class IncidentCard(QWidget):
             self._add(flow, tr("办结"), "X", self.close_incident)
         if Operation.RETURN in allowed:
             self._add(flow, tr("退回"), "R", self.return_incident)
-        self._column.addWidget(box)
+        words = self._action_words(shown, is_offered=flow.count() > 0)
+        if words or flow.count():
+            self._column.addWidget(rule())
+        if words:
+            self._label("small", words)
+        if flow.count():
+            self._column.addWidget(box)
         is_reading = self.detail is None or bool(shown.pending)
         self._build_opinion(Operation.CLOSE in allowed or Operation.RETURN in allowed, is_reading)
+
+    def _action_words(self, shown: ShownIncident, *, is_offered: bool) -> str:
+        """Return why there is nothing to do; empty if there is, or if an order's own line says it."""
+        if any(order.state in UNDER_WAY for order in shown.pending):
+            return ""
+        if self.detail is None or shown.pending:
+            return tr("读不到可用操作，稍后自动再试") if self.failed else tr("正在读取可用操作 …")
+        return "" if is_offered else self._why_nothing(shown)
 
     def _build_opinion(self, is_wanted: bool, is_reading: bool) -> None:
         """Show the field; once shown it stays while it is typed in or while the card reads what is allowed.

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.models.command import OrderState
+from desktop.models.command import OrderState, Outcome
 from desktop.models.person import Role, Viewer
 from desktop.models.post import PostState
 from desktop.settings.settings import Language, Theme
@@ -63,6 +64,9 @@ def test_a_holder_is_not_offered_to_claim_again(card: CardScene) -> None:
     card.choose("i3", "claim", "dispatch", candidates=CANDIDATES)
     assert list(card.buttons) == ["派遣 赵敏"]
     assert "name of officer-1 · 余" in card.text
+    card.choose("i3", "claim", "release")
+    assert card.buttons == {}
+    assert "此刻没有可用操作，等待处置方" in card.words
 
 
 def test_another_ones_incident_names_the_holder_and_offers_nothing(card: CardScene) -> None:
@@ -196,6 +200,17 @@ def test_no_second_order_before_the_first_is_answered(card: CardScene) -> None:
     assert list(card.buttons)[-2:] == ["派遣 赵敏", "签占"]
 
 
+@pytest.mark.parametrize("state", [OrderState.SENDING, OrderState.CONFLICT, OrderState.ACCEPTED])
+def test_no_section_stands_empty(card: CardScene, state: OrderState) -> None:
+    card.choose("i3", "claim", "close")
+    card.order(state, Outcome(revision=2))
+    card.settle()
+    lines = [one for one in card.panel.incident.findChildren(QFrame) if one.property("role") == "rule"]
+    tops = sorted(one.y() for one in lines)
+    assert len(tops) >= 2
+    assert all(low - high > 30 for high, low in itertools.pairwise(tops))
+
+
 def test_no_more_candidates_than_have_a_key(card: CardScene) -> None:
     more = (*CANDIDATES, make_candidate(4, "唐军"))
     card.choose("i3", "dispatch", candidates=more)
@@ -229,6 +244,9 @@ def test_what_the_central_sends_is_never_read_as_tags(card: CardScene) -> None:
     card.choose("i3", "dispatch", candidates=(make_candidate(1, ATTACK),))
     shown = [word for word in card.words if ATTACK in word]
     assert len(shown) == 7
+    labels = card.panel.findChildren(QLabel)
+    assert {one.textFormat() for one in labels} == {Qt.TextFormat.PlainText}
+    assert not any(one.toolTip() for one in labels)
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from desktop.models.incident import Assignee, AssigneeKind, IncidentState
 from desktop.models.organisation import ContactRelation
@@ -150,6 +151,21 @@ def test_from_a_worker_to_the_grid(card: CardScene) -> None:
     card.press("看 朝阳中路社区003网格")
     assert (card.stage.selection.worker_id, card.stage.selection.grid_code) == ("", code_of(3))
     assert "联系人（1 3 N）" in card.words
+
+
+def test_names_of_people_and_places_are_never_read_as_tags(card: CardScene) -> None:
+    attack = "<b>甲</b>"
+    worker = replace(make_worker(3), name=attack, revision=2)
+    grid = replace(make_grid(3), name=attack, revision=2)
+    card.stage.commit(make_delta(make_upsert(worker), make_upsert(grid)))
+    for select, code in (
+        (card.stage.selection.select_grid, code_of(3)),
+        (card.stage.selection.select_worker, "w3"),
+    ):
+        select(code)
+        assert attack in card.words
+        labels = card.panel.findChildren(QLabel)
+        assert {one.textFormat() for one in labels} == {Qt.TextFormat.PlainText}
 
 
 def test_what_is_unknown_says_so(card: CardScene) -> None:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from desktop.models.incident import IncidentState, TimelineEntry
 from desktop.settings.settings import Language
@@ -78,6 +80,7 @@ def test_an_opinion_is_never_read_as_tags(stage: PanelStage) -> None:
     attack = '<b>粗</b><img src="file:///none.png">'
     rows = show(stage, make_entry(timedelta(0), opinion=attack, actor="<i>甲</i>"))
     assert shown_words(rows)[1] == f"<i>甲</i> 受理 {attack}"
+    assert {one.textFormat() for one in rows.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
 
 
 @pytest.mark.parametrize("language", list(Language))
