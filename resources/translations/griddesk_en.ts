@@ -456,6 +456,10 @@
       <translation>Void</translation>
     </message>
     <message>
+      <source>值班 {count} 人</source>
+      <translation>Shift of {count}</translation>
+    </message>
+    <message>
       <source>值班 {names}</source>
       <translation>Shift {names}</translation>
     </message>

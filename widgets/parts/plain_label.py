@@ -5,8 +5,12 @@ Thread: UI
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+LEAST_OF_TITLE_PX = 80
+"""What a title keeps of its width when there is no room for it."""
 
 
 class PlainLabel(QLabel):
@@ -30,3 +34,31 @@ class PlainLabel(QLabel):
             self.setProperty("role", role)
             self.style().unpolish(self)
             self.style().polish(self)
+
+
+class TitleLabel(PlainLabel):
+    """A label for words of any length that people have typed: it gives way, ending in an ellipsis.
+
+    All else in its row keeps its room; the window does not grow for it.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for a short piece of the words."""
+        whole = super().minimumSizeHint()
+        return QSize(min(LEAST_OF_TITLE_PX, whole.width()), whole.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as many words as there is room for."""
+        painter = QPainter(self)
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        self.style().drawItemText(
+            painter,
+            room,
+            int(self.alignment()),
+            self.palette(),
+            self.isEnabled(),
+            shown,
+            self.foregroundRole(),
+        )
+        painter.end()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from desktop.models.alarm import AlarmKind
 from desktop.models.incident import Priority
 from widgets.parts.key_button import KeyButton
-from widgets.parts.plain_label import PlainLabel
+from widgets.parts.plain_label import PlainLabel, TitleLabel
 from widgets.parts.wording import age_words, tr
 from widgets.shell.alarm_mark import AlarmMark
 
@@ -76,15 +76,17 @@ class AlarmLine(QFrame):
         self._can_write = False
         self._mark = AlarmMark()
         self._count = PlainLabel("strong")
-        self._top = PlainLabel("plain")
+        self._top = TitleLabel("plain")
+        self._age_of_top = PlainLabel("plain")
         self._oldest = PlainLabel("dim")
         self._lately = PlainLabel("dim")
+        self._labels = (self._count, self._top, self._age_of_top, self._oldest, self._lately)
         self._acknowledge = KeyButton("A")
         self._acknowledge.clicked.connect(self.acknowledge)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(16)
-        for widget in (self._mark, self._count, self._top, self._oldest):
+        for widget in (self._mark, self._count, self._top, self._age_of_top, self._oldest):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._lately)
@@ -94,7 +96,7 @@ class AlarmLine(QFrame):
     @property
     def words(self) -> str:
         """All that the line says, for readers and tests."""
-        return " ".join(label.text() for label in (self._count, self._top, self._oldest, self._lately))
+        return " ".join(label.text() for label in self._labels)
 
     def show_alarms(self, picture: AlarmPicture, now: datetime) -> None:
         """Show the alarms at a server instant."""
@@ -123,7 +125,7 @@ class AlarmLine(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self._render()
 
-    def _age(self, since: datetime | None) -> str:
+    def _age_words(self, since: datetime | None) -> str:
         if since is None or self._now is None:
             return "–"
         return age_words((self._now - since).total_seconds())
@@ -136,9 +138,14 @@ class AlarmLine(QFrame):
             tr("未确认 {count}").format(count=shown.unacknowledged) if waiting else tr("没有未确认的报警")
         )
         self._count.set_role("strong" if waiting else "dim")
-        parts = [part for part in (alarm_kind_word(shown.top_kind), shown.top_title, shown.top_place) if part]
-        self._top.setText(" · ".join([*parts, self._age(shown.top_raised)]) if waiting else "")
-        self._oldest.setText(tr("最久 {age}").format(age=self._age(shown.oldest_raised)) if waiting else "")
+        # A vacant post's title is its grid, which the place names too.
+        title = "" if shown.top_kind is AlarmKind.POST_VACANT and shown.top_place else shown.top_title
+        parts = [part for part in (alarm_kind_word(shown.top_kind), title, shown.top_place) if part]
+        self._top.setText(" · ".join(parts) if waiting else "")
+        self._age_of_top.setText(self._age_words(shown.top_raised) if waiting else "")
+        self._oldest.setText(
+            tr("最久 {age}").format(age=self._age_words(shown.oldest_raised)) if waiting else ""
+        )
         lately = shown.raised_lately
         self._lately.setText("" if lately is None else tr("10 分钟内 {count} 条").format(count=lately))
         self._acknowledge.set_word(tr("确认"))

@@ -5,11 +5,14 @@ Thread: UI
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from enum import IntEnum
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.board.freshness import LinkState
@@ -21,6 +24,14 @@ from widgets.shell.figure import Figure
 from widgets.shell.link_pill import LinkPill
 
 STRIP_HEIGHT_PX = 44
+
+_DIGIT = re.compile(r"\d")
+
+_SPARE_PX = 16
+"""For the word of a figure that has just changed: heavy letters are a little wider."""
+
+LEAST_WIDTH_PX = 720
+"""The strip never asks for more; where its words need more, the least important ones give way."""
 
 ALWAYS_SHOWN = (PostState.A_ON_DUTY, PostState.B_COVERING, PostState.UNVERIFIED, PostState.VACANT)
 """States that stand in the strip even at zero; the others only when a post is in them."""
@@ -44,8 +55,25 @@ def shown_posts(counts: Mapping[PostState, int]) -> list[tuple[PostState, int]]:
     ]
 
 
+class Saying(IntEnum):
+    """How much the strip says; each step leaves out what the steps before it do, and more."""
+
+    EVERYTHING = 0
+    PEOPLE_COUNTED = 1
+    NO_SHIFT = 2
+    NO_ROLE = 3
+    NO_PRODUCT = 4
+    NO_CITY = 5
+    NO_VIEWER = 6
+    NO_CLOSED = 7
+    NO_PARTS = 8
+
+
 class StatusStrip(QFrame):
-    """The strip over everything; it only shows what it is told."""
+    """The strip over everything; it only shows what it is told.
+
+    In a narrow window names give way before figures, and the parts of the posts last.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +84,8 @@ class StatusStrip(QFrame):
         self._posts: dict[PostState, int] = {}
         self._people: tuple[str, Role | None, tuple[str, ...]] = ("", None, ())
         self._now: datetime | None = None
+        self._saying = Saying.EVERYTHING
+        self._fitted: tuple[int, str] | None = None
         self._product = PlainLabel("product")
         self._city_label = PlainLabel("dim")
         self._demo_tag = PlainLabel("tag")
@@ -73,7 +103,8 @@ class StatusStrip(QFrame):
         self._render()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(20)
         left: tuple[QWidget, ...] = (self._product, self._city_label, self._demo_tag)
@@ -82,7 +113,7 @@ class StatusStrip(QFrame):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         for figure in (self._open, self._warned, self._overdue, self._closed):
             row.addWidget(figure)
-        posts = QHBoxLayout()
+        posts = self._posts_row = QHBoxLayout()
         posts.setSpacing(7)
         posts.addWidget(self._posts_total)
         posts.addWidget(self._posts_parts)
@@ -101,34 +132,52 @@ class StatusStrip(QFrame):
         """The pill that says how fresh the picture is."""
         return self._pill
 
+    @property
+    def saying(self) -> Saying:
+        """How much the strip has room to say."""
+        return self._saying
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for little: the strip gives way, the window does not grow for it."""
+        return QSize(LEAST_WIDTH_PX, STRIP_HEIGHT_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
     def show_city(self, name: str, *, is_demo: bool) -> None:
         """Show whose city it is, and whether it is the demo."""
         self._city = (name, is_demo)
-        self._render_city()
+        self._fit()
 
     def show_incidents(self, open_count: int, warned: int, overdue: int, closed_today: int | None) -> None:
         """Show the counts of incidents; None stands for a figure that has not arrived."""
         self._incidents = (open_count, warned, overdue, closed_today)
         self._render_figures()
+        self._fit()
 
     def show_posts(self, counts: Mapping[PostState, int]) -> None:
         """Show the posts by state."""
         self._posts = dict(counts)
         self._render_figures()
+        self._fit()
 
     def show_people(self, viewer_name: str, role: Role | None, on_duty: Sequence[str]) -> None:
         """Show who sits here and who stands in the running shift."""
         self._people = (viewer_name, role, tuple(on_duty))
-        self._render_people()
+        self._fit()
 
     def show_clock(self, server_now: datetime, zone: ZoneInfo) -> None:
         """Show the time of the city, reckoned from the central's clock."""
         self._now = server_now.astimezone(zone)
         self._render_clock()
+        self._fit()
 
     def show_link(self, state: LinkState, age_s: float | None) -> None:
         """Show how fresh the picture is."""
         self._pill.show_link(state, age_s)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Say everything again in the new language."""
@@ -138,17 +187,49 @@ class StatusStrip(QFrame):
 
     def _render(self) -> None:
         self._product.setText(tr("网格指挥台"))
-        self._render_city()
+        self._fitted = None
         self._render_figures()
-        self._render_people()
         self._render_clock()
+        self._fit()
 
-    def _render_city(self) -> None:
-        name, is_demo = self._city
-        self._city_label.setText(name)
-        self._city_label.setVisible(bool(name))
-        self._demo_tag.setText(tr("演示 · 示意网格"))
+    def _fit(self) -> None:
+        """Leave out as little as the width allows; digits are equally wide, so most changes fit as before."""
+        words = (self._city, self._people, self._posts_parts.text(), self._clock.text(), self._pill.text)
+        figures = (self._open, self._warned, self._overdue, self._closed, self._posts_total)
+        shape = (self.width(), _DIGIT.sub("0", f"{words} {[figure.text for figure in figures]}"))
+        if shape == self._fitted:
+            return
+        self._fitted = shape
+        for saying in Saying:
+            self._saying = saying
+            self._render_names()
+            self._closed.setVisible(saying < Saying.NO_CLOSED)
+            self._posts_parts.setVisible(saying < Saying.NO_PARTS)
+            # An outer layout keeps what an inner one asked for until both are told.
+            self._posts_row.invalidate()
+            self._row.invalidate()
+            if self._row.sizeHint().width() + _SPARE_PX <= self.width():
+                break
+
+    def _render_names(self) -> None:
+        saying = self._saying
+        city, is_demo = self._city
+        self._product.setVisible(saying < Saying.NO_PRODUCT)
+        self._city_label.setText(city)
+        self._city_label.setVisible(bool(city) and saying < Saying.NO_CITY)
+        self._demo_tag.setText(tr("演示 · 示意网格") if saying < Saying.NO_PRODUCT else tr("演示"))
         self._demo_tag.setVisible(is_demo)
+        name, role, on_duty = self._people
+        shift = tr("值班 {names}").format(names=" · ".join(on_duty))
+        if saying >= Saying.PEOPLE_COUNTED:
+            shift = tr("值班 {count} 人").format(count=len(on_duty))
+        self._duty.setText(shift)
+        self._duty.setVisible(bool(on_duty) and saying < Saying.NO_SHIFT)
+        word = role_word(role) if role else ""
+        if name:
+            word = f"{name} · {word}" if word and saying < Saying.NO_ROLE else name
+        self._viewer.setText(word)
+        self._viewer.setVisible(bool(word) and saying < Saying.NO_VIEWER)
 
     def _render_figures(self) -> None:
         shown = self._incidents
@@ -161,14 +242,6 @@ class StatusStrip(QFrame):
         self._posts_total.show_number(tr("岗位"), f"{total:,}" if self._posts else "–")
         parts = " · ".join(f"{post_state_word(state)} {n:,}" for state, n in shown_posts(self._posts))
         self._posts_parts.setText(f"= {parts}" if self._posts else "")
-
-    def _render_people(self) -> None:
-        name, role, on_duty = self._people
-        self._duty.setText(tr("值班 {names}").format(names=" · ".join(on_duty)) if on_duty else "")
-        self._duty.setVisible(bool(on_duty))
-        word = f"{name} · {role_word(role)}" if role and name else name or (role_word(role) if role else "")
-        self._viewer.setText(word)
-        self._viewer.setVisible(bool(word))
 
     def _render_clock(self) -> None:
         if self._now is None:

@@ -45,6 +45,17 @@ def test_no_words_are_cut(scene: DeskScene, language: Language, theme: Theme) ->
 
 
 @pytest.mark.parametrize("language", list(Language))
+def test_the_window_is_as_wide_as_it_was_told(scene: DeskScene, language: Language) -> None:
+    scene.load()
+    scene.appearance.choose(replace(scene.appearance.settings, language=language))
+    scene.show_link(47.0, "refused")
+    scene.settle()
+    assert scene.window.width() == 1920
+    assert scene.window.minimumSizeHint().width() <= 1280
+    assert scene.window.minimumSizeHint().height() <= 720
+
+
+@pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("sheet", ["help", "why", "orders", "search"])
 def test_no_words_of_a_sheet_are_cut(scene: DeskScene, sheet: str, language: Language) -> None:
     scene.load()

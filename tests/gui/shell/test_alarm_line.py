@@ -1,5 +1,6 @@
 """Proves the alarm line: what it counts and names, whose wish it passes on, and what alone flashes."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from desktop.models.alarm import AlarmKind
 from desktop.models.incident import Priority
 from tests.helpers.samples import NOON
 from widgets.parts.key_button import KeyButton
+from widgets.parts.plain_label import PlainLabel, TitleLabel
 from widgets.shell.alarm_line import AlarmLine, AlarmPicture
 from widgets.shell.alarm_mark import FLASH_PERIOD_S, AlarmMark, is_lit
 
@@ -38,6 +40,29 @@ def test_count_top_and_oldest_are_named_as_plain_text(line: AlarmLine) -> None:
     line.show_alarms(PICTURE, NOON)
     for part in ("2", "<b>燃气管道破裂</b>", "朝阳中路008", "2 分 25 秒", "3 分 10 秒"):
         assert part in line.words
+
+
+def test_a_vacant_post_is_named_once(line: AlarmLine) -> None:
+    line.show_alarms(replace(PICTURE, top_kind=AlarmKind.POST_VACANT, top_title="朝阳中路社区008网格"), NOON)
+    assert "空岗" in line.words
+    assert line.words.count("008") == 1
+
+
+def test_a_long_title_gives_way_to_age_and_button(line: AlarmLine) -> None:
+    line.show_alarms(replace(PICTURE, top_title="燃气管道破裂" * 60), NOON)
+    line.resize(1280, line.height())
+    line.show()
+    assert line.minimumSizeHint().width() < 1000
+    for label in line.findChildren(PlainLabel):
+        if label.isVisible() and not isinstance(label, TitleLabel):
+            assert label.width() >= label.sizeHint().width(), label.text()
+    button = line.findChildren(KeyButton)[0]
+    assert button.geometry().right() < 1280
+    title = line.findChildren(TitleLabel)[0]
+    painted = title.grab().toImage()
+    background = painted.pixelColor(title.width() - 1, 0)
+    right_edge = {painted.pixelColor(title.width() - 1, y).name() for y in range(title.height())}
+    assert right_edge == {background.name()}, "a letter is cut in two"
 
 
 def test_raised_lately_is_silent_until_it_is_known(line: AlarmLine) -> None:

@@ -13,7 +13,7 @@ from desktop.models.person import Role
 from desktop.models.post import PostState
 from widgets.parts.plain_label import PlainLabel
 from widgets.shell.figure import Figure
-from widgets.shell.status_strip import POST_ORDER, StatusStrip, shown_posts
+from widgets.shell.status_strip import LEAST_WIDTH_PX, POST_ORDER, Saying, StatusStrip, shown_posts
 
 
 @pytest.fixture
@@ -72,6 +72,7 @@ def test_clock_is_the_city_s(strip: StatusStrip) -> None:
 
 
 def test_viewer_and_shift_are_named_as_plain_text(strip: StatusStrip) -> None:
+    strip.resize(1920, strip.height())
     strip.show_people("<b>李晓梅</b>", Role.DUTY_OFFICER, ["陈国栋"])
     texts = [label.text() for label in strip.findChildren(PlainLabel)]
     assert any(text.startswith("<b>李晓梅</b>") for text in texts)
@@ -97,3 +98,44 @@ def test_pill_names_state_and_age(strip: StatusStrip) -> None:
     strip.show_link(LinkState.STALE, 47.2)
     assert "47 s" in strip.pill.text
     assert strip.pill.text.split()[0] != live.split()[0]
+
+
+@pytest.fixture
+def evening(strip: StatusStrip) -> StatusStrip:
+    """The strip with the longest words it has: every state of a post occurs, three people are on duty."""
+    strip.show_city("彭州", is_demo=True)
+    strip.show_incidents(1211, 13, 14, 1610)
+    strip.show_posts({state: 100 + n for n, state in enumerate(PostState)})
+    strip.show_people("李晓梅", Role.SHIFT_LEADER, ["周明辉", "李晓梅", "陈国栋"])
+    strip.show_clock(datetime(2026, 11, 23, 6, 2, 37, tzinfo=UTC), ZoneInfo("Asia/Shanghai"))
+    strip.show_link(LinkState.STALE, 47.2)
+    strip.show()
+    return strip
+
+
+def test_a_narrow_strip_leaves_out_names_and_cuts_no_word(evening: StatusStrip) -> None:
+    sayings = []
+    row = evening.layout()
+    assert row is not None
+    for width in range(2400, LEAST_WIDTH_PX - 1, -40):
+        evening.resize(width, evening.height())
+        row.activate()
+        sayings.append(evening.saying)
+        for label in evening.findChildren(PlainLabel):
+            if label.isVisible():
+                assert label.width() >= label.sizeHint().width(), (width, label.text())
+                assert label.mapTo(evening, label.rect().topRight()).x() < width, (width, label.text())
+        shown = {figure.text.split()[1] for figure in evening.findChildren(Figure) if figure.isVisible()}
+        assert {"1,211", "13", "14"} <= shown
+    assert sayings == sorted(sayings)
+    assert sayings[0] is Saying.EVERYTHING
+    assert sayings[-1] > Saying.NO_ROLE
+
+
+def test_a_strip_that_grows_says_everything_again(evening: StatusStrip) -> None:
+    evening.resize(900, evening.height())
+    narrow = evening.saying
+    evening.resize(2400, evening.height())
+    assert narrow > evening.saying
+    assert evening.saying is Saying.EVERYTHING
+    assert any("陈国栋" in label.text() for label in evening.findChildren(PlainLabel) if label.isVisible())
