@@ -90,12 +90,14 @@ class SyncHub(QObject):
         *,
         make: TransportFactory = make_transport,
         steady: Callable[[], float] = steady_s,
+        with_positions: bool = True,
     ) -> None:
         super().__init__(parent)
         self._access = access
+        self._with_positions = with_positions
         self._steady = steady
         self.clock = ServerClock(steady)
-        self._health = LinkHealth(access.url or "")
+        self._health = LinkHealth(access.url or "", with_positions=with_positions)
         self._link = self._health.evaluate(steady(), None)
         self._crew = Crew(profile, access, make, self)
         self._address: CentralAddress | None = None
@@ -173,8 +175,10 @@ class SyncHub(QObject):
         self._look_after_ordered.connect(crew.keeper.look_after)
         self._feed_start_ordered.connect(crew.feed.take_start)
         self._feed_address_ordered.connect(crew.feed.set_address)
-        for worker in (crew.positions, crew.outbox, crew.lookup):
+        for worker in (crew.outbox, crew.lookup):
             self._address_ordered.connect(worker.set_address)
+        if self._with_positions:  # without an address they are never asked for
+            self._address_ordered.connect(crew.positions.set_address)
         for polling in (crew.feed, crew.positions, crew.outbox):
             self._retry_ordered.connect(polling.retry_now)
         self._server_time_ordered.connect(crew.outbox.set_server_time)

@@ -30,9 +30,14 @@ class _Feed:
 
 
 class LinkHealth:
-    """Collects what the feeds report; the age is on a steady clock that nobody sets."""
+    """Collects what the feeds report; the age is on a steady clock that nobody sets.
 
-    def __init__(self, url: str = "") -> None:
+    Args:
+        with_positions: False on a page without people: the changes alone say how old it is.
+    """
+
+    def __init__(self, url: str = "", *, with_positions: bool = True) -> None:
+        self._shown = (FeedName.CHANGES, FeedName.POSITIONS if with_positions else FeedName.CHANGES)
         self._feeds = {name: _Feed() for name in FeedName}
         self.url = url
         self.plain_polling = False
@@ -65,9 +70,10 @@ class LinkHealth:
 
     def evaluate(self, now_s: float, skew_s: float | None) -> LinkStatus:
         """Return the state at a reading of the steady clock."""
+        changes, positions = (self._feeds[name].status(now_s) for name in self._shown)
         return LinkStatus(
-            changes=self._feeds[FeedName.CHANGES].status(now_s),
-            positions=self._feeds[FeedName.POSITIONS].status(now_s),
+            changes=changes,
+            positions=positions,
             skew_s=skew_s,
             plain_polling=self.plain_polling,
             url=self.url,

@@ -5,6 +5,7 @@ Thread: UI
 
 from __future__ import annotations
 
+import logging
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -31,6 +32,7 @@ from widgets.shell.search_sheet import SearchSheet
 from widgets.shell.stale_banner import StaleBanner
 from widgets.shell.why_sheet import WhySheet
 
+_LOG = logging.getLogger("griddesk.desk")
 _GREY_STATES = frozenset({LinkState.STALE, LinkState.OFFLINE})
 """States in which the picture loses its hues."""
 
@@ -244,7 +246,11 @@ class Desk(QObject):
 
     @Slot()
     def _remember(self) -> None:
-        save_layout(self._profile.layout_file, self.window.present_layout())
+        try:
+            save_layout(self._profile.layout_file, self.window.present_layout())
+        except OSError as error:
+            # A full disk must not keep the window from closing; the next start has the usual sizes.
+            _LOG.warning("window sizes not kept: %s", error)
 
     def stop(self) -> None:
         """Stop everything that runs; the window may go afterwards."""

@@ -23,7 +23,7 @@ class Station(QObject):
     Args:
         profile: Where the local store is.
         access: Which central, and as whom.
-        with_positions: Whether workers' positions are shown; a wall shows nobody's.
+        with_positions: Whether workers' positions are asked for; a wall shows nobody's.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class Station(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.hub = SyncHub(profile, access, self)
+        self.hub = SyncHub(profile, access, self, with_positions=with_positions)
         self.feed = BoardFeed(self)
         self.selection = Selection(self)
         self.ticking = Ticking(self.hub.clock, self)
@@ -46,8 +46,7 @@ class Station(QObject):
         self.hub.order_changed.connect(self.feed.take_order)
         self.hub.viewer_received.connect(self.feed.set_viewer)
         self.hub.geometry_received.connect(self.map_feed.take_shapes)
-        if with_positions:
-            self.hub.positions_received.connect(self.map_feed.take_positions)
+        self.hub.positions_received.connect(self.map_feed.take_positions)
         self.ticking.second_passed.connect(self.map_feed.tick)
 
     def start(self) -> None:

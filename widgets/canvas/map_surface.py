@@ -154,6 +154,11 @@ class MapSurface(QWidget):
         self._ink.clear()
         self.update()
 
+    @property
+    def is_grey(self) -> bool:
+        """Whether the picture has lost its hues."""
+        return self._grey
+
     def set_grey(self, grey: bool) -> None:
         """Draw without any hue: the picture is no longer true."""
         if grey != self._grey:

@@ -32,6 +32,11 @@ class WallHead(QWidget):
         self.mark = WallMark(round(sizes.body * 0.92), self)
         self.setFixedHeight(round(sizes.title * 1.55))
 
+    @property
+    def state(self) -> LinkState:
+        """How fresh the picture is said to be."""
+        return self._state
+
     def show_city(self, name: str, *, is_demo: bool) -> None:
         """Show whose city it is."""
         self._city = (name, is_demo)

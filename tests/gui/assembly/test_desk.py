@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop.board.freshness import LinkState
 from desktop.models.command import Command, Operation, TargetKind
+from desktop.settings.profile import Profile
 from desktop.settings.settings import Language, Theme
 from tests.gui.assembly.desk_scene import STATES, DeskScene
 from widgets.parts.theme import current_palette
@@ -172,6 +174,13 @@ def test_a_source_is_not_late_because_the_link_is_down(scene: DeskScene) -> None
     live = scene.window.foot.words.count("来源迟到")
     scene.show_link(300.0, "refused")
     assert scene.window.foot.words.count("来源迟到") == live == 1
+
+
+def test_a_disk_that_takes_nothing_keeps_no_window_open(scene: DeskScene, tmp_path: Path) -> None:
+    scene.load()
+    Profile(tmp_path).layout_file.mkdir()
+    assert scene.window.close()
+    assert not scene.window.isVisible()
 
 
 def test_sizes_come_back(scene: DeskScene) -> None:

@@ -145,6 +145,19 @@ def test_an_empty_seat_loads_the_city_and_is_live(qtbot: QtBot, tmp_path: Path, 
         assert heard.threads == {True}
 
 
+def test_a_wall_never_asks_where_people_are(qtbot: QtBot, tmp_path: Path, way: ScriptedWay) -> None:
+    access = CentralAccess(url="http://model", token="t")
+    hub = SyncHub(Profile(tmp_path), access, make=lambda _address: way, with_positions=False)
+    hub.start()
+    qtbot.waitUntil(lambda: hub.link.state is LinkState.LIVE, timeout=LIMIT_MS)
+    hub.retry_now()
+    asked = len(way.asked)
+    qtbot.waitUntil(lambda: len(way.asked) > asked, timeout=LIMIT_MS)
+    hub.stop()
+    assert {request.path for request in way.asked} >= {"/v1/bundle", "/v1/changes"}
+    assert "/v1/positions" not in {request.path for request in way.asked}
+
+
 def test_a_second_run_shows_the_last_known_picture_first(
     qtbot: QtBot, tmp_path: Path, way: ScriptedWay
 ) -> None:

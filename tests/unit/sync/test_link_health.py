@@ -88,3 +88,12 @@ def test_no_central_is_named_for_both_feeds(health: LinkHealth) -> None:
 
 def test_ages_alone_are_no_visible_difference(health: LinkHealth) -> None:
     assert not differs_visibly(health.evaluate(101.0, None), health.evaluate(102.0, None))
+
+
+def test_a_page_without_people_is_as_old_as_its_changes() -> None:
+    wall = LinkHealth("http://central", with_positions=False)
+    wall.note_answered(answer(FeedName.CHANGES, 100.0))
+    status = wall.evaluate(101.0, None)
+    assert status.state is LinkState.LIVE
+    assert status.worst.age_s == pytest.approx(1.0)
+    assert wall.evaluate(107.0, None).state is LinkState.LATE
