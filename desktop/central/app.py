@@ -9,17 +9,19 @@ from fastapi import FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from starlette.middleware.base import RequestResponseEndpoint
 
-from desktop.central.ledger.answer import refused
-from desktop.central.routes import commands, readings
+from desktop.central.routes import commands, readings, rota
 from desktop.central.routes.context import Context
-from desktop.central.routes.problems import PROBLEM_RESPONSES, add_problem_handlers
+from desktop.central.routes.problems import PROBLEM_RESPONSES, add_problem_handlers, refuse
 from desktop.central.rules.refusal import Refused
 from desktop.models.delta import RECORD_TYPES
 from desktop.models.problem import ProblemType
 from desktop.settings.versions import PROGRAM_VERSION
 from desktop.wire.feed import SCHEMA_TYPES as FEED_TYPES
 from desktop.wire.orders import CommandReply, Problem
-from desktop.wire.readings import Health, IncidentDetailReply, PositionsReply, ViewerReply
+from desktop.wire.readings import Health, IncidentDetailReply, PositionsReply, RotaReply, ViewerReply
+
+BODY_LIMIT_BYTES = 128 * 1024
+"""Largest body of a request; the longest texts that an order may carry take less, escaped to the last."""
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
@@ -30,6 +32,7 @@ _REPLY_OF_PATH: dict[tuple[str, str], str] = {
     ("get", "/v1/changes"): "_DeltaJson",
     ("get", "/v1/positions"): "PositionsReply",
     ("get", "/v1/incidents/{incident_id}"): "IncidentDetailReply",
+    ("get", "/v1/rota"): "RotaReply",
     ("get", "/v1/commands/{key}"): "CommandReply",
 }
 
@@ -45,6 +48,7 @@ def build_app(context: Context, *, allowed_hosts: frozenset[str] = LOOPBACK_HOST
     app = FastAPI(title="GridDesk central", version="1", docs_url=None, redoc_url=None)
     app.state.context = context
     app.include_router(readings.router)
+    app.include_router(rota.router)
     app.include_router(commands.router)
     add_problem_handlers(app)
 
@@ -53,8 +57,16 @@ def build_app(context: Context, *, allowed_hosts: frozenset[str] = LOOPBACK_HOST
         host = request.headers.get("host", "").rsplit(":", 1)[0].lower()
         origin = request.headers.get("origin")
         if (allowed_hosts and host not in allowed_hosts) or origin is not None:
-            answer = refused(Refused(ProblemType.FORBIDDEN, "this host or origin is not served"))
-            return Response(answer.body, status_code=answer.status, media_type=answer.media_type)
+            return refuse(Refused(ProblemType.FORBIDDEN, "this host or origin is not served"))
+        if "\0" in request.url.path or "%00" in request.url.query:
+            return refuse(Refused(ProblemType.NOT_FOUND, "no name holds the character U+0000"))
+        announced = request.headers.get("content-length", "0")
+        if "transfer-encoding" in request.headers:
+            return refuse(Refused(ProblemType.VALIDATION, "a body must announce its length"), 411)
+        if not announced.isascii() or not announced.isdigit() or int(announced[:20]) > BODY_LIMIT_BYTES:
+            return refuse(
+                Refused(ProblemType.VALIDATION, f"the body is larger than {BODY_LIMIT_BYTES} bytes"), 413
+            )
         return await call_next(request)
 
     document: dict[str, Any] = {}
@@ -71,9 +83,9 @@ def build_app(context: Context, *, allowed_hosts: frozenset[str] = LOOPBACK_HOST
 def _describe(app: FastAPI) -> dict[str, Any]:
     """Return the OpenAPI document, its replies described by the records that are really sent."""
     document = get_openapi(title=app.title, version=PROGRAM_VERSION, routes=app.routes)
-    types = (Health, ViewerReply, PositionsReply, IncidentDetailReply, CommandReply, Problem, *FEED_TYPES)
+    types = (Health, ViewerReply, PositionsReply, IncidentDetailReply, RotaReply, CommandReply, Problem)
     _, schemas = msgspec.json.schema_components(
-        (*types, *RECORD_TYPES.values()), ref_template="#/components/schemas/{name}"
+        (*types, *FEED_TYPES, *RECORD_TYPES.values()), ref_template="#/components/schemas/{name}"
     )
     components = document.setdefault("components", {})
     components.setdefault("schemas", {}).update(schemas)

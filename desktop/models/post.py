@@ -134,3 +134,36 @@ class Post:
 
     def __post_init__(self) -> None:
         require_aware(self.since, self.next_change)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanInterval:
+    """A stretch [start, end) of a post's plan in which state, person and reasons stay the same.
+
+    Attributes:
+        reasons: Chain of reasons, empty unless it was asked for.
+    """
+
+    start: datetime
+    end: datetime
+    state: PostState
+    side: PostSide | None
+    person_id: str | None
+    person_name: str
+    absence_kind: AbsenceKind | None = None
+    reasons: tuple[Reason, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_aware(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostPlan:
+    """What is planned for a grid's post over a window: gapless intervals, the first begins with it."""
+
+    grid_code: str
+    a_id: str
+    a_name: str
+    b_id: str | None
+    b_name: str
+    intervals: tuple[PlanInterval, ...]

@@ -1,13 +1,15 @@
-"""Owns the JSON of single readings: health, viewer, positions, incident detail."""
+"""Owns the JSON of single readings: health, viewer, positions, incident detail, rota."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from desktop.models.delta import SourceAge
 from desktop.models.incident import IncidentDetail
 from desktop.models.person import Viewer
 from desktop.models.position import Positions
+from desktop.models.post import PostPlan
 from desktop.wire.codec import decode, encode
 
 API_VERSION = "1"
@@ -58,6 +60,26 @@ class IncidentDetailReply:
     data_as_of: tuple[SourceAge, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RotaReply:
+    """Reply of ``GET /v1/rota``.
+
+    Attributes:
+        start, end: The window that was resolved, [start, end).
+        posts: The posts of the viewer's area, by grid code.
+    """
+
+    start: datetime
+    end: datetime
+    posts: tuple[PostPlan, ...]
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+Reading = Health | ViewerReply | PositionsReply | IncidentDetailReply | RotaReply
+"""Any single reading."""
+
+
 def decode_health(body: bytes) -> Health:
     """Decode a health reply. Raises ReplyMalformed."""
     return decode(body, Health)
@@ -78,6 +100,11 @@ def decode_incident_detail(body: bytes) -> IncidentDetailReply:
     return decode(body, IncidentDetailReply)
 
 
-def encode_reading(reply: Health | ViewerReply | PositionsReply | IncidentDetailReply) -> bytes:
+def decode_rota(body: bytes) -> RotaReply:
+    """Decode a rota. Raises ReplyMalformed."""
+    return decode(body, RotaReply)
+
+
+def encode_reading(reply: Reading) -> bytes:
     """Return a reading as the body of its reply."""
     return encode(reply)

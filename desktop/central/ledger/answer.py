@@ -39,12 +39,13 @@ def accepted(key: str, target_id: str, revision: int, now: datetime, *, status: 
     return Answer(status, encode(reply))
 
 
-def refused(refusal: Refused) -> Answer:
-    """Return the answer of a refusal."""
+def refused(refusal: Refused, status: int | None = None) -> Answer:
+    """Return the answer of a refusal; with another status where HTTP itself knows a closer one."""
+    status = status or refusal.status
     problem = Problem(
         type=refusal.problem.value,
         title=refusal.problem.value.replace("-", " "),
-        status=refusal.status,
+        status=status,
         detail=refusal.detail,
         holder_name=refusal.holder_name,
         holder_until=refusal.holder_until,
@@ -52,7 +53,7 @@ def refused(refusal: Refused) -> Answer:
         pointers=refusal.pointers,
         retry_after_s=refusal.retry_after_s,
     )
-    return Answer(refusal.status, encode(problem))
+    return Answer(status, encode(problem))
 
 
 def hash_payload(*parts: Any) -> str:

@@ -26,7 +26,7 @@ from desktop.central.rules.moves import (
     next_due,
 )
 from desktop.central.rules.refusal import Refused
-from desktop.models.codes import is_within
+from desktop.models.codes import Level, is_within
 from desktop.models.command import Operation
 from desktop.models.incident import Assignee, AssigneeKind, Incident, Lease
 from desktop.models.instant import to_epoch_ms
@@ -64,7 +64,15 @@ def carry_out(unit: Unit, actor: Actor, request: CommandRequest, rules: Rulebook
     if request.operation in NEEDS_OPINION and not opinion.strip():
         raise Refused(ProblemType.VALIDATION, "a reason is required", pointers=("/opinion",))
     assignees = _assignees_of(unit, request)
-    move = apply_move(situation, transition, rules, opinion=opinion, assignees=assignees)
+    named = request.text("settled_level")
+    move = apply_move(
+        situation,
+        transition,
+        rules,
+        opinion=opinion,
+        assignees=assignees,
+        settled=Level(named) if named else None,
+    )
     entry = move.entry
     if assignees:
         words = "→ " + describe_assignees(assignees)

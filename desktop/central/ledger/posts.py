@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select, update
@@ -51,7 +52,7 @@ def resolve_posts(unit: Unit, grid_codes: Iterable[str]) -> list[Post]:
     zone = ZoneInfo(unit.read_meta("time_zone", "Asia/Shanghai"))
     patterns = _read_patterns(unit, wanted)
     people = {worker_id for pattern in patterns for worker_id in (pattern.a_id, pattern.b_id) if worker_id}
-    absences = _read_absences(unit, people)
+    absences = _read_absences(unit, people, unit.now - _ABSENCES_KEPT)
     presences = _read_presences(unit, people)
     posts = []
     for pattern in patterns:
@@ -63,6 +64,32 @@ def resolve_posts(unit: Unit, grid_codes: Iterable[str]) -> list[Post]:
         _write_post(unit, post, before, presences)
         posts.append(post)
     return posts
+
+
+@dataclass(frozen=True, slots=True)
+class RotaData:
+    """What the plans of an area's posts are resolved from: each post with the absences of its two people."""
+
+    zone: ZoneInfo
+    posts: tuple[tuple[Pattern, tuple[Absence, ...]], ...]
+
+
+def read_rota(unit: Unit, area_code: str, since: datetime) -> RotaData:
+    """Read the patterns of an area, and the absences that end after an instant."""
+    query = select(PostPatternRow.grid_code).where(
+        PostPatternRow.grid_code.startswith(area_code, autoescape=True)
+    )
+    patterns = _read_patterns(unit, list(unit.connection.execute(query).scalars()))
+    pairs = [{pattern.a_id, pattern.b_id} for pattern in patterns]
+    people = {worker_id for pair in pairs for worker_id in pair if worker_id}
+    absences = _read_absences(unit, people, since)
+    return RotaData(
+        ZoneInfo(unit.read_meta("time_zone", "Asia/Shanghai")),
+        tuple(
+            (pattern, tuple(absence for absence in absences if absence.worker_id in pair))
+            for pattern, pair in zip(patterns, pairs, strict=True)
+        ),
+    )
 
 
 def _write_post(unit: Unit, post: Post, before: Post | None, presences: dict[str, Presence]) -> None:
@@ -104,12 +131,12 @@ def _read_names(unit: Unit, worker_ids: set[str]) -> dict[str, str]:
     return {row.id: decode(row.body, Worker).name for row in unit.connection.execute(query)}
 
 
-def _read_absences(unit: Unit, worker_ids: set[str]) -> list[Absence]:
+def _read_absences(unit: Unit, worker_ids: set[str], since: datetime) -> list[Absence]:
     query = (
         select(AbsenceRow.__table__)
         .where(
             AbsenceRow.worker_id.in_(worker_ids),
-            AbsenceRow.end_ms > to_epoch_ms(unit.now - _ABSENCES_KEPT),
+            AbsenceRow.end_ms > to_epoch_ms(since),
         )
         .order_by(AbsenceRow.start_ms, AbsenceRow.id)
     )

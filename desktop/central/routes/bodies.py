@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from desktop.models.codes import Level
 from desktop.models.incident import AssigneeKind, IntakeSource, Priority
 
-ShortText = Annotated[str, Field(max_length=200)]
-LongText = Annotated[str, Field(max_length=4000)]
+
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("text holds the character U+0000, which no database keeps")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_without_nul)]
+ShortText = Annotated[Text, Field(max_length=200)]
+LongText = Annotated[Text, Field(max_length=4000)]
 RecordId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9:._-]+$")]
+NewIncidentId = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9:._-]+$")]
+"""Shorter than other ids, because the ids of an incident's alarms are made of it."""
 
 
 class CommandBody(BaseModel):
@@ -59,18 +69,18 @@ class DispatchBody(OpinionBody):
 class CreateBody(CommandBody):
     """A report that becomes an incident; positions are degrees WGS84."""
 
-    id: RecordId
-    title: Annotated[str, Field(min_length=1, max_length=60)]
+    id: NewIncidentId
+    title: Annotated[Text, Field(min_length=1, max_length=60)]
     description: LongText = ""
-    class_code: Annotated[str, Field(min_length=1, max_length=20)]
+    class_code: Annotated[Text, Field(min_length=1, max_length=20)]
     priority: Priority
     source: IntakeSource
     grid_code: Annotated[str, Field(pattern=r"^([0-9]{15})?$")] = ""
     lon_deg: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
     lat_deg: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
     address: ShortText = ""
-    reporter_name: Annotated[str, Field(max_length=60)] = ""
-    reporter_phone: Annotated[str, Field(max_length=30)] = ""
+    reporter_name: Annotated[Text, Field(max_length=60)] = ""
+    reporter_phone: Annotated[Text, Field(max_length=30)] = ""
 
 
 BODY_OF_OPERATION: dict[str, type[CommandBody]] = {

@@ -116,6 +116,12 @@ def json_bytes(body: bytes, status: int = 200, headers: dict[str, str] | None = 
     return Response(body, status_code=status, media_type="application/json", headers=headers)
 
 
+def is_known(if_none_match: str | None, tag: str) -> bool:
+    """Say whether a reader that sent these entity tags holds the body of this one already."""
+    known = (one.strip().removeprefix("W/") for one in (if_none_match or "").split(","))
+    return any(one in ("*", f'"{tag}"') for one in known)
+
+
 def read_city(unit: Unit) -> City:
     """Read what there is once."""
     query = select(GeometryRow.content_hash, func.count()).group_by(GeometryRow.content_hash)

@@ -27,40 +27,45 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
         "description": "problem",
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    for status in (400, 401, 403, 404, 405, 409, 410, 412, 422, 428, 429, 500)
+    for status in (400, 401, 403, 404, 405, 409, 410, 411, 412, 413, 422, 428, 429, 500)
 }
 """What each route declares for its refusals."""
 
 
-def _answer(refusal: Refused, status: int | None = None) -> Response:
-    answer = refused(refusal)
+def refuse(refusal: Refused, status: int | None = None) -> Response:
+    """Return a refusal as problem+json.
+
+    Args:
+        refusal: Why.
+        status: HTTP status where it differs from the one of the problem's type.
+    """
+    status = status or refusal.status
+    answer = refused(refusal, status)
     headers = {"WWW-Authenticate": "Bearer"} if refusal.problem is ProblemType.UNAUTHENTICATED else None
-    return Response(
-        answer.body, status_code=status or answer.status, media_type=answer.media_type, headers=headers
-    )
+    return Response(answer.body, status_code=status, media_type=answer.media_type, headers=headers)
 
 
 async def _on_refused(_request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    return _answer(error)
+    return refuse(error)
 
 
 async def _on_invalid(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     pointers = tuple("/" + "/".join(str(part) for part in one["loc"]) for one in error.errors())
     first = error.errors()[0]["msg"] if error.errors() else "invalid"
-    return _answer(Refused(ProblemType.VALIDATION, str(first), pointers=pointers))
+    return refuse(Refused(ProblemType.VALIDATION, str(first), pointers=pointers))
 
 
 async def _on_http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     problem = _TYPE_OF_STATUS.get(error.status_code, ProblemType.VALIDATION)
-    return _answer(Refused(problem, str(error.detail)), status=error.status_code)
+    return refuse(Refused(problem, str(error.detail)), status=error.status_code)
 
 
 async def _on_failure(request: Request, error: Exception) -> Response:
     LOG.error("failure in %s %s", request.method, request.url.path, exc_info=error)
-    return _answer(Refused(ProblemType.INTERNAL, "the central failed on this request; it has been logged"))
+    return refuse(Refused(ProblemType.INTERNAL, "the central failed on this request; it has been logged"))
 
 
 def add_problem_handlers(app: FastAPI) -> None:

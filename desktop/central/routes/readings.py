@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from sqlalchemy import select
 
 from desktop.central.ledger.detail import read_detail
@@ -22,6 +22,7 @@ from desktop.central.routes.context import (
     Context,
     bearer,
     context_of,
+    is_known,
     json_bytes,
     reader_of,
 )
@@ -44,6 +45,9 @@ from desktop.wire.readings import (
 
 BUNDLE_KINDS = frozenset(kind.value for kind in BUNDLE_ORDER)
 
+CURSOR_DIGITS = 18
+"""Digits of a cursor's number at most, so that it fits both databases' integers."""
+
 router = APIRouter(prefix="/v1")
 Bearer = Annotated[Actor, Depends(bearer)]
 Number = Annotated[str, Query(max_length=120)]
@@ -56,7 +60,8 @@ def parse_cursor(context: Context, cursor: str) -> int:
         Refused: cursor-gone, if it comes from another life of the database or is none of ours.
     """
     epoch, _, number = cursor.rpartition(":")
-    if epoch != context.city.epoch or not (number.isascii() and number.isdigit()):
+    is_number = number.isascii() and number.isdigit() and len(number) <= CURSOR_DIGITS
+    if epoch != context.city.epoch or not is_number:
         raise Refused(ProblemType.CURSOR_GONE, "the cursor belongs to another database; read the bundle")
     return int(number)
 
@@ -162,7 +167,11 @@ async def get_changes(
 
 @router.get("/geometry/{content_hash}/{part}")
 async def get_geometry(
-    request: Request, actor: Bearer, content_hash: str, part: Annotated[int, Path(ge=0, le=9999)]
+    request: Request,
+    actor: Bearer,
+    content_hash: str,
+    part: Annotated[int, Path(ge=0, le=9999)],
+    if_none_match: Annotated[str | None, Header(alias="If-None-Match")] = None,
 ) -> Response:
     """Return one part of the grid polygons; what a hash names never changes."""
     del actor
@@ -172,7 +181,11 @@ async def get_geometry(
     )
     if body is None:
         raise Refused(ProblemType.NOT_FOUND, "no such geometry")
-    return json_bytes(body, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+    tag = f"{content_hash}-{part}"
+    headers = {"Cache-Control": "private, max-age=31536000, immutable", "ETag": f'"{tag}"'}
+    if is_known(if_none_match, tag):
+        return Response(status_code=304, headers=headers)
+    return json_bytes(body, headers=headers)
 
 
 @router.get("/positions")

@@ -54,6 +54,7 @@ def apply_move(
     *,
     opinion: str = "",
     assignees: tuple[Assignee, ...] = (),
+    settled: Level | None = None,
 ) -> Move:
     """Return what a transition makes of an incident.
 
@@ -63,6 +64,7 @@ def apply_move(
         rules: Limits and calendar.
         opinion: The actor's words, kept in the timeline.
         assignees: With a dispatch: who is sent.
+        settled: With a closing: the level that the actor says settled it; None derives it.
     """
     before, now = situation.incident, situation.now
     state = transition.to_state or before.state
@@ -74,7 +76,7 @@ def apply_move(
         handle = clock if clock.stage is Stage.HANDLE else before.handle_clock
         after = replace(after, stage_clock=clock, handle_clock=handle)
     if state not in OPEN_STATES:
-        after = replace(after, stage_clock=None, closed=now, settled_level=settled_level(before))
+        after = replace(after, stage_clock=None, closed=now, settled_level=settled or settled_level(before))
     entry = TimelineEntry(
         at=now,
         actor_name=situation.actor.name,

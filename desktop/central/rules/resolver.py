@@ -166,7 +166,7 @@ def _absence_at(absences: tuple[Absence, ...], worker_id: str, at: datetime) -> 
     return None
 
 
-def _turning_points(
+def turning_points(
     pattern: Pattern, absences: tuple[Absence, ...], first: date, days: int, zone: ZoneInfo
 ) -> list[datetime]:
     """Return every instant of so many days at which the plan may change, ascending, in UTC."""
@@ -196,7 +196,7 @@ def _neighbour_instants(
 ) -> tuple[datetime, datetime]:
     """Return the last turning point not after an instant, and the first after it."""
     today = at.astimezone(zone).date()
-    points = _turning_points(pattern, absences, today - timedelta(days=1), 3, zone)
+    points = turning_points(pattern, absences, today - timedelta(days=1), 3, zone)
     before = [point for point in points if point <= at]
     after = [point for point in points if point > at]
     return before[-1], after[0]
@@ -207,7 +207,7 @@ def plan_segments(
 ) -> tuple[PostSegment, ...]:
     """Return the plan of so many days as gapless bars, equal neighbours joined."""
     segments: list[PostSegment] = []
-    points = _turning_points(pattern, absences, first, days, zone)
+    points = turning_points(pattern, absences, first, days, zone)
     for start, end in pairwise(points):
         plan = resolve_plan(pattern, absences, start, zone)
         away = _absence_at(absences, pattern.a_id, start) if plan.state is not PostState.OFF_HOURS else None

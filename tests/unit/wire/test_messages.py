@@ -30,10 +30,12 @@ from desktop.wire.readings import (
     Health,
     IncidentDetailReply,
     PositionsReply,
+    RotaReply,
     ViewerReply,
     decode_health,
     decode_incident_detail,
     decode_positions,
+    decode_rota,
     decode_viewer,
     encode_reading,
 )
@@ -69,6 +71,11 @@ def test_viewer(reply: ViewerReply) -> None:
 @given(strategies.records(IncidentDetailReply))
 def test_incident_detail(reply: IncidentDetailReply) -> None:
     assert decode_incident_detail(encode_reading(reply)) == reply
+
+
+@given(strategies.records(RotaReply))
+def test_rota(reply: RotaReply) -> None:
+    assert decode_rota(encode_reading(reply)) == reply
 
 
 @given(st.integers(min_value=0, max_value=30), st.data())

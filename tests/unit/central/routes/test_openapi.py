@@ -1,0 +1,70 @@
+"""The served description of the API is whole: every route, every reply, no reference into nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from desktop.central.app import BODY_LIMIT_BYTES
+from desktop.central.routes import commands, readings, rota
+from desktop.central.routes.bodies import BODY_OF_OPERATION, CreateBody
+from desktop.central.routes.problems import PROBLEM_RESPONSES
+from desktop.central.rules.refusal import STATUS_OF_PROBLEM
+from desktop.models.problem import ProblemType
+from tests.helpers.http_city import HttpCity
+
+
+def test_it_describes_every_route_and_refers_to_nothing_missing(served: HttpCity) -> None:
+    response = served.get("/openapi.json", None)
+    assert response.status_code == 200
+    document = response.json()
+    described = {
+        (method.upper(), path) for path, operations in document["paths"].items() for method in operations
+    }
+    routes = {
+        (method, route.path)  # type: ignore[attr-defined]
+        for router in (readings.router, rota.router, commands.router)
+        for route in router.routes
+        for method in route.methods  # type: ignore[attr-defined]
+    }
+    assert described == routes
+    assert len(routes) == len(BODY_OF_OPERATION) + 10
+    schemas = document["components"]["schemas"]
+    named = set(re.findall(r'"#/components/schemas/([^"]+)"', response.text))
+    assert named <= set(schemas)
+    assert "#/$defs/" not in response.text
+    assert {"Problem", "CommandReply", "RotaReply", "Incident", "Post", "CreateBody"} <= set(schemas)
+
+
+def test_every_route_says_what_it_answers_and_what_it_asks(served: HttpCity) -> None:
+    document = served.get("/openapi.json", None).json()
+    names = [op["operationId"] for operations in document["paths"].values() for op in operations.values()]
+    assert len(names) == len(set(names))
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            responses = operation["responses"]
+            success = next(reply for status, reply in responses.items() if status.startswith("2"))
+            is_plain = path.startswith("/v1/geometry")
+            assert is_plain or "$ref" in success["content"]["application/json"]["schema"], path
+            assert {str(status) for status in PROBLEM_RESPONSES} <= set(responses)
+            assert ("security" in operation) == (path != "/v1/health"), path
+            headers = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "header"}
+            assert ("Idempotency-Key" in headers) == (method == "post"), path
+            assert ("If-Match" in headers) == (method == "post" and path != "/v1/incidents"), path
+
+
+def test_bodies_may_be_as_long_as_their_longest_texts(served: HttpCity) -> None:
+    schema = CreateBody.model_json_schema()["properties"]
+    lengths = sum(field.get("maxLength", 0) for field in schema.values())
+    assert 12 * lengths < BODY_LIMIT_BYTES, "a character takes at most twelve bytes when it is escaped"
+    names = {"title": "🔥" * 60, "description": "🔥" * 4000, "address": "🔥" * 200}
+    body = {"id": "i-1", "class_code": "0701", "priority": 1, "source": "hotline", **names}
+    position = {"lon_deg": 103.904, "lat_deg": 30.994}
+    content = json.dumps({**body, **position}).encode()
+    accepted = served.post("/v1/incidents", content=content, headers={"Content-Type": "application/json"})
+    assert accepted.status_code == 201, accepted.text
+    assert served.city.incident("i-1").description == names["description"]
+
+
+def test_every_problem_that_a_route_can_answer_is_declared() -> None:
+    assert {STATUS_OF_PROBLEM[problem] for problem in ProblemType} <= set(PROBLEM_RESPONSES)

@@ -1,0 +1,229 @@
+"""Readings over HTTP: who may read what, pages that join to one whole, and cursors of another life."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+
+from desktop.central.ledger.positions import Fix
+from desktop.central.routes.readings import router
+from desktop.central.rules.actor import Actor
+from desktop.models.delta import Change, RecordKind
+from desktop.models.incident import Incident
+from desktop.models.person import Role
+from desktop.wire.feed import decode_bundle_page, decode_delta
+from desktop.wire.geometry import decode_geometry_part
+from desktop.wire.readings import decode_health, decode_incident_detail, decode_positions, decode_viewer
+from tests.helpers.http_city import HttpCity, problem_of, token_of
+from tests.helpers.small_city import CITY, CODES, LI, START, WALL, WORKERS, square
+
+STRANGER = Actor("officer-9", "外地值班员", Role.DUTY_OFFICER, "510182002")
+SECRETS = ("138", "139", "028-0", "王", "燃气大道")
+
+
+def read_bundle(served: HttpCity, actor: Actor = LI, limit: int = 500) -> tuple[str, list[Change], int]:
+    """Return the first page's cursor, all the records and how many pages they came in."""
+    page = decode_bundle_page(served.get("/v1/bundle", actor, limit=limit).content)
+    cursor, changes, pages = page.cursor, list(page.changes), 1
+    assert page.total >= len(page.changes)
+    while page.next is not None:
+        page = decode_bundle_page(served.get("/v1/bundle", actor, limit=limit, page=page.next).content)
+        assert len(page.changes) <= limit
+        changes += page.changes
+        pages += 1
+        assert page.cursor == cursor, "every page speaks of the first page's cursor"
+    return cursor, changes, pages
+
+
+def test_health_needs_no_token_and_everything_else_does(served: HttpCity) -> None:
+    health = decode_health(served.get("/v1/health", None).content)
+    assert (health.service, health.api_version) == ("griddesk-central", "1")
+    assert health.server_time_ms == int(START.timestamp() * 1000)
+    assert [age.source for age in health.data_as_of] == ["terminals", "posts"]
+    paths = [path for path, operations in served.paths.items() if "get" in operations]
+    assert len(paths) == len(router.routes) + 1
+    for path in paths:
+        if path == "/v1/health":
+            continue
+        assert problem_of(served.get(path, None)) == (401, "unauthenticated"), path
+        for wrong in ("Bearer wrong", "Basic " + token_of(LI), "Bearer", "Bearer 令牌"):
+            refused = served.get(path, None, headers={"Authorization": wrong.encode()})  # type: ignore[dict-item]
+            assert problem_of(refused) == (401, "unauthenticated"), (path, wrong)
+            assert refused.headers["www-authenticate"] == "Bearer"
+
+
+def test_me_says_whose_token_it_is(served: HttpCity) -> None:
+    officer = decode_viewer(served.get("/v1/me").content).viewer
+    assert (officer.person_id, officer.name, officer.role) == (LI.id, LI.name, LI.role)
+    assert (officer.area_code, officer.can_write) == (CITY, True)
+    wall = decode_viewer(served.get("/v1/me", WALL).content).viewer
+    assert (wall.person_id, wall.can_write) == (None, False)
+
+
+def test_foreign_hosts_and_pages_are_not_served(served: HttpCity) -> None:
+    assert problem_of(served.get("/v1/health", headers={"Host": "evil.example"})) == (403, "forbidden")
+    assert problem_of(served.get("/v1/health", headers={"Origin": "http://evil.example"})) == (
+        403,
+        "forbidden",
+    )
+    assert served.get("/v1/health", headers={"Host": "localhost:9"}).status_code == 200
+    assert problem_of(served.get("/v1/nowhere")) == (404, "not-found")
+    assert problem_of(served.post("/v1/me")) == (405, "not-found")
+
+
+@pytest.mark.parametrize("limit", [1, 3, 500])
+def test_pages_of_the_bundle_join_to_one_whole(served: HttpCity, limit: int) -> None:
+    served.report("i-1")
+    _, changes, pages = read_bundle(served, limit=limit)
+    total = decode_bundle_page(served.get("/v1/bundle").content).total
+    keys = [(change.kind, change.id) for change in changes]
+    assert len(keys) == len(set(keys)) == total
+    assert pages == -(-total // limit)
+    assert (RecordKind.INCIDENT, "i-1") in keys
+    assert {key for kind, key in keys if kind is RecordKind.GRID} == set(CODES)
+
+
+def test_what_is_committed_while_pages_are_read_follows_the_first_cursor(served: HttpCity) -> None:
+    first = decode_bundle_page(served.get("/v1/bundle", limit=2).content)
+    served.report("i-1")
+    rest = decode_bundle_page(served.get("/v1/bundle", limit=2, page=first.next).content)
+    assert rest.cursor == first.cursor
+    delta = decode_delta(served.get("/v1/changes", since=first.cursor).content)
+    assert (RecordKind.INCIDENT, "i-1") in {(change.kind, change.id) for change in delta.changes}
+
+
+def test_broken_cursors_and_pages_send_the_reader_back_to_the_bundle(served: HttpCity) -> None:
+    epoch = served.context.city.epoch
+    number = served.city.ledger.head.number
+    gone: list[tuple[str, dict[str, object]]] = [
+        ("/v1/bundle", {"page": "rubbish"}),
+        ("/v1/bundle", {"page": f"{epoch}:{number}|nonsense|x"}),
+        ("/v1/bundle", {"page": f"other:{number}|grid|"}),
+        ("/v1/changes", {"since": f"other:{number}"}),
+        ("/v1/changes", {"since": ""}),
+        ("/v1/changes", {"since": f"{epoch}:-1"}),
+        ("/v1/changes", {"since": f"{epoch}:²"}),
+        ("/v1/changes", {"since": f"{epoch}:{number + 1}"}),
+        ("/v1/changes", {"since": f"{epoch}:{'9' * 90}"}),
+        ("/v1/positions", {"since": "other:1"}),
+        ("/v1/positions", {"since": f"{epoch}:{'9' * 90}"}),
+    ]
+    for path, query in gone:
+        assert problem_of(served.get(path, query=query)) == (410, "cursor-gone"), query
+    invalid: list[tuple[str, dict[str, object]]] = [
+        ("/v1/bundle", {"limit": 0}),
+        ("/v1/bundle", {"limit": "many"}),
+        ("/v1/changes", {}),
+        ("/v1/changes", {"since": f"{epoch}:{number}", "wait": 21}),
+        ("/v1/changes", {"since": "x" * 121}),
+    ]
+    for path, wrong in invalid:
+        assert problem_of(served.get(path, query=wrong)) == (422, "validation"), wrong
+    assert problem_of(served.get("/v1/bundle", page="a\0b")) == (404, "not-found")
+
+
+def test_changes_come_in_commit_order_page_by_page(served: HttpCity) -> None:
+    cursor, _, _ = read_bundle(served)
+    for number in range(3):
+        served.report(f"i-{number}")
+    whole = decode_delta(served.get("/v1/changes", since=cursor).content)
+    assert not whole.more
+    pieces: list[Change] = []
+    more = True
+    while more:
+        delta = decode_delta(served.get("/v1/changes", since=cursor, limit=2).content)
+        assert 1 <= len(delta.changes) <= 2
+        pieces += delta.changes
+        cursor, more = delta.cursor, delta.more
+    assert tuple(pieces) == whole.changes
+    assert cursor == whole.cursor
+    incidents = [change.id for change in pieces if change.kind is RecordKind.INCIDENT]
+    assert incidents == ["i-0", "i-1", "i-2"]
+    idle = served.get("/v1/changes", since=cursor)
+    assert decode_delta(idle.content).changes == ()
+    assert len(idle.content) < 300
+
+
+def test_a_waiting_reader_wakes_on_a_commit_and_no_earlier(served: HttpCity) -> None:
+    cursor, _, _ = read_bundle(served)
+    headers = {"Authorization": f"Bearer {token_of(LI)}"}
+
+    async def wait_and_report() -> Any:
+        query = {"since": cursor, "wait": "9"}
+        waiting = asyncio.create_task(served.client.get("/v1/changes", params=query, headers=headers))
+        while not served.city.ledger.head._waiters:
+            await asyncio.sleep(0)
+        assert not waiting.done()
+        began_s = time.monotonic()
+        await asyncio.to_thread(served.city.report, "i-1")
+        return await waiting, time.monotonic() - began_s
+
+    response, took_s = served.run(wait_and_report())
+    assert {change.id for change in decode_delta(response.content).changes} >= {"i-1"}
+    assert took_s < 5
+
+
+def test_another_area_is_told_nothing_and_its_cursor_moves_on(served: HttpCity) -> None:
+    served.enrol(STRANGER)
+    served.context.load_tokens()
+    cursor, changes, _ = read_bundle(served, STRANGER)
+    assert not {change.id for change in changes} & set(CODES)
+    served.report("i-1")
+    delta = decode_delta(served.get("/v1/changes", STRANGER, since=cursor, wait=0.01).content)
+    assert {change.kind for change in delta.changes} <= {RecordKind.FIGURES}
+    assert delta.cursor.endswith(f":{served.city.ledger.head.number}")
+    assert problem_of(served.get("/v1/incidents/i-1", STRANGER)) == (404, "not-found")
+
+
+def test_geometry_is_named_by_its_hash_and_never_sent_twice(served: HttpCity) -> None:
+    ref = decode_bundle_page(served.get("/v1/bundle").content).geometry
+    first = served.get(f"/v1/geometry/{ref.content_hash}/0")
+    assert decode_geometry_part(first.content) == tuple(square(number) for number in range(4))
+    assert "immutable" in first.headers["cache-control"]
+    tag = first.headers["etag"]
+    again = served.get(f"/v1/geometry/{ref.content_hash}/0", headers={"If-None-Match": f'"other", {tag}'})
+    assert (again.status_code, again.content) == (304, b"")
+    other = served.get(f"/v1/geometry/{ref.content_hash}/0", headers={"If-None-Match": '"other"'})
+    assert other.content == first.content
+    assert problem_of(served.get(f"/v1/geometry/{ref.content_hash}/{ref.parts}")) == (404, "not-found")
+    assert problem_of(served.get("/v1/geometry/none/0", headers={"If-None-Match": "*"})) == (404, "not-found")
+    assert problem_of(served.get(f"/v1/geometry/{ref.content_hash}/x")) == (422, "validation")
+
+
+def test_positions_are_told_whole_and_then_by_what_moved(served: HttpCity) -> None:
+    at_ms = served.context.now_ms()
+    fixes = [Fix(worker.id, 103.905 + 0.01 * n, 30.995, 10.0, at_ms) for n, worker in enumerate(WORKERS)]
+    served.city.ledger.record_positions(fixes)
+    whole = decode_positions(served.get("/v1/positions").content).positions
+    assert whole.id == tuple(worker.id for worker in WORKERS)
+    assert whole.lon == tuple(fix.lon_deg for fix in fixes)
+    served.city.ledger.record_positions([Fix(WORKERS[1].id, 103.916, 30.995, 10.0, at_ms + 1)])
+    moved = decode_positions(served.get("/v1/positions", since=whole.cursor).content).positions
+    assert (moved.id, moved.lon) == ((WORKERS[1].id,), (103.916,))
+    rest = decode_positions(served.get("/v1/positions", since=moved.cursor).content).positions
+    assert rest.id == ()
+
+
+def test_a_wall_reads_no_persons_data_anywhere(served: HttpCity) -> None:
+    served.report("i-1", description="王小明家中", address="燃气大道 3 号")
+    officer = decode_incident_detail(served.get("/v1/incidents/i-1").content).detail
+    assert (officer.incident.reporter_name, officer.incident.reporter_phone) == ("王**", "138****5521")
+    assert officer.incident.address == "燃气大道 3 号"
+    assert "claim" in officer.allowed_actions
+    assert officer.candidates
+    assert [entry.operation for entry in officer.timeline] == ["create"]
+    wall = decode_incident_detail(served.get("/v1/incidents/i-1", WALL).content).detail
+    assert isinstance(wall.incident, Incident)
+    assert (wall.timeline, wall.allowed_actions, wall.candidates) == ((), (), ())
+    since = f"{served.context.city.epoch}:0"
+    for text in (
+        served.get("/v1/incidents/i-1", WALL).text,
+        served.get("/v1/bundle", WALL).text,
+        served.get("/v1/changes", WALL, since=since).text,
+    ):
+        assert not [secret for secret in SECRETS if secret in text]
+    assert problem_of(served.get("/v1/incidents/none")) == (404, "not-found")
+    assert problem_of(served.get("/v1/incidents/a%00b")) == (404, "not-found")
