@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from desktop.central.rules.refusal import Refused
+from desktop.models.delta import SourceAge
 from desktop.models.instant import to_epoch_ms
 from desktop.wire.codec import encode
 from desktop.wire.orders import CommandReply, Problem
@@ -26,15 +27,23 @@ class Answer:
         return "application/json" if self.status < 400 else "application/problem+json"
 
 
-def accepted(key: str, target_id: str, revision: int, now: datetime, *, status: int = 200) -> Answer:
-    """Return the answer of a command that took effect."""
+def accepted(
+    key: str,
+    target_id: str,
+    revision: int,
+    now: datetime,
+    sources: tuple[SourceAge, ...],
+    *,
+    status: int = 200,
+) -> Answer:
+    """Return the answer of a command that took effect, with the ages of what it was judged by."""
     reply = CommandReply(
         key=key,
         target_id=target_id,
         revision=revision,
         undo_until=None,
         server_time_ms=to_epoch_ms(now),
-        data_as_of=(),
+        data_as_of=sources,
     )
     return Answer(status, encode(reply))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection, insert, select
@@ -22,6 +22,7 @@ from desktop.central.rules.moves import Rulebook
 from desktop.central.rules.refusal import Refused
 from desktop.central.tables import CommandRow, FeedHeadRow
 from desktop.models.command import Operation, TargetKind
+from desktop.models.delta import SourceAge
 from desktop.models.instant import to_epoch_ms
 from desktop.models.problem import ProblemType
 
@@ -33,11 +34,16 @@ _STORED_REFUSALS = frozenset(
 """Refusals that a repeat gets again; the others (rights, form, age) are judged afresh each time."""
 
 
+LONGEST_LIFE = timedelta(hours=12)
+"""An order may wait that long for its way to the central, and no longer. Source: contract, orders."""
+
+
 class Ledger:
     """Changes the central's data, each change in one transaction with its feed numbers.
 
     Attributes:
         head: Where readers of the feed wait.
+        source_ages: Gives the ages of the central's own inputs, which each answer names.
     """
 
     def __init__(self, database: Database, rules: Rulebook, clock: Callable[[], datetime]) -> None:
@@ -45,6 +51,7 @@ class Ledger:
         self.rules = rules
         self.clock = clock
         self.head = FeedHead()
+        self.source_ages: Callable[[], tuple[SourceAge, ...]] = tuple
 
     def load_head(self) -> None:
         """Read the number of the newest change; once, before the first reader."""
@@ -92,6 +99,8 @@ class Ledger:
         try:
             if request.expires is not None and request.expires <= now:
                 raise Refused(ProblemType.COMMAND_EXPIRED, f"expired at {request.expires.isoformat()}")
+            if request.expires is not None and request.expires > now + LONGEST_LIFE:
+                raise Refused(ProblemType.VALIDATION, "an order lives 12 h at most", pointers=("/expires",))
             revision = self._carry_out(unit, actor, request)
         except Refused as refusal:
             # The unit is dropped with all that it would have written.
@@ -100,7 +109,7 @@ class Ledger:
                 _store_answer(connection, actor, request, answer, now)
             return answer, 0
         status = 201 if request.operation is Operation.CREATE else 200
-        answer = accepted(request.key, request.target_id, revision, now, status=status)
+        answer = accepted(request.key, request.target_id, revision, now, self.source_ages(), status=status)
         _store_answer(connection, actor, request, answer, now)
         return answer, unit.finish()
 

@@ -65,6 +65,7 @@ class Context:
         self.ticked: datetime | None = None
         self.terminals_as_of: datetime | None = None
         self._actors: dict[str, Actor] = {}
+        ledger.source_ages = self.data_as_of
 
     def load_tokens(self) -> None:
         """Read who bears which token; after each change of the token table."""

@@ -34,6 +34,7 @@ def test_an_incident_goes_its_whole_way(served: HttpCity) -> None:
         reply = response.json()
         assert (reply["target_id"], reply["revision"]) == ("i-1", revision + 1)
         assert reply["server_time_ms"] == served.context.now_ms()
+        assert [age["source"] for age in reply["data_as_of"]] == ["terminals", "posts"]
         assert served.city.incident("i-1").state is state
     assert served.city.incident("i-1").settled_level is Level.TOWN, "as the officer says"
 
@@ -172,6 +173,15 @@ def test_what_cannot_be_ordered_leaves_nothing_behind(served: HttpCity) -> None:
     assert served.post("/v1/incidents/i-1/claim", revision=1).status_code == 200
     sent = served.post("/v1/incidents/i-1/dispatch", {"assignees": stranger}, revision=2)
     assert (problem_of(sent), sent.json()["pointers"]) == ((422, "validation"), ["/assignees/0"])
+
+
+def test_an_order_lives_twelve_hours_at_most(served: HttpCity) -> None:
+    served.report("i-1")
+    for hours, status in ((-0.001, 410), (12.001, 422), (12.0, 200)):
+        expires = served.city.now + timedelta(hours=hours)
+        body = {"expires": expires.isoformat()}
+        response = served.post("/v1/incidents/i-1/claim", body, LI, revision=1)
+        assert response.status_code == status, response.text
 
 
 def test_the_longest_id_of_an_incident_leaves_room_for_its_alarms(served: HttpCity) -> None:
