@@ -44,6 +44,22 @@ def _pattern_masks() -> NDArray[np.bool_]:
 _MASKS = _pattern_masks()
 
 
+def draw_swatch(width_px: int, height_px: int, fill: int, pattern: Pattern, ink: int) -> QImage:
+    """Return a piece of ground as tiles show it, for legends.
+
+    Args:
+        width_px: Width in device pixels.
+        height_px: Height in device pixels.
+        fill: Colour 0xRRGGBB of the ground.
+        pattern: What lies over it.
+        ink: Colour 0xRRGGBB of the pattern.
+    """
+    pixels = np.full((height_px, width_px), np.uint32(fill) | OPAQUE, np.uint32)
+    pixels[_MASKS[pattern][:height_px, :width_px]] = np.uint32(ink) | OPAQUE
+    stride = width_px * pixels.itemsize
+    return QImage(pixels.tobytes(), width_px, height_px, stride, QImage.Format.Format_RGB32).copy()
+
+
 class Colouring:
     """Colours of all grids at one moment.
 

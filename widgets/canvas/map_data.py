@@ -25,16 +25,17 @@ from widgets.canvas.labels import PlaceName, names_of
 BUSY_FROM = 3
 """Open incidents from which a grid counts as busy."""
 
-_PATTERN_OF_STATE = {
+PATTERN_OF_STATE = {
     PostState.VACANT: Pattern.HATCH,
     PostState.UNVERIFIED: Pattern.DOTS,
     PostState.B_TO_CONFIRM: Pattern.SPARSE_HATCH,
 }
+"""Patterns by state of the post; the other states leave the ground plain."""
 
 
 def _pattern_table() -> NDArray[np.uint8]:
     table = np.zeros(len(POST_CODES), np.uint8)
-    for state, pattern in _PATTERN_OF_STATE.items():
+    for state, pattern in PATTERN_OF_STATE.items():
         table[POST_CODES[state]] = pattern
     return table
 

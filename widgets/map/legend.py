@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from widgets.parts.marks import paint_dots, paint_hatch
+from desktop.models.post import PostState
+from widgets.canvas.swatch import paint_load_swatch, paint_post_swatch
 from widgets.parts.theme import SMALL_PX, current_palette, font_of, theme_holder
 from widgets.parts.wording import tr
 
 _ROW_PX = 21
-_SWATCH = (17, 9)
+_SWATCH = (28, 13)
 _PAD_PX = 10
 
 
@@ -28,15 +29,19 @@ class MapLegend(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         theme_holder().changed.connect(self.update)
 
-    def rows(self) -> tuple[tuple[str, str], ...]:
-        """Return kind of swatch and word of each row."""
+    def rows(self) -> tuple[tuple[PostState | bool, str], ...]:
+        """Return what each row explains and its word: a state of posts, or whether a grid is busy."""
         return (
-            ("quiet", tr("平静")),
-            ("busy", tr("3 件以上未结")),
-            ("hatch", tr("空岗")),
-            ("sparse", tr("B 待确认")),
-            ("dots", tr("未核实")),
+            (False, tr("平静")),
+            (True, tr("3 件以上未结")),
+            (PostState.VACANT, tr("空岗")),
+            (PostState.B_TO_CONFIRM, tr("B 待确认")),
+            (PostState.UNVERIFIED, tr("未核实")),
         )
+
+    def swatch_box(self, row: int) -> QRect:
+        """Return where a row's swatch is."""
+        return QRect(_PAD_PX, _PAD_PX + row * _ROW_PX + 2, *_SWATCH)
 
     def sizeHint(self) -> QSize:
         """As wide as the longest word."""
@@ -53,22 +58,14 @@ class MapLegend(QWidget):
         painter.setPen(QPen(palette.line, 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.setFont(font_of(SMALL_PX))
-        for number, (kind, word) in enumerate(self.rows()):
-            top = _PAD_PX + number * _ROW_PX
-            box = QRectF(_PAD_PX, top + 3, *_SWATCH)
-            fill = palette.map.busy if kind == "busy" else palette.map.quiet
-            painter.fillRect(box, QColor.fromRgb(fill))
-            ink = QColor.fromRgb(palette.map.pattern)
-            if kind == "hatch":
-                paint_hatch(painter, box, ink, 4)
-            elif kind == "sparse":
-                paint_hatch(painter, box, ink, 8)
-            elif kind == "dots":
-                paint_dots(painter, QRectF(box.x() + 4, box.y(), box.height(), box.height()), ink)
-            painter.setPen(QPen(QColor.fromRgb(palette.map.town_border), 1))
-            painter.drawRect(box)
+        for number, (what, word) in enumerate(self.rows()):
+            box = self.swatch_box(number)
+            if isinstance(what, PostState):
+                paint_post_swatch(painter, box, palette.map, what)
+            else:
+                paint_load_swatch(painter, box, palette.map, busy=what)
             painter.setPen(palette.text)
-            place = QRectF(_SWATCH[0] + 2 * _PAD_PX, top - 2, self.width(), _ROW_PX)
+            place = QRectF(box.right() + _PAD_PX, box.center().y() - _ROW_PX / 2, self.width(), _ROW_PX)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, word)
         painter.end()
 
