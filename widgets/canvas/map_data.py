@@ -20,7 +20,7 @@ from desktop.raster.colouring import Fill, Pattern
 from desktop.raster.scene import Scene, build_scene
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import POST_CODES, IncidentMarks, MapFeed, WorkerMarks
-from widgets.canvas.labels import PlaceName, names_of
+from widgets.canvas.place_names import PlaceNames, names_of
 
 BUSY_FROM = 3
 """Open incidents from which a grid counts as busy."""
@@ -64,7 +64,7 @@ class MapData(QObject):
         self.scene: Scene = build_scene(())
         self.fills: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.patterns: NDArray[np.uint8] = np.zeros(0, np.uint8)
-        self.names: tuple[PlaceName, ...] = ()
+        self.names = PlaceNames()
         self.worker_xy: NDArray[np.float64] = np.zeros((0, 2))
         self.incident_xy: NDArray[np.float64] = np.zeros((0, 2))
         self.attention: NDArray[np.bool_] = np.zeros(0, np.bool_)

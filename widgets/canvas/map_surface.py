@@ -5,14 +5,12 @@ Thread: UI
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetricsF,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -21,17 +19,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from desktop.models.codes import Level
 from desktop.models.position import ContactState
 from desktop.raster.camera import Camera, fit_camera
 from desktop.raster.ground import Ground
 from desktop.raster.palette import MapPalette, desaturated
 from desktop.raster.rasteriser import path_of_grid, polygon_of
 from desktop.viewmodels.map_feed import CONTACT_CODES
-from widgets.canvas.labels import LabelInk, PlacedLabel, place_labels, short_town_name
+from widgets.canvas.label_layer import LabelLayer
 from widgets.canvas.map_data import MapData
 from widgets.canvas.mark_sheet import MarkSheet
-from widgets.parts.theme import current_palette, font_of, theme_holder
+from widgets.parts.theme import current_palette, theme_holder
 
 AT_ONCE_GRIDS = 1000
 """Up to so many grids the first picture of a city is made at once, in less time than a worker would take."""
@@ -96,17 +93,21 @@ class MapSurface(QWidget):
         self.selected_incident: str | None = None
         self.selected_worker: str | None = None
         self._follows_home = True
-        self._labels: tuple[PlacedLabel, ...] = ()
-        self._labels_step: int | None = None
-        self._ink = LabelInk()
+        self.labels = LabelLayer(
+            self.style_of_marks.label_px,
+            self.style_of_marks.incident_px,
+            grid_names=self.style_of_marks.grid_names,
+            short_names=self.style_of_marks.short_names,
+        )
         self._sheet: MarkSheet | None = None
         self._outlines: dict[tuple[int, int], QPainterPath] = {}
         self.ground.changed.connect(self.update)
         data.scene_changed.connect(self.take_scene)
         data.states_changed.connect(self.take_states)
-        data.marks_changed.connect(self.update)
+        data.marks_changed.connect(self.take_marks)
         data.names_changed.connect(self.take_names)
         theme_holder().changed.connect(self.take_theme)
+        self.take_names()
         self.take_states()
 
     # -- what is shown ---------------------------------------------------------------------------
@@ -125,7 +126,7 @@ class MapSurface(QWidget):
         """Show another geometry."""
         self.ground.set_scene(self.data.scene)
         self._outlines.clear()
-        self._labels_step = None
+        self.take_names()
         self.take_states()
         self.fit()
         if len(self.data.scene.codes) <= AT_ONCE_GRIDS:
@@ -141,7 +142,13 @@ class MapSurface(QWidget):
     @Slot()
     def take_names(self) -> None:
         """Place names anew."""
-        self._labels_step = None
+        self.labels.set_names(self.data.names)
+        self.update()
+
+    @Slot()
+    def take_marks(self) -> None:
+        """Show marks where they are now; names keep clear of those that need somebody."""
+        self.labels.set_marks(self.data.incident_xy[self.data.attention])
         self.update()
 
     @Slot()
@@ -151,7 +158,7 @@ class MapSurface(QWidget):
         self._palette = desaturated(colours) if self._grey else colours
         self.ground.set_palette(self._palette)
         self._sheet = None
-        self._ink.clear()
+        self.labels.forget_ink()
         self.update()
 
     @property
@@ -205,7 +212,7 @@ class MapSurface(QWidget):
         # Names stand over what is in hand and under what needs somebody.
         if self.style_of_marks.quiet_marks:
             self._paint_incidents(painter, attention=False)
-        self._paint_labels(painter)
+        self.labels.paint(painter, self.camera, self._palette, self.devicePixelRatioF())
         self._paint_incidents(painter, attention=True)
         self._paint_selected_incident(painter)
         self._paint_outline(painter, self.selected_index, self._palette.selection, 2.0)
@@ -310,43 +317,6 @@ class MapSurface(QWidget):
             painter.setPen(QPen(QColor.fromRgb(self._palette.selection), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(*at), radius, radius)
-
-    # -- names -----------------------------------------------------------------------------------
-
-    def label_fonts(self) -> dict[Level, QFont]:
-        """Return the font of each level's names."""
-        size = self.style_of_marks.label_px
-        return {
-            Level.TOWN: font_of(size, bold=True),
-            Level.COMMUNITY: font_of(max(12.0, size - 1)),
-            Level.GRID: font_of(12.0),
-        }
-
-    def placed_labels(self) -> tuple[PlacedLabel, ...]:
-        """Return the names that are drawn at this scale; boxes in pixels of the plane."""
-        if self._labels_step != self.camera.step:
-            fonts = self.label_fonts()
-            metrics = {level: QFontMetricsF(font) for level, font in fonts.items()}
-            names = self.data.names
-            if not self.style_of_marks.grid_names:
-                names = tuple(name for name in names if name.level is Level.TOWN)
-            if self.style_of_marks.short_names:
-                names = tuple(replace(name, text=short_town_name(name.text)) for name in names)
-            self._labels = place_labels(names, self.camera.px_per_m, metrics)
-            self._labels_step = self.camera.step
-        return self._labels
-
-    def _paint_labels(self, painter: QPainter) -> None:
-        fonts = self.label_fonts()
-        colours = (self._palette.label, self._palette.label_halo)
-        dim = (self._palette.worker, self._palette.label_halo)
-        window = self.rect().toRectF().translated(self.camera.left_px, self.camera.top_px)
-        for label in self.placed_labels():
-            if not window.intersects(label.box):
-                continue
-            at = QPointF(label.box.x() - self.camera.left_px, label.box.y() - self.camera.top_px)
-            ink = colours if label.name.level is Level.TOWN else dim
-            self._ink.paint(painter, at, label, fonts[label.name.level], ink, self.devicePixelRatioF())
 
     def stop(self) -> None:
         """Make no more tiles; before the program ends."""

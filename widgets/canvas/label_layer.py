@@ -1,0 +1,163 @@
+"""Owns the layer of names on a map surface: it keeps a layout as long as it holds, and draws it.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+
+from desktop.models.codes import Level
+from desktop.raster.camera import Camera
+from desktop.raster.palette import MapPalette
+from widgets.canvas.label_layout import Box, PlacedLabel, place_labels
+from widgets.canvas.place_names import PlaceNames, short_town_name
+from widgets.parts.theme import font_of
+
+_HALO_PX = 4
+_EDGE_PX = 3
+
+
+class LabelLayer:
+    """Names of one surface.
+
+    Args:
+        label_px: Size of towns' names.
+        grid_names: Whether communities and grids bear names when there is room.
+        short_names: Whether towns bear their names without the word for their kind.
+        mark_px: Width of the marks that names keep clear of.
+    """
+
+    def __init__(self, label_px: float, mark_px: float, *, grid_names: bool, short_names: bool) -> None:
+        self._label_px, self._reach_px = label_px, mark_px / 2
+        self._grid_names, self._short_names = grid_names, short_names
+        self._names = PlaceNames()
+        self._texts: tuple[str, ...] = ()
+        self._placed: tuple[PlacedLabel, ...] = ()
+        self._step: int | None = None
+        self._region: Box = (0.0, 0.0, 0.0, 0.0)
+        self._marks: NDArray[np.float64] = np.zeros((0, 2))
+        self._sizes: dict[tuple[str, Level], tuple[float, float]] = {}
+        self._metrics: dict[Level, QFontMetricsF] = {}
+        self._pixmaps: dict[tuple[str, Level, int, float], QPixmap] = {}
+
+    # -- what there is -----------------------------------------------------------------------------
+
+    def set_names(self, names: PlaceNames) -> None:
+        """Take the names of a city."""
+        self._names = names if self._grid_names else names.towns()
+        self._texts = self._names.texts
+        if self._short_names:
+            towns = len(names.towns())
+            self._texts = (*map(short_town_name, self._texts[:towns]), *self._texts[towns:])
+        self._step = None
+
+    def set_marks(self, xy_m: NDArray[np.float64]) -> None:
+        """Take where the marks are that names keep clear of; names that stand clear stay."""
+        if not np.array_equal(xy_m, self._marks):
+            self._marks = xy_m
+            self._region = (0.0, 0.0, 0.0, 0.0)
+
+    def forget_ink(self) -> None:
+        """Draw every name anew, after a change of colours or fonts."""
+        self._pixmaps.clear()
+
+    # -- the layout --------------------------------------------------------------------------------
+
+    def font(self, level: Level) -> QFont:
+        """Return the font of a level's names."""
+        if level is Level.TOWN:
+            return font_of(self._label_px, bold=True)
+        return font_of(max(12.0, self._label_px - 1) if level is Level.COMMUNITY else 12.0)
+
+    def text(self, label: PlacedLabel) -> str:
+        """Return the words of a label."""
+        return self._texts[label.row]
+
+    def placed(self, camera: Camera) -> tuple[PlacedLabel, ...]:
+        """Return the labels at a camera's scale; it may hold more than are in sight."""
+        seen = _window_of(camera)
+        if self._step != camera.step or not _holds(self._region, seen):
+            wide, high = float(camera.width_px), float(camera.height_px)
+            standing = {one.row: one.shift for one in self._placed} if self._step == camera.step else {}
+            self._region = (seen[0] - wide, seen[1] - high, seen[2] + wide, seen[3] + high)
+            self._placed = place_labels(
+                self._names,
+                camera.px_per_m,
+                self._size_of,
+                self._region,
+                self._marks * camera.px_per_m,
+                self._reach_px,
+                standing,
+            )
+            self._step = camera.step
+        return self._placed
+
+    def _size_of(self, row: int) -> tuple[float, float]:
+        key = (self._texts[row], self._names.level(row))
+        size = self._sizes.get(key)
+        if size is None:
+            metrics = self._metrics.get(key[1])
+            if metrics is None:
+                metrics = self._metrics[key[1]] = QFontMetricsF(self.font(key[1]))
+            measured = metrics.size(Qt.TextFlag.TextSingleLine, key[0])
+            size = self._sizes[key] = (measured.width(), measured.height())
+        return size
+
+    # -- painting ----------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, camera: Camera, palette: MapPalette, ratio: float) -> None:
+        """Draw the names in sight."""
+        left, top, right, bottom = _window_of(camera)
+        for label in self.placed(camera):
+            box = label.box
+            if box[0] > right or box[2] < left or box[1] > bottom or box[3] < top:
+                continue
+            pixmap = self._pixmap(label, palette, ratio)
+            painter.drawPixmap(QPointF(box[0] - left - _EDGE_PX, box[1] - top - _EDGE_PX), pixmap)
+
+    def _pixmap(self, label: PlacedLabel, palette: MapPalette, ratio: float) -> QPixmap:
+        level = self._names.level(label.row)
+        ink = palette.label if level is Level.TOWN else palette.worker
+        key = (self._texts[label.row], level, ink, ratio)
+        made = self._pixmaps.get(key)
+        if made is None:
+            made = self._pixmaps[key] = _draw(key[0], self.font(level), ink, palette.label_halo, ratio)
+        return made
+
+
+def _window_of(camera: Camera) -> Box:
+    left, top = float(camera.left_px), float(camera.top_px)
+    return (left, top, left + camera.width_px, top + camera.height_px)
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
+def _draw(text: str, font: QFont, ink: int, halo: int, ratio: float) -> QPixmap:
+    """Return a text with its halo; it starts some pixels in from the left and top."""
+    metrics = QFontMetricsF(font)
+    width = int(metrics.horizontalAdvance(text)) + 2 * _HALO_PX
+    height = int(metrics.height()) + 2 * _HALO_PX
+    pixmap = QPixmap(round(width * ratio), round(height * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    path = QPainterPath()
+    # Outlines of one glyph may overlap; the even-odd rule would punch holes there.
+    path.setFillRule(Qt.FillRule.WindingFill)
+    path.addText(QPointF(_EDGE_PX, _EDGE_PX + metrics.ascent()), font, text)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(QColor.fromRgb(halo), _HALO_PX)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.drawPath(path)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor.fromRgb(ink))
+    painter.drawPath(path)
+    painter.end()
+    return pixmap
