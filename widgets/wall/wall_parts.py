@@ -5,7 +5,7 @@ Thread: UI
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.viewmodels.wall_page import WallIncident, WallPage, WallPost
 from widgets.parts.marks import paint_post_mark, paint_priority_mark
 from widgets.parts.theme import current_palette, font_of
-from widgets.parts.wording import tr
+from widgets.parts.wording import countdown_words, tr
 from widgets.wall.letters import LetterSizes
 
 
@@ -28,14 +28,27 @@ def long_words(seconds: float) -> str:
     return tr("{minutes} 分 {seconds} 秒").format(minutes=whole // 60, seconds=whole % 60)
 
 
+def time_left_words(deadline: datetime | None, now: datetime) -> str:
+    """Return how long a deadline is away or past, in words; that its clock is paused where there is none."""
+    if deadline is None:
+        return tr("暂停")
+    words = long_words((deadline - now).total_seconds())
+    return tr("超 {time}").format(time=words) if deadline < now else words
+
+
 class WallSide(QWidget):
-    """The two lists: most urgent incidents, posts that ask for something."""
+    """The two lists: most urgent incidents, posts that ask for something.
+
+    Attributes:
+        cut_words: What had no room in the last painting and ends in an ellipsis.
+    """
 
     def __init__(self, sizes: LetterSizes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sizes = sizes
         self._page = WallPage()
         self._now: datetime | None = None
+        self.cut_words: list[str] = []
 
     def show_page(self, page: WallPage, now: datetime) -> None:
         """Show the lists at a server instant."""
@@ -46,6 +59,7 @@ class WallSide(QWidget):
         """Draw both lists; what does not fit from top to bottom is left out whole, never cut."""
         if self._now is None:
             return
+        self.cut_words.clear()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = self._sizes.body * 1.28
@@ -86,33 +100,38 @@ class WallSide(QWidget):
         side = self._sizes.body * 0.9
         mark = QRectF(0, top + (row - side) / 2, side, side)
         paint_priority_mark(painter, mark, incident.priority)
-        left_room = self._paint_clock(painter, incident.deadline, top, row, now)
+        name_px = QFontMetricsF(font_of(self._sizes.body)).horizontalAdvance(incident.what)
+        left_room = self._paint_clock(painter, incident.deadline, top, row, now, indent + name_px)
         self._write(painter, incident.what, indent, top, row, palette.text, until=left_room)
         place = f"{incident.town} {incident.grid}"
         self._write(painter, place, indent, top + row, row, palette.dim_text)
 
     def _paint_clock(
-        self, painter: QPainter, deadline: datetime | None, top: float, row: float, now: datetime
+        self,
+        painter: QPainter,
+        deadline: datetime | None,
+        top: float,
+        row: float,
+        now: datetime,
+        from_px: float,
     ) -> float:
-        """Draw the time left at the right edge; return where it begins."""
+        """Draw the time left at the right edge, shorter where it would reach the name; return its left."""
         palette = current_palette()
         font = font_of(self._sizes.body, bold=True)
-        if deadline is None:
-            words, over = tr("暂停"), False
-        else:
-            left = deadline - now
-            over = left < timedelta(0)
-            words = long_words(left.total_seconds())
-            words = tr("超 {time}").format(time=words) if over else words
-        width = QFontMetricsF(font).horizontalAdvance(words)
+        gap = self._sizes.body * 0.4
+        over = deadline is not None and deadline < now
+        words = time_left_words(deadline, now)
         pad = self._sizes.body * 0.2 if over else 0.0
+        if self.width() - QFontMetricsF(font).horizontalAdvance(words) - 2 * pad - gap < from_px and deadline:
+            words = countdown_words(deadline - now)
+        width = QFontMetricsF(font).horizontalAdvance(words)
         box = QRectF(self.width() - width - 2 * pad, top + row * 0.05, width + 2 * pad, row * 0.9)
         painter.setFont(font)
         if over:
             painter.fillRect(box, palette.text)
         painter.setPen(palette.background if over else palette.text)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-        return box.left() - self._sizes.body * 0.4
+        return box.left() - gap
 
     def _paint_post(self, painter: QPainter, post: WallPost, top: float, row: float, now: datetime) -> None:
         palette = current_palette()
@@ -143,6 +162,8 @@ class WallSide(QWidget):
         painter.setPen(colour)
         room = (self.width() if until is None else until) - left
         fitting = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room)
+        if fitting != words:
+            self.cut_words.append(words)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRectF(left, top, room, row), flags, fitting)
 

@@ -173,10 +173,14 @@ class DeskScene:
 
     def load(self) -> None:
         """Show the small city, live."""
-        self.station.feed.load(make_board(self.now), None)
+        self.show_city(make_board(self.now), tuple(make_shape(n) for n in range(1, len(STATES) + 1)))
+
+    def show_city(self, board: Board, shapes: tuple[GridShape, ...]) -> None:
+        """Show a city, live."""
+        self.station.feed.load(board, None)
         self.station.feed.set_viewer(OFFICER)
         self.station.feed.flush()
-        self.station.map_feed.take_shapes(tuple(make_shape(n) for n in range(1, len(STATES) + 1)))
+        self.station.map_feed.take_shapes(shapes)
         self.show_link(0.8)
 
     def show_link(self, age_s: float, failure: str = "") -> None:
