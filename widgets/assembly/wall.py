@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.board.freshness import LinkState, LinkStatus
+from desktop.models.incident import Priority
 from desktop.settings.settings import Settings
 from desktop.viewmodels.wall_page import city_words, make_wall_page
 from widgets.assembly.application import Appearance
@@ -66,6 +67,7 @@ class Wall(QObject):
             grid_names=False,
             short_names=True,
             quiet_marks=False,
+            least_priority=Priority.HIGH,
         )
         self.map = MapSurface(station.map_data, style)
         self.page = WallPageView(self._sizes, self.map)

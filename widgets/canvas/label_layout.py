@@ -5,6 +5,7 @@ A name that stands well stays where it is while marks come and go.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ _SHIFTS = (
     (0.55, 0.9),
 )
 """Where a label may stand, in widths and heights of its own from its anchor, the best first."""
+
+_OUTSIDE_COSTS = 2
+"""Covering so many marks is no worse than standing where the name seems to be another place's."""
 
 _CELL_PX = 128.0
 
@@ -109,7 +113,8 @@ def place_labels(
     standing = standing or {}
     at = names.xy_m * px_per_m
     for row in _rows_that_suit(names, at, px_per_m, region):
-        label = _place(row, (at[row, 0], at[row, 1]), size_of(row), taken, marks, reach_px, standing.get(row))
+        middle = (float(at[row, 0]), float(at[row, 1]), math.sqrt(names.areas_m2[row]) * px_per_m / 2)
+        label = _place(row, middle, size_of(row), taken, marks, reach_px, standing.get(row))
         if label is not None:
             taken.add(label.box)
             placed.append(label)
@@ -128,27 +133,29 @@ def _rows_that_suit(names: PlaceNames, at: NDArray[np.float64], px_per_m: float,
 
 def _place(
     row: int,
-    anchor: tuple[float, float],
+    middle: tuple[float, float, float],
     size: tuple[float, float],
     taken: _Taken,
     marks: NDArray[np.float64],
     reach_px: float,
     standing: int | None,
 ) -> PlacedLabel | None:
-    """Return the first place that is free of labels and covers the fewest marks; None if none is free."""
+    """Return the best place that is free of labels, None if none is; `middle` holds x, y and a radius."""
     width, height = size
     best: tuple[int, PlacedLabel] | None = None
     order = range(len(_SHIFTS))
     for shift in order if standing is None else (standing, *order):
-        x = anchor[0] + _SHIFTS[shift][0] * width
-        y = anchor[1] + _SHIFTS[shift][1] * (height + GAP_PX)
+        aside, down = _SHIFTS[shift][0] * width, _SHIFTS[shift][1] * (height + GAP_PX)
+        x, y = middle[0] + aside, middle[1] + down
         box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
         if not taken.is_free((box[0] - GAP_PX, box[1] - GAP_PX, box[2] + GAP_PX, box[3] + GAP_PX)):
             continue
-        covered = _count_covered(x, y, width / 2 + reach_px, height / 2 + reach_px, marks)
-        if best is None or covered < best[0]:
-            best = (covered, PlacedLabel(row, box, shift))
-        if covered == 0:
+        cost = _count_covered(x, y, width / 2 + reach_px, height / 2 + reach_px, marks)
+        if math.hypot(aside, down) > middle[2]:
+            cost += _OUTSIDE_COSTS
+        if best is None or cost < best[0]:
+            best = (cost, PlacedLabel(row, box, shift))
+        if cost == 0:
             break
     return None if best is None else best[1]
 

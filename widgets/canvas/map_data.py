@@ -68,6 +68,7 @@ class MapData(QObject):
         self.worker_xy: NDArray[np.float64] = np.zeros((0, 2))
         self.incident_xy: NDArray[np.float64] = np.zeros((0, 2))
         self.attention: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        self.priorities: NDArray[np.uint8] = np.zeros(0, np.uint8)
         feed.shapes_changed.connect(self.take_shapes)
         feed.statuses_changed.connect(self.take_statuses)
         feed.workers_changed.connect(self.take_workers)
@@ -84,7 +85,8 @@ class MapData(QObject):
     def incidents(self) -> IncidentMarks:
         """Columns of incident marks; row i stands at `incident_xy[i]` metres.
 
-        `attention[i]` says whether it waits for the duty room or is overdue.
+        `attention[i]` says whether it waits for the duty room or is overdue; `priorities[i]` is its
+        priority.
         """
         return self._feed.incidents
 
@@ -125,6 +127,7 @@ class MapData(QObject):
             (board.incidents[one].state in DESK_STATES for one in marks.ids), np.bool_, len(marks.ids)
         )
         self.attention = at_desk | (marks.overdue > 0)
+        self.priorities = marks.priorities
         self._read_states()
         self.states_changed.emit()
         self.marks_changed.emit()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from desktop.models.incident import Priority
 from desktop.models.position import ContactState
 from desktop.raster.camera import Camera, fit_camera
 from desktop.raster.ground import Ground
@@ -48,6 +50,7 @@ class SurfaceStyle:
         grid_names: Whether communities and grids bear names when there is room.
         short_names: Whether towns bear their names without the word for their kind (天彭 for 天彭街道).
         quiet_marks: Whether incidents that need nobody now are marked too.
+        least_priority: Least severe priority that is marked.
     """
 
     label_px: float = 13
@@ -57,6 +60,7 @@ class SurfaceStyle:
     grid_names: bool = True
     short_names: bool = False
     quiet_marks: bool = True
+    least_priority: Priority = Priority.LOW
 
 
 class MapSurface(QWidget):
@@ -148,7 +152,7 @@ class MapSurface(QWidget):
     @Slot()
     def take_marks(self) -> None:
         """Show marks where they are now; names keep clear of those that need somebody."""
-        self.labels.set_marks(self.data.incident_xy[self.data.attention])
+        self.labels.set_marks(self.data.incident_xy[self._is_marked(attention=True)])
         self.update()
 
     @Slot()
@@ -293,6 +297,10 @@ class MapSurface(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(*at[row]), 8, 8)
 
+    def _is_marked(self, *, attention: bool) -> NDArray[np.bool_]:
+        severe = self.data.priorities <= self.style_of_marks.least_priority
+        return np.asarray(severe & (self.data.attention == attention), np.bool_)
+
     def _paint_incidents(self, painter: QPainter, *, attention: bool) -> None:
         marks = self.data.incidents
         if not len(self.data.incident_xy):
@@ -302,7 +310,7 @@ class MapSurface(QWidget):
             self._sheet = MarkSheet(self._palette, side, self.devicePixelRatioF())
         half = self._sheet.side_px / 2
         at = self.to_window(self.data.incident_xy)
-        chosen = self._visible(at, half) & (self.data.attention == attention)
+        chosen = self._visible(at, half) & self._is_marked(attention=attention)
         for row in np.flatnonzero(chosen).tolist():
             picture = self._sheet.picture(
                 int(marks.priorities[row]), attention=attention, overdue=bool(marks.overdue[row])

@@ -66,9 +66,10 @@ def choose_sizes(height_px: int, distance_m: float, pitch_mm: float) -> LetterSi
     """
     aimed = letter_height_px(AIM_ARC_MIN, distance_m, pitch_mm) / INK_OF_EM
     body = max(14, min(round(aimed), round(height_px / 20.4)))
-    return LetterSizes(
-        title=round(body * 1.15), body=body, figure=round(body * 1.32), label=max(12, round(body * 0.97))
-    )
+    # All towns' names share one map: they take the least height where the rest takes the aimed one.
+    least = letter_height_px(LEAST_ARC_MIN, distance_m, pitch_mm) / INK_OF_EM
+    label = max(12, min(body, math.ceil(least)))
+    return LetterSizes(title=round(body * 1.15), body=body, figure=round(body * 1.32), label=label)
 
 
 def find_short_letters(sizes: LetterSizes, distance_m: float, pitch_mm: float) -> list[ShortLetters]:
