@@ -10,7 +10,9 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -103,12 +105,14 @@ def _serve(arguments: argparse.Namespace, profile: Profile) -> int:
         context = Context(ledger, city, time.monotonic)
         tokens = _enrol(ledger, profile)
         context.load_tokens()
-        simulator: Stepping | None = None
-        if city.is_demo:
-            simulator = Simulator(ledger, ledger.transact(_read_seed), arguments.speed)
-        return _run_server(arguments, profile, context, simulator, tokens)
+        make_simulator = partial(_make_simulator, ledger, arguments.speed) if city.is_demo else None
+        return _run_server(arguments, profile, context, make_simulator, tokens)
     finally:
         database.close()
+
+
+def _make_simulator(ledger: Ledger, speed: float) -> Simulator:
+    return Simulator(ledger, ledger.transact(_read_seed), speed)
 
 
 def _read_seed(unit: Unit) -> int:
@@ -128,7 +132,7 @@ def _run_server(
     arguments: argparse.Namespace,
     profile: Profile,
     context: Context,
-    simulator: Stepping | None,
+    make_simulator: Callable[[], Stepping] | None,
     tokens: dict[str, str],
 ) -> int:
     is_local = arguments.host in ("127.0.0.1", "localhost", "::1")
@@ -138,7 +142,7 @@ def _run_server(
     config = uvicorn.Config(
         app, log_config=None, access_log=False, timeout_graceful_shutdown=1, server_header=False
     )
-    server = CentralServer(config, context, Beat(context, simulator))
+    server = CentralServer(config, context, Beat(context, make_simulator))
     if arguments.parent_pipe is not None:
         server.leave_with_parent(arguments.parent_pipe)
     port = listener.getsockname()[1]

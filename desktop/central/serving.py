@@ -24,6 +24,9 @@ LOG = logging.getLogger(__name__)
 BEAT_S = 0.5
 """The ticker runs this often, so that what time alone changes is committed within a second."""
 
+SIMULATE_AFTER_S = 3.0
+"""Seconds that the demo's people wait after the start: screens come first. They catch up at once."""
+
 SWEEP_EVERY = timedelta(hours=1)
 
 ORPHAN_AFTER_S = 30.0
@@ -38,11 +41,18 @@ class Stepping(Protocol):
 
 
 class Beat:
-    """Moves time on: due records, the demo's people, what is kept for a day alone."""
+    """Moves time on: due records, the demo's people, what is kept for a day alone.
 
-    def __init__(self, context: Context, simulator: Stepping | None) -> None:
+    Args:
+        context: The serving process.
+        make_simulator: Makes the demo's people, which takes a second; None where nobody is simulated.
+    """
+
+    def __init__(self, context: Context, make_simulator: Callable[[], Stepping] | None) -> None:
         self._context = context
-        self._simulator = simulator
+        self._make_simulator = make_simulator
+        self._simulator: Stepping | None = None
+        self._began_s = context.monotonic()
         self._swept = context.ledger.clock()
 
     async def run(self) -> None:
@@ -62,11 +72,17 @@ class Beat:
         context.ticked = now
         newest_ms = await ledger.transact_async(newest_contact_ms)
         context.terminals_as_of = None if newest_ms is None else from_epoch_ms(newest_ms)
-        if self._simulator is not None:
-            await asyncio.to_thread(self._simulator.step)
+        await self._simulate()
         if now - self._swept >= SWEEP_EVERY:
             self._swept = now
             await ledger.transact_async(sweep)
+
+    async def _simulate(self) -> None:
+        if self._make_simulator is None or self._context.monotonic() - self._began_s < SIMULATE_AFTER_S:
+            return
+        if self._simulator is None:
+            self._simulator = await asyncio.to_thread(self._make_simulator)
+        await asyncio.to_thread(self._simulator.step)
 
 
 def watch_parent(pipe: int, on_gone: Callable[[], None]) -> None:

@@ -48,12 +48,16 @@ class TimedView(MapView):
 
     painted_s = 0.0
     paints = 0
+    awaited = ""
+    awaited_painted_s = 0.0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, then look at the clock."""
         super().paintEvent(event)
         self.painted_s = time.perf_counter()
         self.paints += 1
+        if self.awaited in self.data.incidents.ids:
+            self.awaited, self.awaited_painted_s = "", self.painted_s
 
 
 class MapStage:
