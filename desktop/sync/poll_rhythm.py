@@ -34,14 +34,14 @@ class PollRhythm:
 
     random_share: Callable[[], float] = random.random
     is_plain: bool = field(default=False, init=False)
-    _failing: bool = field(default=False, init=False)
+    _unsure: bool = field(default=True, init=False)
     _cuts: int = field(default=0, init=False)
     _last_wait_was_cut: bool = field(default=False, init=False)
     _plain_polls: int = field(default=0, init=False)
 
     def next_wait_s(self) -> float:
-        """Return the wait of the next poll; 0 after a failure, so that recovery shows at once."""
-        if self._failing:
+        """Return the wait of the next poll; 0 at the start and after a failure: being live shows at once."""
+        if self._unsure:
             return 0.0
         if self.is_plain and self._plain_polls < PLAIN_POLLS_BEFORE_TRIAL:
             return 0.0
@@ -59,7 +59,7 @@ class PollRhythm:
         Returns:
             Seconds until the next poll.
         """
-        self._failing = False
+        self._unsure = False
         if wait_s == 0:
             return self._after_plain(more=more)
         self._plain_polls = 0
@@ -76,7 +76,7 @@ class PollRhythm:
 
     def note_failure(self, wait_s: float, *, was_cut: bool) -> None:
         """Take a failure; `was_cut` if the answer did not come or broke off, or a proxy gave up."""
-        self._failing = True
+        self._unsure = True
         self._last_wait_was_cut = wait_s > 0 and was_cut
         if wait_s > 0:
             self._plain_polls = 0

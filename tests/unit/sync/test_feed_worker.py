@@ -110,7 +110,7 @@ def test_a_saved_board_goes_on_from_its_cursor(scene: Scene) -> None:
     scene.begin(SAVED)
     scene.worker.poll()
     assert [query["since"] for query in queries(scene, "/v1/changes")] == ["epoch-1:1", "epoch-1:2"]
-    assert [request.wait_s for request in scene.way.asked[1:]] == [WAIT_S, WAIT_S]
+    assert [request.wait_s for request in scene.way.asked[1:]] == [0.0, WAIT_S]
     assert scene.clears() == 2
 
 
@@ -156,14 +156,16 @@ def test_a_wrong_body_is_kept_aside_and_the_cursor_stays(scene: Scene, body: byt
 
 
 def test_after_a_failure_the_next_poll_does_not_wait(scene: Scene) -> None:
-    scene.way.script("/v1/changes", NeverSent(Failure.REFUSED, "x"), encode_delta(make_delta()))
+    answer = encode_delta(make_delta())
+    scene.way.script("/v1/changes", answer, NeverSent(Failure.REFUSED, "x"), answer)
     scene.begin(SAVED)
+    scene.worker.poll()
     failed = scene.failed[0]
     assert (failed.failure, failed.retry_at_s) == (Failure.REFUSED, 0.5)
     scene.worker.poll()
     scene.worker.poll()
     waits = [request.wait_s for request in scene.way.asked if request.path == "/v1/changes"]
-    assert waits == [WAIT_S, 0.0, WAIT_S]
+    assert waits == [0.0, WAIT_S, 0.0, WAIT_S]
 
 
 def test_a_cursor_that_is_gone_loads_the_bundle(scene: Scene) -> None:
