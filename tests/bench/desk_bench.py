@@ -21,12 +21,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from desktop.settings.profile import open_profile
 from desktop.sync.access import CentralAccess
 from tests.bench.figures import Figures, percentile
-from tests.bench.map_scene import TimedView, make_app
+from tests.bench.map_scene import LOOK_EVERY_MS, TimedView, make_app, wait_for_events
 from tests.helpers.central_program import ROOT, CentralProgram
 from tests.helpers.xvfb import VirtualScreen
 from widgets.assembly.station import Station
@@ -172,7 +172,7 @@ def live_station(home: Path, central: CentralProgram) -> Iterator[tuple[Station,
     end_s = time.monotonic() + START_LIMIT_S
     while not (station.feed.board.incidents and station.map_feed.shapes and station.map_feed.workers.count):
         assert time.monotonic() < end_s, "the city did not come to live"
-        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+        wait_for_events(LOOK_EVERY_MS)
     yield station, view
     view.stop()
     station.stop()
@@ -208,7 +208,7 @@ def report(central: CentralProgram, incident_id: str, lon_deg: float, lat_deg: f
 def measure_pixels(figures: Figures, home: Path) -> None:
     """Measure from the order that creates an incident to its mark's pixel on the painted map."""
     central = CentralProgram(home, "central").start()
-    app = make_app()
+    make_app()
     try:
         with live_station(home, central) as (station, view):
             times = []
@@ -219,7 +219,7 @@ def measure_pixels(figures: Figures, home: Path) -> None:
                 start_s = time.perf_counter()
                 report(central, name, grid.label_lon_deg, grid.label_lat_deg)
                 while view.awaited:
-                    app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+                    wait_for_events(LOOK_EVERY_MS)
                 times.append((view.awaited_painted_s - start_s) * 1000)
                 verify_mark(station, view, name)
             note = f"{PIXEL_SAMPLES} orders over HTTP, median {percentile(times, 0.5):.0f}"
@@ -228,7 +228,7 @@ def measure_pixels(figures: Figures, home: Path) -> None:
             meter.start()
             end_s = time.monotonic() + GAP_S
             while time.monotonic() < end_s:
-                app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+                wait_for_events(LOOK_EVERY_MS)
             meter.stop()
             figures.add("ui_gap_p99_ms", percentile(meter.gaps_ms, 0.99), f"{GAP_S:.0f} s of live polling")
     finally:

@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -27,6 +27,7 @@ from widgets.canvas.map_view import MapView
 WIDTH, HEIGHT = 1920, 1080
 WORKERS = 519
 INCIDENTS = 200
+LOOK_EVERY_MS = 10
 NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
 
 
@@ -58,6 +59,13 @@ class TimedView(MapView):
         self.paints += 1
         if self.awaited in self.data.incidents.ids:
             self.awaited, self.awaited_painted_s = "", self.painted_s
+
+
+def wait_for_events(longest_ms: int) -> None:
+    """Let the loop of events run a moment, as the program does; spinning would take the workers' turns."""
+    loop = QEventLoop()
+    QTimer.singleShot(longest_ms, loop, loop.quit)
+    loop.exec()
 
 
 class MapStage:
@@ -148,8 +156,7 @@ class MapStage:
         """Wait until every tile in sight is made and painted."""
         end_s = time.perf_counter() + limit_s
         while not view.ground.is_complete(view.camera) and time.perf_counter() < end_s:
-            # Waiting, as the program's own loop does; spinning would take the worker's turn at the GIL.
-            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+            wait_for_events(LOOK_EVERY_MS)
         self.app.processEvents()
 
 
