@@ -5,6 +5,8 @@ Thread: UI
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
@@ -13,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from desktop.models.codes import Level
 from desktop.raster.camera import Camera
 from desktop.raster.palette import MapPalette
+from desktop.raster.scene import Scene, build_scene
 from widgets.canvas.label_layout import Box, PlacedLabel, place_labels
 from widgets.canvas.place_names import PlaceNames, short_town_name
 from widgets.parts.theme import font_of
@@ -35,6 +38,7 @@ class LabelLayer:
         self._label_px, self._reach_px = label_px, mark_px / 2
         self._grid_names, self._short_names = grid_names, short_names
         self._names = PlaceNames()
+        self._scene = build_scene(())
         self._texts: tuple[str, ...] = ()
         self._placed: tuple[PlacedLabel, ...] = ()
         self._step: int | None = None
@@ -46,8 +50,9 @@ class LabelLayer:
 
     # -- what there is -----------------------------------------------------------------------------
 
-    def set_names(self, names: PlaceNames) -> None:
-        """Take the names of a city."""
+    def set_names(self, names: PlaceNames, scene: Scene) -> None:
+        """Take the names of a city and its geometry."""
+        self._scene = scene
         self._names = names if self._grid_names else names.towns()
         self._texts = self._names.texts
         if self._short_names:
@@ -92,9 +97,18 @@ class LabelLayer:
                 self._marks * camera.px_per_m,
                 self._reach_px,
                 standing,
+                partial(self._is_home, camera.px_per_m),
             )
             self._step = camera.step
         return self._placed
+
+    def _is_home(self, px_per_m: float, row: int, x_px: float, y_px: float) -> bool:
+        """Say whether the grid nearest to a place belongs to a town; lower names stay near in any case."""
+        if self._names.level(row) is not Level.TOWN:
+            return True
+        away = self._scene.anchors_m - (x_px / px_per_m, y_px / px_per_m)
+        nearest = int(np.argmin((away * away).sum(axis=1)))
+        return self._scene.codes[nearest].startswith(self._names.codes[row])
 
     def _size_of(self, row: int) -> tuple[float, float]:
         key = (self._texts[row], self._names.level(row))

@@ -5,9 +5,8 @@ A name that stands well stays where it is while marks come and go.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,15 +29,16 @@ _SHIFTS = (
     (0.55, 0.0),
     (0.0, -1.2),
     (0.0, 1.2),
+    (-0.3, -0.6),
+    (0.3, -0.6),
+    (-0.3, 0.6),
+    (0.3, 0.6),
     (-0.55, -0.9),
     (0.55, -0.9),
     (-0.55, 0.9),
     (0.55, 0.9),
 )
 """Where a label may stand, in widths and heights of its own from its anchor, the best first."""
-
-_OUTSIDE_COSTS = 2
-"""Covering so many marks is no worse than standing where the name seems to be another place's."""
 
 _CELL_PX = 128.0
 
@@ -88,6 +88,10 @@ def _cells_of(box: Box) -> Iterator[tuple[int, int]]:
             yield column, row
 
 
+def _anywhere(_row: int, _x: float, _y: float) -> bool:
+    return True
+
+
 def place_labels(
     names: PlaceNames,
     px_per_m: float,
@@ -96,6 +100,7 @@ def place_labels(
     marks: NDArray[np.float64] = NO_MARKS,
     reach_px: float = 0.0,
     standing: Mapping[int, int] | None = None,
+    is_home: Callable[[int, float, float], bool] = _anywhere,
 ) -> tuple[PlacedLabel, ...]:
     """Return the labels of a part of the plane.
 
@@ -107,14 +112,17 @@ def place_labels(
         marks: (m, 2) middles of marks to keep clear of, in pixels of the plane.
         reach_px: Half the width of such a mark.
         standing: Places given before at this scale, by row; kept as long as they are clear of marks.
+        is_home: Says whether a place of the plane, in pixels, belongs to a name; a name that stands
+            elsewhere would name another place.
     """
     taken = _Taken()
     placed = []
     standing = standing or {}
     at = names.xy_m * px_per_m
     for row in _rows_that_suit(names, at, px_per_m, region):
-        middle = (float(at[row, 0]), float(at[row, 1]), math.sqrt(names.areas_m2[row]) * px_per_m / 2)
-        label = _place(row, middle, size_of(row), taken, marks, reach_px, standing.get(row))
+        middle = (float(at[row, 0]), float(at[row, 1]))
+        free = _free_places(row, middle, size_of(row), taken, standing.get(row), is_home)
+        label = _choose(free, marks, reach_px)
         if label is not None:
             taken.add(label.box)
             placed.append(label)
@@ -131,37 +139,40 @@ def _rows_that_suit(names: PlaceNames, at: NDArray[np.float64], px_per_m: float,
     return [int(row) for row in np.flatnonzero(large & (everywhere | inside))]
 
 
-def _place(
+def _free_places(
     row: int,
-    middle: tuple[float, float, float],
+    middle: tuple[float, float],
     size: tuple[float, float],
     taken: _Taken,
-    marks: NDArray[np.float64],
-    reach_px: float,
     standing: int | None,
-) -> PlacedLabel | None:
-    """Return the best place that is free of labels, None if none is; `middle` holds x, y and a radius."""
-    width, height = size
-    best: tuple[int, PlacedLabel] | None = None
+    is_home: Callable[[int, float, float], bool],
+) -> Iterator[PlacedLabel]:
+    """Yield where a label may stand, free of others and at home, the best first."""
+    half_x, half_y = size[0] / 2, size[1] / 2
     order = range(len(_SHIFTS))
     for shift in order if standing is None else (standing, *order):
-        aside, down = _SHIFTS[shift][0] * width, _SHIFTS[shift][1] * (height + GAP_PX)
-        x, y = middle[0] + aside, middle[1] + down
-        box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-        if not taken.is_free((box[0] - GAP_PX, box[1] - GAP_PX, box[2] + GAP_PX, box[3] + GAP_PX)):
-            continue
-        cost = _count_covered(x, y, width / 2 + reach_px, height / 2 + reach_px, marks)
-        if math.hypot(aside, down) > middle[2]:
-            cost += _OUTSIDE_COSTS
-        if best is None or cost < best[0]:
-            best = (cost, PlacedLabel(row, box, shift))
-        if cost == 0:
-            break
+        x = middle[0] + _SHIFTS[shift][0] * size[0]
+        y = middle[1] + _SHIFTS[shift][1] * (size[1] + GAP_PX)
+        grown = (x - half_x - GAP_PX, y - half_y - GAP_PX, x + half_x + GAP_PX, y + half_y + GAP_PX)
+        if taken.is_free(grown) and (shift == 0 or is_home(row, x, y)):
+            yield PlacedLabel(row, (x - half_x, y - half_y, x + half_x, y + half_y), shift)
+
+
+def _choose(free: Iterable[PlacedLabel], marks: NDArray[np.float64], reach_px: float) -> PlacedLabel | None:
+    """Return the first place that covers the fewest marks, None if there is no place."""
+    best: tuple[int, PlacedLabel] | None = None
+    for label in free:
+        covered = _count_covered(label.box, reach_px, marks)
+        if covered == 0:
+            return label
+        if best is None or covered < best[0]:
+            best = (covered, label)
     return None if best is None else best[1]
 
 
-def _count_covered(x: float, y: float, half_x: float, half_y: float, marks: NDArray[np.float64]) -> int:
+def _count_covered(box: Box, reach_px: float, marks: NDArray[np.float64]) -> int:
     if not len(marks):
         return 0
-    near = (np.abs(marks[:, 0] - x) < half_x) & (np.abs(marks[:, 1] - y) < half_y)
-    return int(np.count_nonzero(near))
+    x, y = marks[:, 0], marks[:, 1]
+    beside = (x > box[0] - reach_px) & (x < box[2] + reach_px)
+    return int(np.count_nonzero(beside & (y > box[1] - reach_px) & (y < box[3] + reach_px)))

@@ -146,7 +146,7 @@ class MapSurface(QWidget):
     @Slot()
     def take_names(self) -> None:
         """Place names anew."""
-        self.labels.set_names(self.data.names)
+        self.labels.set_names(self.data.names, self.data.scene)
         self.update()
 
     @Slot()

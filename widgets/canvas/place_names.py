@@ -19,7 +19,7 @@ _CODE_LENGTH = {Level.TOWN: 9, Level.COMMUNITY: 12, Level.GRID: 15}
 
 @dataclass(frozen=True, slots=True)
 class PlaceNames:
-    """Columns of names, in the order in which they are placed: by level, larger areas first.
+    """Columns of names, in the order in which they are placed: by level, places of more grids first.
 
     Attributes:
         codes: Codes of the places.
@@ -70,7 +70,7 @@ def names_of(scene: Scene, names: Mapping[str, str]) -> PlaceNames:
         scene: Its geometry.
         names: Names by code (towns, communities, grids); codes without one bear no label.
     """
-    found: list[tuple[int, float, str, float, float]] = []
+    found: list[tuple[int, int, float, str, float, float]] = []
     for rank, level in enumerate(LEVELS):
         groups: dict[str, list[int]] = {}
         for index, code in enumerate(scene.codes):
@@ -78,14 +78,15 @@ def names_of(scene: Scene, names: Mapping[str, str]) -> PlaceNames:
         for code, members in groups.items():
             if names.get(code):
                 x_m, y_m = _anchor(scene, members)
-                found.append((rank, -float(scene.areas_m2[members].sum()), code, x_m, y_m))
+                area_m2 = float(scene.areas_m2[members].sum())
+                found.append((rank, -len(members), -area_m2, code, x_m, y_m))
     found.sort()
     return PlaceNames(
-        codes=tuple(one[2] for one in found),
-        texts=tuple(names[one[2]] for one in found),
+        codes=tuple(one[3] for one in found),
+        texts=tuple(names[one[3]] for one in found),
         ranks=np.array([one[0] for one in found], np.uint8),
-        xy_m=np.array([one[3:] for one in found], np.float64).reshape(-1, 2),
-        areas_m2=np.array([-one[1] for one in found]),
+        xy_m=np.array([one[4:] for one in found], np.float64).reshape(-1, 2),
+        areas_m2=np.array([-one[2] for one in found]),
     )
 
 

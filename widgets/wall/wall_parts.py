@@ -170,7 +170,7 @@ class WallSide(QWidget):
 
 def minutes_words(seconds: float) -> str:
     """Return how long a post has been so, in minutes below two hours, else in hours."""
-    minutes = int(seconds // 60)
+    minutes = max(0, int(seconds // 60))
     if minutes < 120:
         return tr("{minutes} 分").format(minutes=minutes)
     return tr("{hours} 时").format(hours=minutes // 60)

@@ -23,7 +23,7 @@ def make_layer(*, grid_names: bool = True, short_names: bool = False) -> LabelLa
     scene = demo_scene()
     names = {code[:9]: "天彭街道" for code in scene.codes} | {code: code[-3:] for code in scene.codes}
     layer = LabelLayer(13, 20, grid_names=grid_names, short_names=short_names)
-    layer.set_names(names_of(scene, names))
+    layer.set_names(names_of(scene, names), scene)
     return layer
 
 
@@ -77,3 +77,19 @@ def test_a_mark_that_comes_drives_its_name_away(qapp: QApplication) -> None:
     after = {label.row: label for label in layer.placed(camera)}
     assert after[0].box != largest.box
     assert set(after) == set(before)
+
+
+def test_no_town_s_name_stands_in_another_town(qapp: QApplication) -> None:
+    layer = LabelLayer(46, 40, grid_names=False, short_names=True)
+    scene = demo_scene()
+    names = names_of(scene, {code[:9]: "天彭街道" for code in scene.codes})
+    layer.set_names(names, scene)
+    camera = fit_camera(scene.box_m, 800, 700)
+    layer.set_marks(scene.anchors_m[::9])
+    placed = layer.placed(camera)
+    assert len(placed) >= 9
+    for label in placed:
+        x = (label.box[0] + label.box[2]) / 2 / camera.px_per_m
+        y = (label.box[1] + label.box[3]) / 2 / camera.px_per_m
+        nearest = int(((scene.anchors_m - (x, y)) ** 2).sum(axis=1).argmin())
+        assert scene.codes[nearest].startswith(names.codes[label.row])

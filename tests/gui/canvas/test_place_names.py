@@ -16,13 +16,14 @@ def test_short_names(name: str, short: str) -> None:
     assert short_town_name(name) == short
 
 
-def test_names_go_by_level_and_size_and_only_named_places_have_one() -> None:
+def test_names_go_by_level_and_grids_and_only_named_places_have_one() -> None:
     scene = demo_scene()
     towns = sorted({code[:9] for code in scene.codes})
     names = names_of(scene, {towns[0]: "天彭街道", towns[1]: "九尺镇", scene.codes[7]: "008"})
     assert set(names.texts) == {"天彭街道", "九尺镇", "008"}
     assert [names.level(row) for row in range(3)] == [Level.TOWN, Level.TOWN, Level.GRID]
-    assert names.areas_m2[0] >= names.areas_m2[1]
+    grids = [sum(code.startswith(names.codes[row]) for code in scene.codes) for row in range(2)]
+    assert grids[0] >= grids[1], "the dense core of a city keeps its name"
     assert names.towns().texts == names.texts[:2]
 
 
