@@ -7,6 +7,7 @@ import fcntl
 import json
 import logging
 import os
+import signal
 import socket
 import sys
 import time
@@ -14,14 +15,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import IO
 
 import uvicorn
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from desktop.central.app import LOOPBACK_HOSTS, build_app
 from desktop.central.city.seed import seed_city
-from desktop.central.ledger.database import Database, sqlite_url
+from desktop.central.ledger.database import Database, DatabaseUnusable, sqlite_url
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.unit import Unit
 from desktop.central.opening import has_city, open_rulebook, prepare_database
@@ -37,6 +39,7 @@ LOG = logging.getLogger(__name__)
 DEFAULT_SEED = 519
 EXIT_LOCKED = 3
 EXIT_DATABASE = 4
+EXIT_PORT = 5
 
 
 def _say(**line: object) -> None:
@@ -57,7 +60,8 @@ def run_central(arguments: argparse.Namespace) -> int:
     """Serve the embedded central of a profile.
 
     Returns:
-        0 after a clean end, 3 if another central holds the profile, 4 if the database cannot be used.
+        0 after a clean end, 3 if another central holds the profile, 4 if the database cannot be
+        used, 5 if the port cannot.
     """
     profile = open_profile(arguments.profile)
     log_files = LogFiles(profile.log_folder, "central")
@@ -75,12 +79,37 @@ def _serve_alone(arguments: argparse.Namespace, profile: Profile) -> int:
             sys.stderr.write(f"Another central already serves the profile {name!r}; see {place}.\n")
             return EXIT_LOCKED
         try:
-            return _serve(arguments, profile)
-        except SQLAlchemyError as error:
+            return _serve_or_start_over(arguments, profile)
+        except (SQLAlchemyError, DatabaseUnusable) as error:
             LOG.exception("the database cannot be used")
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            sys.stderr.write(f"The database cannot be used: {reason}\nCheck --database-url and try again.\n")
+            sys.stderr.write(
+                f"The database cannot be used: {_reason_of(error)}\nCheck --database-url and try again.\n"
+            )
             return EXIT_DATABASE
+        except (OSError, OverflowError) as error:
+            LOG.exception("the port cannot be used")
+            sys.stderr.write(f"Cannot listen on {arguments.host}:{arguments.port}: {error}\n")
+            return EXIT_PORT
+
+
+def _reason_of(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error).splitlines()[0]
+
+
+def _serve_or_start_over(arguments: argparse.Namespace, profile: Profile) -> int:
+    """Serve; a demo whose own file is no database any more is moved aside, never deleted, and made anew."""
+    try:
+        return _serve(arguments, profile)
+    except DatabaseError as error:
+        path = profile.central_database_file
+        if arguments.database_url or not arguments.demo or "not a database" not in str(error):
+            raise
+        aside = path.with_name(f"{path.name}.broken-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+        path.rename(aside)
+        for ending in ("-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+        LOG.error("the demo's database is no database (%s); moved to %s", _reason_of(error), aside)
+        return _serve(arguments, profile)
 
 
 def _take(lock: IO[str]) -> bool:
@@ -94,8 +123,11 @@ def _take(lock: IO[str]) -> bool:
 def _serve(arguments: argparse.Namespace, profile: Profile) -> int:
     database = Database(arguments.database_url or sqlite_url(profile.central_database_file))
     try:
+        if not database.take_alone():
+            raise DatabaseUnusable("another central is serving it")
         prepare_database(database, reset=arguments.reset)
-        os.chmod(profile.central_database_file, 0o600) if database.is_sqlite else None
+        if arguments.database_url is None:
+            os.chmod(profile.central_database_file, 0o600)
         seed = DEFAULT_SEED if arguments.seed is None else arguments.seed
         if arguments.demo and not database.run(has_city):
             database.run(lambda connection: seed_city(connection, seed, _utc_now(), progress=_progress))
@@ -155,6 +187,9 @@ def _run_server(
             _say(tokens=tokens)
 
     server.on_ready = announce
+    # Uvicorn raises the signal that ended it once more; the end below must still be reached.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _note_signal)
     try:
         server.run(sockets=[listener])
     finally:
@@ -162,10 +197,15 @@ def _run_server(
     return 0
 
 
+def _note_signal(number: int, _frame: FrameType | None) -> None:
+    LOG.info("ended by %s", signal.Signals(number).name)
+
+
 def _last_port(central_file: Path) -> int:
     """Return the port of the last run, 0 if unknown: desks find the central again where it was."""
     try:
-        return int(str(json.loads(central_file.read_text("utf-8"))["url"]).rsplit(":", 1)[1])
+        port = int(str(json.loads(central_file.read_text("utf-8"))["url"]).rsplit(":", 1)[1])
+        return port if 0 < port < 65_536 else 0
     except (OSError, ValueError, KeyError, IndexError, TypeError):
         return 0
 

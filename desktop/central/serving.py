@@ -28,6 +28,8 @@ SIMULATE_AFTER_S = 3.0
 """Seconds that the demo's people wait after the start: screens come first. They catch up at once."""
 
 SWEEP_EVERY = timedelta(hours=1)
+FIRST_SWEEP_AFTER = timedelta(minutes=1)
+"""Also a central that never runs for an hour keeps its tables small."""
 
 ORPHAN_AFTER_S = 30.0
 """Seconds without a poll after which a central whose starter is gone ends itself."""
@@ -53,7 +55,7 @@ class Beat:
         self._make_simulator = make_simulator
         self._simulator: Stepping | None = None
         self._began_s = context.monotonic()
-        self._swept = context.ledger.clock()
+        self._swept = context.ledger.clock() - SWEEP_EVERY + FIRST_SWEEP_AFTER
 
     async def run(self) -> None:
         """Run until cancelled; a failure is logged and the next beat tries again."""

@@ -73,14 +73,14 @@ class CentralProgram:
         """Kill it on the spot."""
         self._end(signal.SIGKILL)
 
-    def stop(self) -> None:
-        """Ask it to end, and wait."""
-        self._end(signal.SIGTERM)
+    def stop(self) -> int | None:
+        """Ask it to end, and wait; return its code, None if it had ended before."""
+        return self._end(signal.SIGTERM)
 
-    def _end(self, with_signal: signal.Signals) -> None:
+    def _end(self, with_signal: signal.Signals) -> int | None:
         process, self._process = self._process, None
         if process is None:
-            return
+            return None
         process.send_signal(with_signal)
         try:
             process.wait(15)
@@ -89,6 +89,7 @@ class CentralProgram:
             process.wait(15)
         assert process.stdout is not None
         process.stdout.close()
+        return process.returncode
 
 
 def copy_demo(seeded: Path, home: Path, name: str = "central") -> None:

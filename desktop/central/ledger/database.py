@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
@@ -17,8 +18,19 @@ T = TypeVar("T")
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
+_POSTGRES_LIMITS = {
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "tcp_user_timeout": 8000,
+    "options": "-c statement_timeout=8000 -c lock_timeout=4000",
+}
+"""A database that does not answer must not hold the ticker and every request for minutes."""
+
 TRIES = 5
 """Runs of a transaction that PostgreSQL broke off."""
+
+CENTRAL_LOCK = 519_0001
+"""Number of PostgreSQL's advisory lock that the one central of a database holds."""
 
 POOL_THREADS = 4
 """Database threads on PostgreSQL; SQLite has one, with the one connection there is."""
@@ -27,6 +39,10 @@ POOL_THREADS = 4
 def sqlite_url(path: Path) -> str:
     """Return the URL of an SQLite file."""
     return f"sqlite:///{path}"
+
+
+class DatabaseUnusable(Exception):
+    """A database that this program cannot work with; says why, for whoever runs it."""
 
 
 class Database:
@@ -44,13 +60,43 @@ class Database:
         self.engine = (
             _sqlite_engine(parsed) if self.is_sqlite else create_engine(parsed, pool_size=POOL_THREADS)
         )
+        self._guard: Connection | None = None
+        self._lock: IO[str] | None = None
         self._threads = ThreadPoolExecutor(
             1 if self.is_sqlite else POOL_THREADS, thread_name_prefix="database"
         )
 
     def migrate(self) -> None:
-        """Bring the tables to the present version."""
+        """Bring the tables to the present version.
+
+        Raises:
+            DatabaseUnusable: If another version of the program has written them.
+        """
         self.run(_migrate)
+
+    def take_alone(self) -> bool:
+        """Keep every other central off this database until it is closed; False if one holds it already.
+
+        Two centrals on one database would each tick, simulate, and not see the other's changes.
+        """
+        if self.is_sqlite:
+            return self._lock_file()
+        self._guard = self.engine.connect()
+        query = text("SELECT pg_try_advisory_lock(:number)").bindparams(number=CENTRAL_LOCK)
+        taken = bool(self._guard.execute(query).scalar())
+        self._guard.commit()
+        return taken
+
+    def _lock_file(self) -> bool:
+        path = self.engine.url.database
+        if not path or path == ":memory:":
+            return True
+        self._lock = Path(path + ".lock").open("a")  # noqa: SIM115 - held until the database is closed
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
     def submit(self, work: Callable[[Connection], T]) -> Future[T]:
         """Run work in one transaction on a database thread; committed when the future is done."""
@@ -79,6 +125,9 @@ class Database:
     def close(self) -> None:
         """Finish what is under way and close every connection."""
         self._threads.shutdown(wait=True)
+        for held in (self._guard, self._lock):
+            if held is not None:
+                held.close()
         self.engine.dispose()
 
 
@@ -116,8 +165,11 @@ def version_of(connection: Connection) -> str | None:
 
 def _migrate(connection: Connection) -> None:
     # Most starts find the tables as they should be, and people wait; alembic takes 0.4 s to look.
-    if version_of(connection) == newest_version():
+    found = version_of(connection)
+    if found == newest_version():
         return
+    if found is not None and found > newest_version():
+        raise DatabaseUnusable(f"it has version {found}, this program knows {newest_version()} and older")
     from alembic import command
     from alembic.config import Config
 

@@ -1,0 +1,104 @@
+"""Proves the program `central` at its edges: each ends in a sentence and a code, none in a traceback."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from desktop.central.ledger.database import Database
+from tests.helpers.central_program import ROOT, CentralProgram
+
+MakeCentral = Callable[..., CentralProgram]
+
+
+def run_central(home: Path, profile: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a central that is expected to end by itself."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "central", "--profile", profile, *arguments],
+        env={**os.environ, "GRIDDESK_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def assert_says(run: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
+    """Fail unless a program ended with a code and a sentence."""
+    assert run.returncode == code, run.stderr
+    for word in words:
+        assert word in run.stderr
+    assert "Traceback" not in run.stderr + run.stdout
+
+
+def test_a_central_told_to_end_ends_well(make_central: MakeCentral) -> None:
+    central = make_central("central")
+    assert central.stop() == 0
+    assert not (central.folder / "central.sqlite-wal").exists(), "the database was closed"
+
+
+def test_a_demo_database_that_is_none_is_moved_aside(make_central: MakeCentral) -> None:
+    def spoil(folder: Path) -> None:
+        (folder / "central.sqlite").write_bytes(b"no database at all " * 400)
+
+    central = make_central("spoilt", prepare=spoil)
+    assert central.url
+    aside = list(central.folder.glob("central.sqlite.broken-*"))
+    assert len(aside) == 1
+    assert aside[0].read_bytes().startswith(b"no database")
+
+
+def test_a_city_s_own_database_that_is_none_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    spoilt = tmp_path / "real" / "central.sqlite"
+    spoilt.write_bytes(b"no database at all " * 400)
+    assert_says(run_central(tmp_path, "real"), 4, "database cannot be used")
+    assert spoilt.read_bytes().startswith(b"no database")
+
+
+def test_a_database_of_a_newer_program_is_refused(tmp_path: Path, database_url: str) -> None:
+    database = Database(database_url)
+    database.migrate()
+    database.close()
+    engine = create_engine(database_url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    run = run_central(tmp_path, "old", "--database-url", database_url)
+    assert_says(run, 4, "9999")
+
+
+def test_a_port_in_use_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        run = run_central(tmp_path, "port", "--demo", "--port", port)
+    assert_says(run, 5, port)
+
+
+def test_one_database_has_one_central(make_central: MakeCentral, tmp_path: Path, database_url: str) -> None:
+    central = make_central("first", "--database-url", database_url)
+    assert central.url
+    run = run_central(tmp_path, "second", "--database-url", database_url)
+    assert_says(run, 4, "another central")
+
+
+def test_a_stored_port_that_is_none_is_forgotten(make_central: MakeCentral) -> None:
+    def mislead(folder: Path) -> None:
+        (folder / "central.json").write_text('{"url": "http://127.0.0.1:99999"}', "utf-8")
+
+    assert make_central("port", prepare=mislead).address[1] < 65_536
+
+
+def test_sqlite_is_sound_after_a_kill(make_central: MakeCentral) -> None:
+    central = make_central("killed", "--speed", "40")
+    central.kill()
+    with sqlite3.connect(central.folder / "central.sqlite") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
