@@ -299,7 +299,11 @@ class MapSurface(QWidget):
 
     def _is_marked(self, *, attention: bool) -> NDArray[np.bool_]:
         severe = self.data.priorities <= self.style_of_marks.least_priority
-        return np.asarray(severe & (self.data.attention == attention), np.bool_)
+        calling = self.data.attention
+        if not self.style_of_marks.quiet_marks:
+            # Where nothing quiet is marked, the most severe is marked in anybody's hands too.
+            calling = calling | (self.data.priorities == Priority.CRITICAL)
+        return np.asarray(severe & (calling == attention), np.bool_)
 
     def _paint_incidents(self, painter: QPainter, *, attention: bool) -> None:
         marks = self.data.incidents

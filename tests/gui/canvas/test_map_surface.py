@@ -1,0 +1,70 @@
+"""Proves what a surface marks: all of it on a desk, on a wall what is severe and calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.models.incident import Incident, IncidentState, Priority
+from tests.helpers.demo_shapes import demo_shapes
+from tests.helpers.panel_stage import PanelStage, picture_of
+from tests.helpers.whole_city import demo_city, incident_in, whole_board
+from widgets.canvas.map_data import MapData
+from widgets.canvas.map_surface import MapSurface, SurfaceStyle
+
+WALL = SurfaceStyle(incident_px=40, quiet_marks=False, least_priority=Priority.HIGH, grid_names=False)
+DESK = SurfaceStyle(grid_names=False)
+CASES = [
+    (priority, state)
+    for priority in Priority
+    for state in (IncidentState.TO_DISPATCH, IncidentState.HANDLING)
+]
+
+
+def incidents() -> tuple[Incident, ...]:
+    """Return one incident of each case, far from each other."""
+    codes = sorted(demo_city().places)[:: len(demo_city().places) // len(CASES)]
+    return tuple(
+        incident_in(code, f"{priority.name}-{state.value}", priority=priority, state=state)
+        for code, (priority, state) in zip(codes, CASES, strict=False)
+    )
+
+
+@pytest.fixture
+def stage(qapp: QApplication, qtbot: QtBot) -> Iterator[PanelStage]:
+    made = PanelStage(qapp, whole_board({}, incidents()))
+    made.map_feed.take_shapes(demo_shapes())
+    yield made
+    made.close()
+
+
+def marked_on(stage: PanelStage, style: SurfaceStyle) -> set[str]:
+    """Return which incidents change the picture where they are."""
+    data = MapData(stage.map_feed, stage.feed)
+    surface = MapSurface(data, style)
+    stage.show(surface, 900, 900)
+    surface.ground.make_now(surface.camera)
+    with_marks = picture_of(surface)
+    at = surface.to_window(data.incident_xy)
+    ids = data.incidents.ids
+    stage.feed.load(whole_board(), None)
+    stage.feed.flush()
+    without = picture_of(surface)
+    surface.stop()
+    found = set()
+    for name, (x, y) in zip(ids, at.round().astype(int).tolist(), strict=True):
+        near = [(x + dx, y + dy) for dx in range(-5, 6) for dy in range(-5, 6)]
+        if any(with_marks.pixel(*place) != without.pixel(*place) for place in near):
+            found.add(name)
+    return found
+
+
+def test_a_desk_marks_every_open_incident(stage: PanelStage) -> None:
+    assert marked_on(stage, DESK) == {one.id for one in incidents()}
+
+
+def test_a_wall_marks_what_is_severe_and_calls_and_the_most_severe_always(stage: PanelStage) -> None:
+    assert marked_on(stage, WALL) == {"CRITICAL-to-dispatch", "CRITICAL-handling", "HIGH-to-dispatch"}
