@@ -26,13 +26,13 @@ make_root() {
     mount -t proc proc "$bare/proc"
     mount --bind /dev "$bare/dev"
     mount -t tmpfs tmpfs "$bare/tmp"
-    git clone -q "$source" "$bare/root/griddesk"
+    git clone -q "$source" "$bare/opt/griddesk"
 }
 
 # Runs a command in the bare root with a bare environment.
 inside() {
-    chroot "$bare" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb DISPLAY="${DISPLAY_INSIDE:-}" \
-        sh -c "cd /root/griddesk && $1"
+    chroot "$bare" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/opt TERM=dumb DISPLAY="${DISPLAY_INSIDE:-}" \
+        sh -c "cd /opt/griddesk && $1"
 }
 
 # Runs one command, keeps what it says, tells how it ended and how long it took.

@@ -22,8 +22,8 @@ from desktop.settings.settings import Language, Settings, Theme
 from desktop.sync.access import CentralAccess
 from desktop.viewmodels.wall_page import grid_short_name, sub_class
 from tests.gui.assembly.desk_scene import DeskScene, link_of_age, make_top_alarm
-from tests.gui.assembly.test_desk import cut_words
 from tests.helpers.demo_shapes import demo_shapes
+from tests.helpers.panel_stage import cut_words
 from tests.helpers.samples import make_clock
 from tests.helpers.whole_city import demo_city, incident_in, whole_board
 from widgets.assembly.application import Appearance

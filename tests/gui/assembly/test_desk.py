@@ -9,29 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.board.freshness import LinkState
 from desktop.models.command import Command, Operation, TargetKind
 from desktop.settings.profile import Profile
 from desktop.settings.settings import Language, Theme
 from tests.gui.assembly.desk_scene import STATES, DeskScene
+from tests.helpers.panel_stage import cut_words
 from widgets.parts.theme import current_palette
 from widgets.shell.key_map import BINDINGS
-
-
-def cut_words(window: QWidget) -> list[str]:
-    """Return the words in the window that have less room than they need."""
-    cut = []
-    for label in window.findChildren(QLabel):
-        if label.isVisible() and label.text() and not label.wordWrap():
-            needed = label.sizeHint()
-            if label.width() < needed.width() or label.height() < label.fontMetrics().height() - 2:
-                cut.append(f"{label.text()!r}: {label.size().toTuple()} of {needed.toTuple()}")
-    for button in window.findChildren(QPushButton):
-        if button.isVisible() and button.width() < button.sizeHint().width():
-            cut.append(f"button {button.text() or button.accessibleName()!r}")
-    return cut
 
 
 @pytest.mark.parametrize("language", list(Language))
