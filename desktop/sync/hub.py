@@ -208,6 +208,7 @@ class SyncHub(QObject):
         crew.lookup.detail_received.connect(self._on_detail)
         crew.lookup.detail_failed.connect(self._on_detail_failed)
         crew.keeper.address_found.connect(self._on_address)
+        crew.keeper.found_alive.connect(self._on_found_alive)
         crew.keeper.not_started.connect(self._on_not_started)
         crew.keeper.address_refused.connect(self._on_address_refused)
         crew.keeper.progressed.connect(self.start_progressed)
@@ -270,6 +271,12 @@ class SyncHub(QObject):
         self._address_ordered.emit(address)
         if self._store_is_open:
             self._feed_address_ordered.emit(address)
+
+    @Slot(object)
+    def _on_found_alive(self, address: CentralAddress) -> None:
+        self._looking_after = False
+        if address != self._address:  # at the same one the feeds keep their pace: no storm of tries
+            self._on_address(address)
 
     @Slot(str)
     def _on_not_started(self, reason: str) -> None:

@@ -21,12 +21,14 @@ class KeeperWorker(Worker):
 
     Signals:
         address_found (CentralAddress): A central that answers, or the foreign one that was named.
+        found_alive (CentralAddress): Answer to `look_after`: where the profile's central is now.
         progressed (float, str): First start: share done, step.
         not_started (str): No central came to life; it is tried again.
         address_refused (str): What was named as an address is none.
     """
 
     address_found = Signal(object)
+    found_alive = Signal(object)
     progressed = Signal(float, str)
     not_started = Signal(str)
     address_refused = Signal(str)
@@ -64,9 +66,17 @@ class KeeperWorker(Worker):
 
     @Slot()
     def look_after(self) -> None:
-        """A connection was refused: if the profile's central is dead, bring it back."""
-        if self._access.url is None and not self._timer.isActive() and self._process.find_live() is None:
+        """A connection was refused: bring the profile's central back if it is dead, else say where it is.
+
+        Another seat may have brought it back, at another address.
+        """
+        if self._access.url is not None or self._timer.isActive():
+            return
+        live = self._process.find_live()
+        if live is None:
             self.ensure()
+        else:
+            self.found_alive.emit(live)
 
     def close_resources(self) -> None:
         """Let go of the child."""

@@ -87,7 +87,7 @@ def test_a_desk_brings_its_dead_central_back_on_the_same_port_and_token(
 def test_a_central_that_cannot_start_says_its_last_words(tmp_path: Path) -> None:
     profile = Profile(tmp_path / "own")
     profile.folder.mkdir()
-    profile.central_database_file.write_bytes(b"no database" * 500)
+    profile.central_database_file.mkdir()
     with pytest.raises(CentralNotStarted, match="database"):
         new_process(profile).ensure()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -257,3 +258,31 @@ def test_a_wrong_address_is_told_and_not_fatal(qtbot: QtBot, tmp_path: Path) -> 
     finally:
         hub.stop()
     assert listener.of("notice")[0].text_key == "central-address"
+
+
+def write_address(profile: Profile, url: str) -> None:
+    """Say where the profile's central is, as a central does."""
+    profile.folder.mkdir(parents=True, exist_ok=True)
+    found = {"url": url, "tokens": {"officer-1": "t"}, "pid": 1}
+    profile.central_file.write_text(json.dumps(found), "utf-8")
+
+
+def test_a_central_that_another_seat_brought_back_elsewhere_is_found(
+    qtbot: QtBot, tmp_path: Path, way: ScriptedWay
+) -> None:
+    profile, other = Profile(tmp_path), TimedWay()
+    script_city(other)
+    ways = {"http://here": way, "http://there": other}
+    write_address(profile, "http://here")
+    hub = SyncHub(profile, CentralAccess(), make=lambda address: ways[address.url])
+    hub.start()
+    try:
+        qtbot.waitUntil(lambda: hub.link.state is LinkState.LIVE, timeout=LIMIT_MS)
+        assert hub.link.url == "http://here"
+        write_address(profile, "http://there")
+        for path in ("/v1/health", "/v1/changes", "/v1/positions"):
+            way.script(path, NeverSent(Failure.REFUSED, "x"))
+        qtbot.waitUntil(lambda: hub.link.url == "http://there", timeout=LIMIT_MS)
+        qtbot.waitUntil(lambda: hub.link.changes.failure == "", timeout=LIMIT_MS)
+    finally:
+        hub.stop()
