@@ -101,7 +101,8 @@ def reduce_changes(board: Board, changes: Iterable[Change]) -> tuple[Board, Chan
 def reduce_delta(board: Board, delta: Delta) -> tuple[Board, ChangedIds]:
     """Return the board after a committed page of changes, and the ids that came, changed or went."""
     reduced, changed = reduce_changes(board, delta.changes)
-    return replace(reduced, cursor=delta.cursor, sources=delta.data_as_of), changed
+    sources = board.sources if delta.more else delta.data_as_of
+    return replace(reduced, cursor=delta.cursor, sources=sources), changed
 
 
 def board_from_pages(pages: Iterable[BundlePage]) -> Board:

@@ -81,6 +81,21 @@ class PendingOverlay:
                 targets.add(target)
         return settled, frozenset(targets)
 
+    def without_accepted(self) -> tuple[PendingOverlay, frozenset[tuple[TargetKind, str]]]:
+        """Return the overlay without accepted orders, and whose overlay changed.
+
+        After a restore of the central nobody knows whether what it once accepted is still so: the board alone
+        says what is.
+        """
+        left = self
+        targets = set()
+        for target, orders in self.by_target.items():
+            kept = [order for order in orders if order.state is not OrderState.ACCEPTED]
+            if len(kept) != len(orders):
+                left = left._with_line(target, kept)
+                targets.add(target)
+        return left, frozenset(targets)
+
     def orders_for(self, kind: TargetKind, target_id: str) -> tuple[Order, ...]:
         """Return the orders laid over one record, the oldest first."""
         return self.by_target.get((kind, target_id), ())

@@ -105,11 +105,17 @@ class LocalStore:
         self._transact(work)
 
     def commit_delta(self, delta: Delta) -> None:
-        """Write a page of changes and its cursor in one transaction."""
+        """Write a page of changes and its cursor in one transaction.
+
+        While more pages wait the board is still as old as it was, and a restart must say so.
+        """
 
         def work(connection: Connection) -> None:
             _write_changes(connection, delta.changes)
-            _write_position(connection, delta.cursor, delta.data_as_of, delta.server_time_ms)
+            if delta.more:
+                _write_meta(connection, "cursor", delta.cursor)
+            else:
+                _write_position(connection, delta.cursor, delta.data_as_of, delta.server_time_ms)
 
         self._transact(work)
 

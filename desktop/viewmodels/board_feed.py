@@ -5,7 +5,7 @@ Thread: UI
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from time import monotonic
 
@@ -18,6 +18,9 @@ from desktop.models.city import City
 from desktop.models.command import FINAL_ORDER_STATES, Order, OrderState, TargetKind
 from desktop.models.delta import Delta, RecordKind
 from desktop.models.person import Viewer
+
+KEPT_ACCEPTED = 100
+"""Accepted orders that the list of orders still shows; the central keeps them all."""
 
 SHORTEST_GAP_S = 0.1
 """Screens are told of changes at most ten times a second. Source: architecture, One poll."""
@@ -115,6 +118,9 @@ class BoardFeed(QObject):
         before = self._board
         self._board, self._saved_at = board, saved_at
         self._changed = merge_changed(self._changed, compare_boards(before, board))
+        if before.city is not None and board.city is not None and before.city.epoch != board.city.epoch:
+            self._overlay, targets = self._overlay.without_accepted()
+            self._touch_all(targets)
         self._settle()
         if board.city != before.city and board.city is not None:
             self.city_changed.emit(board.city)
@@ -122,8 +128,9 @@ class BoardFeed(QObject):
 
     @Slot(object)
     def take_delta(self, delta: Delta) -> None:
-        """Take committed changes."""
-        self._saved_at = None
+        """Take committed changes; the picture is live with the last page of them."""
+        if not delta.more:
+            self._saved_at = None
         self._waiting.append(delta)
         self._arm()
 
@@ -133,6 +140,7 @@ class BoardFeed(QObject):
         self._orders[order.command.key] = order
         if order.state is OrderState.WITHDRAWN:
             del self._orders[order.command.key]
+        self._forget_oldest()
         self._overlay = self._overlay.with_order(order)
         self._settle()
         self._touch(order.command.target_kind, order.command.target_id)
@@ -181,6 +189,12 @@ class BoardFeed(QObject):
 
     # -- inner -------------------------------------------------------------------------------------
 
+    def _forget_oldest(self) -> None:
+        """Keep the last accepted orders alone: a desk runs for months."""
+        accepted = [key for key, order in self._orders.items() if order.state is OrderState.ACCEPTED]
+        for key in accepted[:-KEPT_ACCEPTED]:
+            del self._orders[key]
+
     def _arm(self) -> None:
         if not self._timer.isActive():
             left_s = SHORTEST_GAP_S - (self._clock() - self._told_s)
@@ -188,6 +202,9 @@ class BoardFeed(QObject):
 
     def _settle(self) -> None:
         self._overlay, targets = self._overlay.settle(self._board)
+        self._touch_all(targets)
+
+    def _touch_all(self, targets: Iterable[tuple[TargetKind, str]]) -> None:
         for kind, target_id in targets:
             self._touch(kind, target_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -90,6 +91,19 @@ def test_a_page_moves_rows_cursor_and_time_together(store: LocalStore) -> None:
     assert saved is not None
     assert (saved.cursor, saved.saved_at) == ("e:2", NOON + timedelta(seconds=5))
     assert loaded(store) == {(RecordKind.INCIDENT, "i1"): newer}
+
+
+def test_a_board_is_as_old_as_its_last_whole_catch_up(store: LocalStore) -> None:
+    put_board(store, make_post())
+    page = make_delta(make_upsert(make_incident()), cursor="e:2", at_ms=NOON_MS + 3_600_000)
+    store.commit_delta(replace(page, more=True))
+    saved = store.load_board()
+    assert saved is not None
+    assert (saved.cursor, saved.saved_at, saved.sources) == ("e:2", NOON, SOURCES)
+    store.commit_delta(replace(page, cursor="e:3"))
+    saved = store.load_board()
+    assert saved is not None
+    assert saved.saved_at == NOON + timedelta(hours=1)
 
 
 def test_an_older_revision_changes_no_row(store: LocalStore) -> None:

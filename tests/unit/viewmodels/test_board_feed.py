@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
@@ -12,7 +14,7 @@ from desktop.models.command import Operation, Order, OrderState, Outcome, Target
 from desktop.models.delta import RecordKind
 from desktop.models.incident import IncidentState
 from desktop.models.person import Role, Viewer
-from desktop.viewmodels.board_feed import SHORTEST_GAP_S, BoardFeed
+from desktop.viewmodels.board_feed import KEPT_ACCEPTED, SHORTEST_GAP_S, BoardFeed
 from tests.helpers.samples import (
     NOON,
     make_alarm,
@@ -124,6 +126,40 @@ def test_an_order_shows_until_the_board_has_caught_up_without_flicker(scene: Sce
     look()
     assert states == [(IncidentState.TO_DISPATCH, 1)] * 4 + [(IncidentState.TO_DISPATCH, 0)]
     assert RecordKind.INCIDENT in scene.told[-1]
+
+
+def test_a_restored_central_takes_back_what_it_once_accepted(scene: Scene) -> None:
+    scene.feed.set_viewer(ME)
+    scene.feed.take_order(order(OrderState.ACCEPTED, revision=2))
+    scene.feed.take_order(order(OrderState.UNKNOWN, Operation.CLOSE, key="k2"))
+    restored = board_from_pages([make_page(make_upsert(make_incident()))])
+    assert restored.city is not None
+    scene.feed.load(replace(restored, city=replace(restored.city, epoch="epoch-2")), None)
+    shown = scene.feed.incident("i1")
+    assert shown is not None
+    assert [one.command.key for one in shown.pending] == ["k2"], "what is uncertain stays so"
+    assert "k1" in scene.feed.orders
+
+
+def test_the_last_known_picture_is_live_with_the_last_page(scene: Scene) -> None:
+    scene.feed.load(scene.feed.board, NOON)
+    page = make_delta(make_upsert(make_incident(revision=2)))
+    scene.feed.take_delta(replace(page, more=True))
+    scene.feed.flush()
+    seen = [scene.feed.saved_at]
+    scene.feed.take_delta(page)
+    scene.feed.flush()
+    seen.append(scene.feed.saved_at)
+    assert seen == [NOON, None]
+
+
+def test_the_list_of_orders_does_not_grow_for_ever(scene: Scene) -> None:
+    scene.feed.take_order(order(OrderState.REJECTED, key="first"))
+    scene.feed.take_order(order(OrderState.UNKNOWN, key="second"))
+    for number in range(3 * KEPT_ACCEPTED):
+        scene.feed.take_order(order(OrderState.ACCEPTED, revision=1, key=f"a{number}"))
+    assert len(scene.feed.orders) == KEPT_ACCEPTED + 2
+    assert {"first", "second", f"a{3 * KEPT_ACCEPTED - 1}"} <= scene.feed.orders.keys()
 
 
 def test_an_order_that_came_to_nothing_gives_the_record_back(scene: Scene) -> None:
