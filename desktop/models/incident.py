@@ -140,7 +140,8 @@ class Incident:
         title: One line, at most 60 characters.
         stage_clock: Clock of the present stage, None once closed.
         handle_clock: Handling deadline, None before dispatch is possible to reckon.
-        breached: Stages whose deadline has passed, each once.
+        breached: Stages whose last clock has passed its deadline, each once.
+        breached_earlier: Stages that had passed a deadline before their clock started anew, each time.
         settled_level: Level that settled it, None while open.
     """
 
@@ -167,6 +168,7 @@ class Incident:
     supervision: Supervision = Supervision.NONE
     urgent: bool = False
     breached: tuple[Stage, ...] = ()
+    breached_earlier: tuple[Stage, ...] = ()
     closed: datetime | None = None
     settled_level: Level | None = None
     revision: int

@@ -26,7 +26,7 @@ from desktop.central.rules.alarms import acknowledge, conditions_of_incident, ra
 from desktop.central.rules.calendars import china_calendar
 from desktop.central.rules.codeset import load_code_set
 from desktop.central.rules.locator import GridLocator
-from desktop.central.rules.moves import Rulebook, next_due
+from desktop.central.rules.moves import Rulebook, next_due, was_in_time
 from desktop.central.rules.resolver import Answer
 from desktop.central.tables import (
     AbsenceRow,
@@ -263,7 +263,7 @@ def _put_figures(unit: Unit, city: DemoCity, incidents: list[Incident], now: dat
             incident.created.astimezone(city.zone).date() == today,
             incident.closed is not None and incident.closed.astimezone(city.zone).date() == today,
         ]
-        added += [added[1] and not incident.breached, added[1] and incident.settled_level in NEAR_LEVELS]
+        added += [added[1] and was_in_time(incident), added[1] and incident.settled_level in NEAR_LEVELS]
         for code in (incident.grid_code[:6], incident.grid_code[:9]):
             counts[code] = [have + more for have, more in zip(counts[code], added, strict=True)]
     for code, (reported, closed, in_time, near) in counts.items():

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from desktop.central.ledger.unit import Unit
+from desktop.central.rules.moves import was_in_time
 from desktop.models.codes import Level
 from desktop.models.figures import Figures
 from desktop.models.incident import Incident
@@ -57,7 +58,7 @@ def count_reported(unit: Unit, incident: Incident) -> None:
 
 def count_closed(unit: Unit, incident: Incident) -> None:
     """Count an incident that was closed."""
-    in_time = int(not incident.breached)
+    in_time = int(was_in_time(incident))
     near = int(incident.settled_level in NEAR_LEVELS)
     for area_code in _areas(incident):
         figures = _read(unit, area_code)

@@ -74,7 +74,7 @@ def apply_move(
     if transition.restarts_stage is not None:
         clock = rules.clock(before, transition.restarts_stage, now)
         handle = clock if clock.stage is Stage.HANDLE else before.handle_clock
-        after = replace(after, stage_clock=clock, handle_clock=handle)
+        after = _forget_breach(replace(after, stage_clock=clock, handle_clock=handle), clock.stage)
     if state not in OPEN_STATES:
         after = replace(after, stage_clock=None, closed=now, settled_level=settled or settled_level(before))
     entry = TimelineEntry(
@@ -86,6 +86,22 @@ def apply_move(
         to_state=state,
     )
     return Move(after, entry)
+
+
+def _forget_breach(incident: Incident, stage: Stage) -> Incident:
+    """Return the incident whose stage has a new clock: its next breach must count and call too."""
+    if stage not in incident.breached:
+        return incident
+    return replace(
+        incident,
+        breached=tuple(one for one in incident.breached if one is not stage),
+        breached_earlier=(*incident.breached_earlier, stage),
+    )
+
+
+def was_in_time(incident: Incident) -> bool:
+    """Say whether no stage of an incident ever passed a deadline."""
+    return not (incident.breached or incident.breached_earlier)
 
 
 def settled_level(incident: Incident) -> Level:

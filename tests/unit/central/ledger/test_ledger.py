@@ -12,6 +12,8 @@ from sqlalchemy import select
 from desktop.central.ledger.answer import Answer
 from desktop.central.ledger.reader import Reader, read_bundle, read_changes
 from desktop.central.ledger.request import CommandRequest
+from desktop.central.rules.actor import Actor
+from desktop.central.rules.moves import was_in_time
 from desktop.central.rules.refusal import Refused
 from desktop.central.tables import FeedChangeRow
 from desktop.models.alarm import Alarm, AlarmState
@@ -210,6 +212,30 @@ def test_time_alone_breaches_ends_leases_and_raises_alarms(city: SmallCity) -> N
     settled = city.ledger.head.number
     city.ledger.tick()
     assert city.ledger.head.number == settled, "what was told is not told again"
+
+
+def test_a_stage_that_starts_anew_runs_out_anew(city: SmallCity) -> None:
+    city.report("i-1", priority=2)
+    city.order(LI, Operation.CLAIM, "i-1", 1)
+    city.now += timedelta(minutes=16)
+    city.ledger.tick()
+    assert city.incident("i-1").breached == (Stage.DISPATCH,)
+
+    def order(actor: Actor, operation: Operation, **arguments: Any) -> None:
+        answer = city.order(actor, operation, "i-1", city.incident("i-1").revision, **arguments)
+        assert answer.status == 200, answer.body
+
+    order(LI, Operation.CLAIM)
+    order(LI, Operation.DISPATCH, assignees=dispatch_to(WORKERS[0]))
+    order(WORKERS[0], Operation.SIGN_FOR)
+    order(WORKERS[0], Operation.RETURN, opinion="不属本网格")
+    returned = city.incident("i-1")
+    assert (returned.breached, returned.breached_earlier) == ((), (Stage.DISPATCH,))
+    city.now += timedelta(minutes=16)
+    city.ledger.tick()
+    late = city.incident("i-1")
+    assert late.breached == (Stage.DISPATCH,), "the new clock has run out"
+    assert not was_in_time(late)
 
 
 def test_acknowledging_is_not_resolving(city: SmallCity) -> None:
