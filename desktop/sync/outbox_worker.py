@@ -73,7 +73,11 @@ class OutboxWorker(Worker):
     @Slot(object)
     def on_order_committed(self, order: Order) -> None:
         """Act on a state that is on the disk."""
-        asked = self._uncommitted.pop(order.command.key, None)
+        asked = self._uncommitted.get(order.command.key)
+        if asked is not None and asked != order and order.state not in FINAL_ORDER_STATES:
+            # An older state told once more, as after a late withdrawal; ours is still being written.
+            return
+        self._uncommitted.pop(order.command.key, None)
         self._lines.put(order)
         if order.state is OrderState.ACCEPTED:
             for follower in self._lines.followers_to_rebase(order):

@@ -61,9 +61,7 @@ class OrderWriter(QObject):
     @Slot(str)
     def acknowledge(self, alarm_id: str) -> None:
         """Order to acknowledge one alarm."""
-        alarm = self._feed.board.alarms.get(alarm_id)
-        if alarm is not None and self._may_write():
-            self._write(Operation.ACKNOWLEDGE, TargetKind.ALARM, alarm_id, alarm.revision, {})
+        self._order_alarm(alarm_id)
 
     @Slot(str)
     def take_over(self, key: str) -> None:
@@ -72,21 +70,32 @@ class OrderWriter(QObject):
         if order is None:
             return
         command = order.command
-        self._feed.dismiss_order(key)
         if command.target_kind is TargetKind.ALARM:
-            self.acknowledge(command.target_id)
+            written = self._order_alarm(command.target_id)
         else:
-            self._order_incident(command.operation, command.target_id, command.arguments)
+            written = self._order_incident(command.operation, command.target_id, command.arguments)
+        if written:  # else the order stays in sight: nothing has taken its place
+            self._feed.dismiss_order(key)
+
+    def _order_alarm(self, alarm_id: str) -> bool:
+        alarm = self._feed.board.alarms.get(alarm_id)
+        if alarm is None or not self._may_write():
+            return False
+        self._write(Operation.ACKNOWLEDGE, TargetKind.ALARM, alarm_id, alarm.revision, {})
+        return True
 
     def _order_incident(
         self, operation: Operation, incident_id: str, arguments: Mapping[str, object]
-    ) -> None:
+    ) -> bool:
+        """Order something of an incident; False if it was refused here."""
         incident = self._feed.board.incidents.get(incident_id)
         if incident is None:
             self._refuse("incident-gone")
-            return
-        if self._may_write():
-            self._write(operation, TargetKind.INCIDENT, incident_id, incident.revision, arguments)
+            return False
+        if not self._may_write():
+            return False
+        self._write(operation, TargetKind.INCIDENT, incident_id, incident.revision, arguments)
+        return True
 
     def _may_write(self) -> bool:
         viewer = self._feed.viewer

@@ -78,3 +78,15 @@ def test_take_over_orders_the_same_anew(pad: Pad, scene: DeskScene) -> None:
     assert [c.operation for c in pad.written] == [Operation.CLAIM, Operation.CLAIM]
     assert pad.written[1].key != first.key
     assert first.key not in scene.station.feed.orders
+
+
+def test_an_order_that_cannot_be_repeated_stays_in_sight(pad: Pad, scene: DeskScene) -> None:
+    pad.writer.claim("i2")
+    lost = replace(pad.written[0], target_id="no such incident")
+    scene.station.feed.take_order(
+        Order(command=lost, sequence=1, state=OrderState.CONFLICT, attempts=1, changed=scene.now)
+    )
+    pad.writer.take_over(lost.key)
+    assert len(pad.written) == 1
+    assert [notice.text_key for notice in pad.notices] == ["incident-gone"]
+    assert lost.key in scene.station.feed.orders

@@ -90,6 +90,9 @@ class World:
         choice = self.source.random()
         if choice < 0.05:
             self.crash()
+        elif choice < 0.12 and self.disk:
+            # A withdrawal that comes too late: the disk tells once more what it holds.
+            self.worker.on_order_committed(self.disk[self.source.choice(sorted(self.disk))])
         elif self.waiting and choice < 0.6:
             self.commit_one()
         else:
@@ -246,6 +249,42 @@ def test_a_withdrawn_order_is_never_sent(world: World) -> None:
     world.disk["k1"] = withdrawn
     run(world)
     assert world.central.posts == []
+
+
+class LosesReplies:
+    """Lets everything take effect and loses each answer."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def exchange(self, request: Request) -> Reply:
+        self._world.central.exchange(request)
+        raise CentralUnreachable(Failure.TIMEOUT, "model")
+
+    def abort(self) -> None:
+        """Nothing runs on its own here."""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def test_a_sent_order_told_once_more_is_never_called_expired(world: World) -> None:
+    world.make = lambda _address: LosesReplies(world)
+    world.crash()
+    world.give(make_command(lives=timedelta(seconds=20)))
+    world.worker.pump()
+    world.commit_one()
+    sent = world.disk["k1"]
+    assert [order.state for order in world.waiting] == [OrderState.UNKNOWN]
+    world.pass_time(30)
+    # A withdrawal that came too late lets the disk tell what it holds: the sending, not yet the uncertainty.
+    world.worker.on_order_committed(sent)
+    assert [order.state for order in world.waiting] == [OrderState.UNKNOWN]
+    assert len(world.central.posts) == 1
+    world.make = lambda _address: world.central
+    world.crash()
+    run(world)
+    assert world.disk["k1"].state is OrderState.ACCEPTED
 
 
 def test_what_the_disk_did_not_take_is_written_again(world: World) -> None:
