@@ -21,6 +21,9 @@ CUTS_TO_GIVE_UP = 3
 PLAIN_POLLS_BEFORE_TRIAL = 150
 """Plain polls (five minutes) after which one waiting poll is tried again."""
 
+WAITS_BEFORE_CLOCK = 15
+"""Waiting polls in a row (a minute) after which one does not wait: a quick answer alone tells the time."""
+
 JITTER_S = 0.05
 
 
@@ -38,6 +41,7 @@ class PollRhythm:
     _cuts: int = field(default=0, init=False)
     _last_wait_was_cut: bool = field(default=False, init=False)
     _plain_polls: int = field(default=0, init=False)
+    _waits: int = field(default=0, init=False)
 
     def next_wait_s(self) -> float:
         """Return the wait of the next poll; 0 at the start and after a failure: being live shows at once."""
@@ -45,7 +49,7 @@ class PollRhythm:
             return 0.0
         if self.is_plain and self._plain_polls < PLAIN_POLLS_BEFORE_TRIAL:
             return 0.0
-        return WAIT_S
+        return WAIT_S if self._waits < WAITS_BEFORE_CLOCK else 0.0
 
     def note_answer(self, wait_s: float, took_s: float, *, has_changes: bool, more: bool) -> float:
         """Take a good answer.
@@ -60,6 +64,8 @@ class PollRhythm:
             Seconds until the next poll.
         """
         self._unsure = False
+        # A short wait is as good a look at the clock as none.
+        self._waits = self._waits + 1 if wait_s > 0 and took_s > wait_s / 2 else 0
         if wait_s == 0:
             return self._after_plain(more=more)
         self._plain_polls = 0

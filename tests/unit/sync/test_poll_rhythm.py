@@ -12,6 +12,7 @@ from desktop.sync.poll_rhythm import (
     PLAIN_INTERVAL_S,
     PLAIN_POLLS_BEFORE_TRIAL,
     WAIT_S,
+    WAITS_BEFORE_CLOCK,
     PollRhythm,
 )
 
@@ -112,3 +113,21 @@ def test_now_and_then_a_wait_is_tried_again() -> None:
     assert rhythm.next_wait_s() == WAIT_S
     good_wait(rhythm)
     assert not rhythm.is_plain
+
+
+def test_once_a_minute_of_quiet_one_poll_looks_at_the_clock() -> None:
+    rhythm = running()
+    waits = []
+    for _ in range(3 * (WAITS_BEFORE_CLOCK + 1)):
+        wait_s = rhythm.next_wait_s()
+        waits.append(wait_s)
+        rhythm.note_answer(wait_s, wait_s or 0.01, has_changes=False, more=False)
+    assert waits == ([WAIT_S] * WAITS_BEFORE_CLOCK + [0.0]) * 3
+    assert not rhythm.is_plain
+
+
+def test_a_busy_feed_needs_no_poll_for_the_clock() -> None:
+    rhythm = running()
+    for _ in range(3 * WAITS_BEFORE_CLOCK):
+        assert rhythm.next_wait_s() == WAIT_S
+        rhythm.note_answer(WAIT_S, 0.2, has_changes=True, more=False)
