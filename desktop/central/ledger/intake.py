@@ -12,6 +12,7 @@ from desktop.central.rules.moves import Rulebook
 from desktop.central.rules.refusal import Refused
 from desktop.models.figures import Figures
 from desktop.models.incident import Incident, IncidentState, IntakeSource, Priority, Stage
+from desktop.models.organisation import Grid
 from desktop.models.problem import ProblemType
 
 TITLE_LENGTH = 60
@@ -66,7 +67,7 @@ def make_incident(unit: Unit, new: NewIncident, rules: Rulebook) -> Incident:
     if unit.find(Incident, new.id) is not None or unit.find_archived(new.id) is not None:
         raise Refused(ProblemType.VALIDATION, "this id is taken", pointers=("/id",))
     grid_code = rules.locator.find(new.lon_deg, new.lat_deg) or new.grid_code
-    if not grid_code:
+    if not grid_code or unit.find(Grid, grid_code) is None:
         raise Refused(
             ProblemType.VALIDATION, "the position lies outside every grid", pointers=("/lon_deg", "/lat_deg")
         )

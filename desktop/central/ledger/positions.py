@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, insert, or_, select, update
@@ -13,6 +13,7 @@ from desktop.central.ledger.unit import Unit, upsert
 from desktop.central.rules.locator import GridLocator
 from desktop.central.tables import FeedHeadRow, PositionRow, PostPatternRow, RecordRow, TrackRow
 from desktop.models.delta import RecordKind
+from desktop.models.instant import to_epoch_ms
 from desktop.models.position import Positions
 from desktop.models.post import PostState
 from desktop.wire.codec import encode
@@ -44,7 +45,9 @@ class Fix:
 def record_positions(unit: Unit, fixes: Sequence[Fix], locator: GridLocator) -> int:
     """Record a batch of fixes; posts that they verify, or leave, are resolved anew.
 
-    A fix that is older than the one that is there renews contact and never moves a marker back.
+    A fix that is older than the one that is there never moves a marker back. No fix is from the future: a
+    terminal's clock that is ahead counts as now, and one that was kept before the central's clock was set
+    back gives way to the next.
 
     Returns:
         Number of fixes that moved a marker.
@@ -56,6 +59,8 @@ def record_positions(unit: Unit, fixes: Sequence[Fix], locator: GridLocator) -> 
 
 
 def _record_chunk(unit: Unit, fixes: Sequence[Fix], locator: GridLocator) -> int:
+    now_ms = to_epoch_ms(unit.now)
+    fixes = [replace(fix, fix_ms=min(fix.fix_ms, now_ms)) for fix in fixes]
     ids = {fix.worker_id for fix in fixes}
     query = select(PositionRow.__table__).where(PositionRow.worker_id.in_(ids))
     last = {row.worker_id: row for row in unit.connection.execute(query)}
@@ -65,7 +70,7 @@ def _record_chunk(unit: Unit, fixes: Sequence[Fix], locator: GridLocator) -> int
     for fix in sorted(fixes, key=lambda one: one.fix_ms):
         row = last.get(fix.worker_id)
         before = rows.get(fix.worker_id) or (None if row is None else dict(row._mapping))
-        if before is not None and before["fix_ms"] >= fix.fix_ms:
+        if before is not None and fix.fix_ms <= before["fix_ms"] <= now_ms:
             continue
         after = _next_row(fix, before, held.get(fix.worker_id, ()), locator)
         rows[fix.worker_id] = after

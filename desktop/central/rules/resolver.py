@@ -24,6 +24,9 @@ from desktop.models.post import (
 VERIFIED_FOR = timedelta(minutes=15)
 """A fix inside a grid held verifies a post while it is younger than this."""
 
+AHEAD_AT_MOST = timedelta(minutes=1)
+"""A fix further in the future was made before the clock was set back and tells nothing of now."""
+
 ANSWER_WITHIN = timedelta(minutes=10)
 """How long B may take to accept before the post counts as vacant."""
 
@@ -247,7 +250,7 @@ def _same_bar(one: PostSegment, other: PostSegment) -> bool:
 
 def _verify(plan: _Plan, name: str, presence: Presence, at: datetime) -> tuple[PostState, Reason]:
     failing = None
-    if presence.fixed is None:
+    if presence.fixed is None or presence.fixed - at > AHEAD_AT_MOST:
         failing = ReasonKind.NO_FIX_YET
     elif at - presence.fixed >= VERIFIED_FOR:
         failing = ReasonKind.FIX_TOO_OLD

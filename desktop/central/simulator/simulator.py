@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -15,11 +16,14 @@ from desktop.central.ledger.intake import NewIncident, make_incident
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.positions import record_positions
 from desktop.central.ledger.unit import Unit
+from desktop.central.rules.refusal import Refused
 from desktop.central.simulator.actors import Actors
 from desktop.central.simulator.agenda import Agenda
 from desktop.central.simulator.leaves import Leaves
 from desktop.central.simulator.terminals import Terminals
 from desktop.central.tables import PositionRow
+
+LOG = logging.getLogger(__name__)
 
 _MOST_MOVES = 32
 """Moves in one step, so that real orders never wait long behind the simulation."""
@@ -103,5 +107,10 @@ class Simulator:
             reporter_name=event.reporter_name,
             reporter_phone=event.reporter_phone,
         )
-        incident = make_incident(unit, new, self._ledger.rules)
+        try:
+            incident = make_incident(unit, new, self._ledger.rules)
+        except Refused:
+            # After the clock was set back an hour is lived again; its events are there already.
+            LOG.debug("event %s is there already", event.id)
+            return
         add_incident(unit, incident, event.reporter_id, event.reporter_name if event.reporter_id else "")

@@ -159,6 +159,8 @@ def test_what_cannot_be_ordered_leaves_nothing_behind(served: HttpCity) -> None:
     assert 400 <= problem_of(twice)[0] < 500
     far = served.post("/v1/incidents", reporting("i-2", lon_deg=0, lat_deg=0))
     assert 400 <= problem_of(far)[0] < 500
+    nowhere = reporting("i-4", lon_deg=0, lat_deg=0, grid_code="510182099099099")
+    assert problem_of(served.post("/v1/incidents", nowhere)) == (422, "validation")
     foreign = served.post("/v1/incidents", reporting("i-3", class_code="9999"))
     assert problem_of(foreign) == (422, "validation")
     assert problem_of(served.post("/v1/incidents/none/claim", revision=1)) == (404, "not-found")

@@ -173,3 +173,13 @@ def test_a_new_run_goes_on_where_the_last_one_stopped() -> None:
         world.simulator = Simulator(world.ledger, 7, 10.0)
         world.run(8, step_s=15)
         assert abs(len(world.incidents()) - before) < 0.2 * before
+
+
+def test_an_hour_that_is_lived_again_is_not_reported_again() -> None:
+    with demo_world(AFTERNOON, speed=10.0) as world:
+        world.run(4, step_s=20)
+        known = {one.id for one in world.incidents()}
+        world.now = AFTERNOON
+        world.simulator = Simulator(world.ledger, 7, 10.0)
+        world.run(4, step_s=20)
+        assert {one.id for one in world.incidents()} <= known
