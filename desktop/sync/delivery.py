@@ -56,8 +56,13 @@ def deliver(client: CentralClient, order: Order) -> Verdict:
 def look_up(client: CentralClient, order: Order) -> Verdict:
     """Ask what became of an order that is past its expiry and was sent: it is never sent late."""
     verdict = _judge(lambda: client.look_up_command(order.command.key), OrderState.UNKNOWN)
-    never_came = verdict.outcome is not None and verdict.outcome.problem == ProblemType.NOT_FOUND
-    return Verdict(OrderState.EXPIRED, answered=True) if never_came else verdict
+    problem = None if verdict.outcome is None else verdict.outcome.problem
+    if problem == ProblemType.NOT_FOUND:
+        return Verdict(OrderState.EXPIRED, answered=True)
+    if problem == ProblemType.FORBIDDEN:
+        # Whoever sits here now may not ask; that says nothing of what became of the order.
+        return Verdict(OrderState.UNKNOWN, answered=True)
+    return verdict
 
 
 def _judge(ask: Callable[[], Timed[CommandReply]], never_arrived: OrderState) -> Verdict:

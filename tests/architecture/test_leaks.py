@@ -7,7 +7,10 @@ import threading
 from PySide6.QtCore import QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desktop.settings.settings import Language, Settings, Theme
 from tests.helpers.leaks import Stage
+from widgets.assembly.application import Appearance
+from widgets.parts.theme import theme_holder
 
 
 def nothing_kept() -> frozenset[int]:
@@ -72,4 +75,19 @@ def test_forgotten_window_is_named(qapp: QApplication) -> None:
         "top-level widget PySide6.QtWidgets.QLabel 'forgotten' is still there; give it to qtbot.addWidget"
     ]
     window.deleteLater()
+    assert stage.find_leaks() == []
+
+
+def test_another_look_is_named(qapp: QApplication) -> None:
+    stage = Stage(uses_qt=True, kept_pids=nothing_kept)
+    appearance = Appearance(qapp, Settings(theme=Theme.DAY, language=Language.ENGLISH))
+    assert look(stage) == [
+        "the language is still another: '13 小时' is '13 h'",
+        "the theme is still another, or still grey",
+    ]
+    appearance.choose(Settings(theme=Theme.NIGHT, language=Language.CHINESE))
+    assert stage.find_leaks() == []
+    theme_holder().set_grey(True)
+    assert look(stage) == ["the theme is still another, or still grey"]
+    theme_holder().set_grey(False)
     assert stage.find_leaks() == []

@@ -1,4 +1,4 @@
-"""Owns the finding of what a test leaves behind: threads, processes, timers, windows; each named."""
+"""Owns the finding of what a test leaves behind: threads, processes, timers, windows, another look."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ SETTLE_S = 3.0
 
 OWN_THREADS = ("Thread (pooled)", "QXcbEventQueue", "QDBusConnection", "gmain", "gdbus", "pool-")
 """Beginnings of the names of threads that Qt and its platform keep for the whole process."""
+
+TRANSLATED = "13 小时"
+"""A text of the program that has an English one."""
 
 TASKS = Path("/proc/self/task")
 
@@ -33,11 +36,14 @@ class Stage:
     _threads: frozenset[str] = field(default_factory=lambda: frozenset(_native_threads()))
     _windows: frozenset[int] = frozenset()
     _children: frozenset[int] = field(default_factory=lambda: frozenset(_child_pids()))
+    _colours: object = None
+    _words: str = ""
 
     def __post_init__(self) -> None:
         """Set aside every object that exists, so that the search afterwards looks at new ones alone."""
         if self.uses_qt:
             self._windows = frozenset(id(window) for window in _top_level_windows())
+            self._colours, self._words = _colours_on(), _words_on()
         gc.collect()
         gc.freeze()
 
@@ -71,6 +77,10 @@ class Stage:
                 for window in _top_level_windows()
                 if id(window) not in self._windows
             ]
+            if _words_on() != self._words:
+                leaks.append(f"the language is still another: {self._words!r} is {_words_on()!r}")
+            if _colours_on() is not self._colours:
+                leaks.append("the theme is still another, or still grey")
         return leaks
 
 
@@ -141,6 +151,18 @@ def _top_level_windows() -> list[object]:
         and type(window).__name__ != "QTipLabel"
         and window.objectName() != "qtooltip_label"
     ]
+
+
+def _words_on() -> str:
+    from PySide6.QtCore import QCoreApplication
+
+    return QCoreApplication.translate("GridDesk", TRANSLATED)
+
+
+def _colours_on() -> object:
+    from widgets.parts.theme import current_palette
+
+    return current_palette()
 
 
 def _running_qt_objects() -> list[str]:

@@ -55,6 +55,7 @@ class Wall(QObject):
     ) -> None:
         super().__init__()
         self.station = station
+        self.appearance = appearance
         self._milestones = milestones
         self._zone = ZoneInfo("Asia/Shanghai")
         self._sizes = choose_sizes(height_px, settings.wall_distance_m, settings.wall_pixel_pitch_mm)

@@ -18,7 +18,7 @@ from desktop.raster.palette import MapPalette
 from desktop.raster.scene import Scene, build_scene
 from widgets.canvas.label_layout import Box, PlacedLabel, place_labels
 from widgets.canvas.place_names import PlaceNames, short_town_name
-from widgets.parts.theme import font_of
+from widgets.parts.theme import SMALL_PX, font_of
 
 _HALO_PX = 4
 _EDGE_PX = 3
@@ -76,7 +76,7 @@ class LabelLayer:
         """Return the font of a level's names."""
         if level is Level.TOWN:
             return font_of(self._label_px, bold=True)
-        return font_of(max(12.0, self._label_px - 1) if level is Level.COMMUNITY else 12.0)
+        return font_of(max(SMALL_PX, self._label_px - 1) if level is Level.COMMUNITY else SMALL_PX)
 
     def text(self, label: PlacedLabel) -> str:
         """Return the words of a label."""

@@ -28,6 +28,6 @@ QFrame[role="listed"] {{ background: transparent; border: 1px solid transparent;
 KeyButton {{ min-height: 28px; max-height: 28px; }}
 KeyButton[main="true"] {{ border-color: {selection}; }}
 QLabel[role="key"] {{
-    color: {dim}; font-size: 12px; border: 1px solid {line}; border-radius: 3px; padding: 0 5px;
+    color: {dim}; font-size: 13px; border: 1px solid {line}; border-radius: 3px; padding: 0 5px;
 }}
 """

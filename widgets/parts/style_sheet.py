@@ -22,7 +22,7 @@ QPushButton[segment="true"]:checked { background: $raised; color: $text; }
 KeyButton { border-radius: 4px; padding: 0; }
 KeyButton:hover { border-color: $dim_text; background: transparent; }
 QLabel[role="key"] {
-  color: $dim_text; font-size: 12px; border: 1px solid $line; border-radius: 3px; padding: 0 5px;
+  color: $dim_text; font-size: 13px; border: 1px solid $line; border-radius: 3px; padding: 0 5px;
 }
 QComboBox {
   background: transparent; border: 1px solid transparent; border-radius: 3px;

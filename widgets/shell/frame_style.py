@@ -42,7 +42,7 @@ QLabel[role="figure-inverse"] {{
     border-radius: 3px; padding: 0 5px;
 }}
 QLabel[role="key"] {{
-    color: {dim}; font-size: 12px; border: 1px solid {line}; border-radius: 3px; padding: 0 5px;
+    color: {dim}; font-size: 13px; border: 1px solid {line}; border-radius: 3px; padding: 0 5px;
 }}
 QFrame[role="banner"] QLabel {{ color: {background}; }}
 QFrame[role="banner"] QLabel[role="banner-head"] {{ font-weight: 700; font-size: 15px; }}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -16,14 +15,12 @@ from desktop.central.ledger.intake import NewIncident, make_incident
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.positions import record_positions
 from desktop.central.ledger.unit import Unit
-from desktop.central.rules.refusal import Refused
 from desktop.central.simulator.actors import Actors
 from desktop.central.simulator.agenda import Agenda
 from desktop.central.simulator.leaves import Leaves
 from desktop.central.simulator.terminals import Terminals
 from desktop.central.tables import PositionRow
-
-LOG = logging.getLogger(__name__)
+from desktop.models.incident import Incident
 
 _MOST_MOVES = 32
 """Moves in one step, so that real orders never wait long behind the simulation."""
@@ -93,6 +90,9 @@ class Simulator:
         self._terminals = Terminals(self._city, self._duty, self._speed, unit.now, seen)
 
     def _report(self, unit: Unit, event: Event) -> None:
+        if unit.find(Incident, event.id) is not None or unit.find_archived(event.id) is not None:
+            # After the clock was set back an hour is lived again; its events are there already.
+            return
         new = NewIncident(
             id=event.id,
             title=event.title,
@@ -107,10 +107,5 @@ class Simulator:
             reporter_name=event.reporter_name,
             reporter_phone=event.reporter_phone,
         )
-        try:
-            incident = make_incident(unit, new, self._ledger.rules)
-        except Refused:
-            # After the clock was set back an hour is lived again; its events are there already.
-            LOG.debug("event %s is there already", event.id)
-            return
+        incident = make_incident(unit, new, self._ledger.rules)
         add_incident(unit, incident, event.reporter_id, event.reporter_name if event.reporter_id else "")

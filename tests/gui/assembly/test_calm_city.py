@@ -119,10 +119,8 @@ def test_a_normal_city_shows_hardly_any_colour_on_the_desk(scene: DeskScene, the
 
 
 @pytest.mark.parametrize("theme", list(Theme))
-def test_a_normal_city_shows_hardly_any_colour_on_the_wall(
-    wall: Wall, theme: Theme, qapp: QApplication
-) -> None:
-    Appearance(qapp, Settings(theme=theme, language=Language.CHINESE))
+def test_a_normal_city_shows_hardly_any_colour_on_the_wall(wall: Wall, theme: Theme) -> None:
+    wall.appearance.choose(replace(wall.appearance.settings, theme=theme))
     show_on(wall, {}, normal_incidents())
     assert saturated_share(wall.window) < 0.01
 
@@ -154,12 +152,8 @@ def test_no_words_of_the_real_city_are_cut(
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("size", SIZES)
-def test_no_words_on_the_wall_are_cut(
-    wall: Wall, language: Language, size: tuple[int, int], qapp: QApplication
-) -> None:
-    settings = Settings(theme=Theme.NIGHT, language=language)
-    appearance = Appearance(qapp, settings)
-    appearance.choose(settings)
+def test_no_words_on_the_wall_are_cut(wall: Wall, language: Language, size: tuple[int, int]) -> None:
+    wall.appearance.choose(replace(wall.appearance.settings, language=language))
     states, urgent = long_words_board()
     wall.window.resize(*size)
     show_on(wall, states, urgent)

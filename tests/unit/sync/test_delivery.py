@@ -80,6 +80,7 @@ def test_a_lost_claim_names_the_holder() -> None:
     [
         (ACCEPTED, OrderState.ACCEPTED),
         (problem_reply(404, ProblemType.NOT_FOUND), OrderState.EXPIRED),
+        (problem_reply(403, ProblemType.FORBIDDEN), OrderState.UNKNOWN),
         (problem_reply(409, ProblemType.ALREADY_CLAIMED), OrderState.CONFLICT),
         (CentralUnreachable(Failure.CUT, ""), OrderState.UNKNOWN),
         (NeverSent(Failure.REFUSED, ""), OrderState.UNKNOWN),

@@ -194,7 +194,7 @@ def test_geometry_is_named_by_its_hash_and_never_sent_twice(served: HttpCity) ->
 
 
 def test_positions_are_told_whole_and_then_by_what_moved(served: HttpCity) -> None:
-    at_ms = served.context.now_ms()
+    at_ms = served.context.now_ms() - 60_000
     fixes = [Fix(worker.id, 103.905 + 0.01 * n, 30.995, 10.0, at_ms) for n, worker in enumerate(WORKERS)]
     served.city.ledger.record_positions(fixes)
     whole = decode_positions(served.get("/v1/positions").content).positions
