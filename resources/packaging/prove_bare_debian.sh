@@ -78,7 +78,8 @@ say "bare root made"
 prove run-without-display 'make run'
 prove pictures 'ls -l build/pictures && test -s build/pictures/desk-zh-night.png'
 mkfifo "$logs/display"
-Xvfb -displayfd 3 -screen 0 1920x1080x24 -ac 3>"$logs/display" 2>/dev/null &
+# Without -noreset the server starts anew whenever its last client goes, as every look for the window does.
+Xvfb -displayfd 3 -screen 0 1920x1080x24 -ac -noreset 3>"$logs/display" 2>/dev/null &
 screen=$!
 read -r number <"$logs/display"
 export DISPLAY=":$number"

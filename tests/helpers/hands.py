@@ -5,7 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
+
+_TAKE_PICTURE = """
+import sys
+from PySide6.QtGui import QGuiApplication
+
+app = QGuiApplication([])
+sys.exit(not app.primaryScreen().grabWindow(0).save(sys.argv[1]))
+"""
+"""Qt takes the whole screen itself, windows of other programs included; no further package is needed."""
 
 
 class ToolMissing(Exception):
@@ -44,8 +54,12 @@ class Hands:
 
     def take_picture(self, path: Path) -> None:
         """Write what the display shows to a PNG file."""
-        command = [_need("import"), "-display", self._display, "-window", "root", str(path)]
-        subprocess.run(command, timeout=30, check=True)
+        subprocess.run(
+            [sys.executable, "-c", _TAKE_PICTURE, str(path)],
+            env={**os.environ, "DISPLAY": self._display, "QT_QPA_PLATFORM": "xcb"},
+            timeout=30,
+            check=True,
+        )
 
     def _do(self, *words: str, check: bool = True) -> str:
         run = subprocess.run(
