@@ -50,6 +50,8 @@ class Command:
         expected_revision: Revision the officer saw (If-Match); None where the contract asks none.
         arguments: JSON object of the body.
         issued, expires: Server-time instants.
+        given_by: Id of the person who gave it; empty if the desk had not learnt yet who sits at it.
+        epoch: Life of the central for which it was given; empty if no board was there.
     """
 
     key: str
@@ -60,6 +62,8 @@ class Command:
     issued: datetime
     expires: datetime
     arguments: Mapping[str, object] = field(default_factory=dict)
+    given_by: str = ""
+    epoch: str = ""
 
     def __post_init__(self) -> None:
         require_aware(self.issued, self.expires)
@@ -80,6 +84,26 @@ class OrderState(StrEnum):
     REJECTED = "rejected"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Who sits at this desk, before which life of which central.
+
+    Attributes:
+        person_id: Bearer of the token; empty for a wall.
+    """
+
+    person_id: str
+    epoch: str
+
+    def owns(self, command: Command) -> bool:
+        """Say whether a command may go out in this person's name to this central.
+
+        Another officer's order would bear a wrong name; at another central, or at one that was set back to a
+        backup, the same record is another and "no such order" says nothing.
+        """
+        return command.given_by in ("", self.person_id) and command.epoch in ("", self.epoch)
 
 
 FINAL_ORDER_STATES = frozenset(

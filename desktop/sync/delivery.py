@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from desktop.api.client import CentralClient, Timed
 from desktop.api.errors import (
@@ -18,6 +19,9 @@ from desktop.models.command import Order, OrderState, Outcome
 from desktop.models.problem import CONFLICT_PROBLEMS, ProblemType
 from desktop.wire.codec import ReplyMalformed
 from desktop.wire.orders import CommandReply, Problem, outcome_of_problem, outcome_of_reply
+
+ANSWERS_KEPT = timedelta(hours=23)
+"""A central keeps the answers of commands for 24 hours at least. Source: contract, Writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,16 @@ def deliver(client: CentralClient, order: Order) -> Verdict:
     return _judge(lambda: client.post_command(order.command), never_arrived)
 
 
-def look_up(client: CentralClient, order: Order) -> Verdict:
-    """Ask what became of an order that is past its expiry and was sent: it is never sent late."""
+def look_up(client: CentralClient, order: Order, now: datetime) -> Verdict:
+    """Ask what became of an order that is past its expiry and was sent: it is never sent late.
+
+    Once the central has forgotten its answers, "no such order" says nothing any more.
+    """
     verdict = _judge(lambda: client.look_up_command(order.command.key), OrderState.UNKNOWN)
     problem = None if verdict.outcome is None else verdict.outcome.problem
     if problem == ProblemType.NOT_FOUND:
-        return Verdict(OrderState.EXPIRED, answered=True)
+        remembered = now - order.command.issued < ANSWERS_KEPT
+        return Verdict(OrderState.EXPIRED if remembered else OrderState.UNKNOWN, answered=True)
     if problem == ProblemType.FORBIDDEN:
         # Whoever sits here now may not ask; that says nothing of what became of the order.
         return Verdict(OrderState.UNKNOWN, answered=True)

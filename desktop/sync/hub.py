@@ -6,22 +6,23 @@ Thread: UI
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.board.freshness import LinkStatus
 from desktop.board.server_clock import ServerClock, steady_s
 from desktop.models.command import Command, Order
+from desktop.models.delta import Delta
 from desktop.models.failure import Failure
-from desktop.models.incident import IncidentDetail
-from desktop.models.notice import Notice
 from desktop.settings.profile import Profile
 from desktop.sync import notices
 from desktop.sync.access import CentralAccess, CentralAddress
 from desktop.sync.crew import Crew
+from desktop.sync.detail_desk import DetailDesk
 from desktop.sync.link_health import LinkHealth, differs_visibly
 from desktop.sync.messages import Answered, Failed, FeedName, FreshBoard, Geometry, Quarantined, StoreOpened
+from desktop.sync.notice_desk import NoticeDesk
+from desktop.sync.sitting_watch import SittingWatch
 from desktop.sync.worker import TransportFactory, make_transport
 
 EVALUATE_MS = 250
@@ -79,7 +80,6 @@ class SyncHub(QObject):
     _retry_ordered = Signal()
     _order_ordered = Signal(object)
     _withdrawal_ordered = Signal(str)
-    _detail_ordered = Signal(str)
     _preference_ordered = Signal(str, bytes)
 
     def __init__(
@@ -103,9 +103,11 @@ class SyncHub(QObject):
         self._address: CentralAddress | None = None
         self._store_is_open = False
         self._looking_after = False
-        self._detail_asked = ""
-        self._detail_wanted = ""
-        self._raised: dict[str, Notice] = {}
+        self._sitting = SittingWatch(self)
+        self._details = DetailDesk(self)
+        self._notices = NoticeDesk(self)
+        self._notices.raised.connect(self.notice_raised)
+        self._notices.cleared.connect(self.notice_cleared)
         self._heard_s = steady()
         self._evaluations = 0
         self._timer = QTimer(self)
@@ -148,9 +150,7 @@ class SyncHub(QObject):
     @Slot(str)
     def request_detail(self, incident_id: str) -> None:
         """Ask for an incident's timeline, allowed actions and candidates; the last wish counts."""
-        self._detail_wanted = incident_id
-        if not self._detail_asked:
-            self._ask_detail()
+        self._details.want(incident_id)
 
     @Slot(str, bytes)
     def save_preference(self, name: str, value: bytes) -> None:
@@ -182,13 +182,14 @@ class SyncHub(QObject):
         for polling in (crew.feed, crew.positions, crew.outbox):
             self._retry_ordered.connect(polling.retry_now)
         self._server_time_ordered.connect(crew.outbox.set_server_time)
-        self._detail_ordered.connect(crew.lookup.fetch_detail)
+        self._sitting.changed.connect(crew.outbox.set_sitting)
+        self._details.asking.connect(crew.lookup.fetch_detail)
 
     def _join_facts(self) -> None:
         crew = self._crew
         crew.store.opened.connect(self._on_opened)
         crew.store.open_failed.connect(self._on_open_failed)
-        crew.store.committed.connect(self.committed)
+        crew.store.committed.connect(self._on_committed)
         crew.store.board_replaced.connect(self._on_board_replaced)
         crew.store.order_committed.connect(self._on_order_committed)
         crew.store.order_refused.connect(self._on_order_refused)
@@ -204,9 +205,12 @@ class SyncHub(QObject):
         for feed in (crew.feed, crew.positions):
             feed.answered.connect(self._on_answered)
             feed.failed.connect(self._on_failed)
+        crew.lookup.viewer_received.connect(self._sitting.take_viewer)
         crew.lookup.viewer_received.connect(self.viewer_received)
-        crew.lookup.detail_received.connect(self._on_detail)
-        crew.lookup.detail_failed.connect(self._on_detail_failed)
+        crew.lookup.detail_received.connect(self._details.take)
+        crew.lookup.detail_failed.connect(self._details.take_failure)
+        self._details.received.connect(self.detail_received)
+        self._details.failed.connect(self.detail_failed)
         crew.keeper.address_found.connect(self._on_address)
         crew.keeper.found_alive.connect(self._on_found_alive)
         crew.keeper.not_started.connect(self._on_not_started)
@@ -218,19 +222,20 @@ class SyncHub(QObject):
     @Slot(object)
     def _on_opened(self, opened: StoreOpened) -> None:
         if opened.moved_aside:
-            self._raise(notices.of_moved_store(opened.moved_aside, opened.salvaged, self.clock.now()))
+            self._notices.put(notices.of_moved_store(opened.moved_aside, opened.salvaged, self.clock.now()))
         self.preferences_loaded.emit(opened.preferences)
         if opened.board is not None and opened.saved_at is not None:
             self._health.note_saved(opened.saved_at)
             self.board_loaded.emit(opened.board, opened.saved_at)
             if opened.shapes:
                 self.geometry_received.emit(opened.shapes)
+        self._sitting.take_saved(opened.feed_start.epoch)
         self._feed_start_ordered.emit(opened.feed_start)
         self._begin_feed()
 
     @Slot(str)
     def _on_open_failed(self, _detail: str) -> None:
-        self._raise(notices.of_missing_store(self.clock.now()))
+        self._notices.put(notices.of_missing_store(self.clock.now()))
         self._begin_feed()
 
     def _begin_feed(self) -> None:
@@ -241,22 +246,29 @@ class SyncHub(QObject):
     @Slot(object)
     def _on_board_replaced(self, fresh: FreshBoard) -> None:
         self.board_loaded.emit(fresh.board, None)
-        self._clear(notices.BOARD)
+        self._notices.clear(notices.BOARD)
+        if fresh.board.city is not None:
+            self._sitting.note_epoch(fresh.board.city.epoch)
+
+    @Slot(object)
+    def _on_committed(self, delta: Delta) -> None:
+        self.committed.emit(delta)
+        self._sitting.note_continued()
 
     @Slot(object)
     def _on_order_committed(self, order: Order) -> None:
         self.order_changed.emit(order)
         notice = notices.of_order(order)
         if notice is not None:
-            self._raise(notice)
+            self._notices.put(notice)
 
     @Slot(object, str)
     def _on_order_refused(self, command: Command, _detail: str) -> None:
-        self._raise(notices.of_unkept_order(command, self.clock.now()))
+        self._notices.put(notices.of_unkept_order(command, self.clock.now()))
 
     @Slot(str)
     def _on_store_failed(self, _detail: str) -> None:
-        self._raise(notices.of_failed_write(self.clock.now()))
+        self._notices.put(notices.of_failed_write(self.clock.now()))
 
     # -- the central -------------------------------------------------------------------------------
 
@@ -281,13 +293,13 @@ class SyncHub(QObject):
     @Slot(str)
     def _on_not_started(self, reason: str) -> None:
         self._health.note_no_central()
-        self._raise(notices.of_no_central(reason, self.clock.now()))
+        self._notices.put(notices.of_no_central(reason, self.clock.now()))
         self.evaluate_link()
 
     @Slot(str)
     def _on_address_refused(self, url: str) -> None:
         self._health.note_no_central(Failure.ADDRESS)
-        self._raise(notices.of_refused_address(url, self.clock.now()))
+        self._notices.put(notices.of_refused_address(url, self.clock.now()))
         self.evaluate_link()
 
     @Slot()
@@ -307,8 +319,8 @@ class SyncHub(QObject):
         if answered.feed is FeedName.CHANGES:
             self._heard_s = self._steady()
             if answered.clears_age:
-                self._clear(notices.CENTRAL)
-                self._clear(notices.STORE_WRITE)
+                self._notices.clear(notices.CENTRAL)
+                self._notices.clear(notices.STORE_WRITE)
         self.evaluate_link()
 
     @Slot(object)
@@ -316,18 +328,18 @@ class SyncHub(QObject):
         self._health.note_failed(failed)
         if failed.feed is FeedName.CHANGES:
             self._heard_s = self._steady()
-            self._raise(notices.of_failure(failed, self._health.url, self.clock.now()))
+            self._notices.put(notices.of_failure(failed, self._health.url, self.clock.now()))
         if failed.failure in (Failure.REFUSED, Failure.FOREIGN, Failure.LOGIN):
             self._look_after()
         self.evaluate_link()
 
     @Slot()
     def _on_board_dropped(self) -> None:
-        self._raise(notices.of_rebuild(self.clock.now()))
+        self._notices.put(notices.of_rebuild(self.clock.now()))
 
     @Slot(object)
     def _on_body_refused(self, kept: Quarantined) -> None:
-        self._raise(notices.of_refused_body(kept, self.clock.now()))
+        self._notices.put(notices.of_refused_body(kept, self.clock.now()))
 
     @Slot(bool)
     def _on_plain_polling(self, is_plain: bool) -> None:
@@ -341,25 +353,6 @@ class SyncHub(QObject):
         if self._access.url is None and not self._looking_after:
             self._looking_after = True
             self._look_after_ordered.emit()
-
-    # -- details -----------------------------------------------------------------------------------
-
-    def _ask_detail(self) -> None:
-        self._detail_asked, self._detail_wanted = self._detail_wanted, ""
-        if self._detail_asked:
-            self._detail_ordered.emit(self._detail_asked)
-
-    @Slot(object)
-    def _on_detail(self, detail: IncidentDetail) -> None:
-        if not self._detail_wanted:
-            self.detail_received.emit(detail)
-        self._ask_detail()
-
-    @Slot(str, str)
-    def _on_detail_failed(self, incident_id: str, code: str) -> None:
-        if not self._detail_wanted:
-            self.detail_failed.emit(incident_id, code)
-        self._ask_detail()
 
     # -- the link ----------------------------------------------------------------------------------
 
@@ -382,19 +375,6 @@ class SyncHub(QObject):
     def _watch_clock(self, skew_s: float | None) -> None:
         notice = notices.of_skew(skew_s, self.clock.now())
         if notice is None:
-            self._clear(notices.CLOCK)
-        elif notices.CLOCK not in self._raised:
-            self._raise(notice)
-
-    def _raise(self, notice: Notice) -> None:
-        told = self._raised.get(notice.replace_key)
-        if told is not None:
-            # One line with its duration, whatever the failing step is called meanwhile.
-            notice = replace(notice, since=told.since)
-        if notice != told:
-            self._raised[notice.replace_key] = notice
-            self.notice_raised.emit(notice)
-
-    def _clear(self, replace_key: str) -> None:
-        if self._raised.pop(replace_key, None) is not None:
-            self.notice_cleared.emit(replace_key)
+            self._notices.clear(notices.CLOCK)
+        elif not self._notices.stands(notices.CLOCK):
+            self._notices.put(notice)

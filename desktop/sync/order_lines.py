@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop.api.retry import CAP_S, BackOff
-from desktop.models.command import FINAL_ORDER_STATES, Order, OrderState, TargetKind
+from desktop.models.command import FINAL_ORDER_STATES, Command, Order, OrderState, Sitting, TargetKind
 
 Target = tuple[TargetKind, str]
 
@@ -27,12 +27,16 @@ class OrderLines:
     Args:
         clock: Steady clock in seconds.
         random_share: Returns a share 0..1.
+
+    Attributes:
+        sitting: Whose orders go out; others keep their place and hold up nobody. None: not known yet.
     """
 
     def __init__(self, clock: Callable[[], float], random_share: Callable[[], float]) -> None:
         self._clock = clock
         self._random_share = random_share
         self._lines: dict[Target, dict[str, _Waiting]] = {}
+        self.sitting: Sitting | None = None
 
     def put(self, order: Order) -> None:
         """Take an order's committed state: into its line, or out of it once the state is final."""
@@ -73,7 +77,7 @@ class OrderLines:
             busy: Keys whose last change is not committed yet; nothing of their line goes out.
         """
         now_s = self._clock()
-        heads = [head for head in map(_head_of, self._lines.values()) if head.order.command.key not in busy]
+        heads = [head for head in self._heads() if head.order.command.key not in busy]
         due = [head for head in heads if head.due_s <= now_s]
         if due:
             return min(due, key=lambda head: (head.due_s, head.order.sequence)).order, None
@@ -110,10 +114,15 @@ class OrderLines:
     def __len__(self) -> int:
         return sum(len(line) for line in self._lines.values())
 
+    def _heads(self) -> Iterator[_Waiting]:
+        for line in self._lines.values():
+            own = [held for held in line.values() if self._may_go(held.order.command)]
+            if own:
+                yield min(own, key=lambda held: held.order.sequence)
+
+    def _may_go(self, command: Command) -> bool:
+        return self.sitting is not None and self.sitting.owns(command)
+
 
 def _target_of(order: Order) -> Target:
     return order.command.target_kind, order.command.target_id
-
-
-def _head_of(line: dict[str, _Waiting]) -> _Waiting:
-    return min(line.values(), key=lambda held: held.order.sequence)

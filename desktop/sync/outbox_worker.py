@@ -9,11 +9,12 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
 from desktop.board.server_clock import ServerTime, steady_s
-from desktop.models.command import FINAL_ORDER_STATES, Order, OrderState
+from desktop.models.command import FINAL_ORDER_STATES, Order, OrderState, Sitting
 from desktop.sync.access import CentralAddress
 from desktop.sync.delivery import Verdict, deliver, look_up
 from desktop.sync.order_lines import OrderLines
@@ -62,6 +63,12 @@ class OutboxWorker(Worker):
     def set_server_time(self, server_time: ServerTime) -> None:
         """Learn the central's clock, by which orders expire."""
         self._server_time = server_time
+        self._timer.start(0)
+
+    @Slot(object)
+    def set_sitting(self, sitting: Sitting) -> None:
+        """Learn whose orders go out, and to which central; until then none does."""
+        self._lines.sitting = sitting
         self._timer.start(0)
 
     @Slot()
@@ -124,7 +131,7 @@ class OutboxWorker(Worker):
             attempts = order.attempts + 1
             self._advance(replace(order, state=OrderState.SENDING, attempts=attempts, changed=now))
         else:
-            self._try(order, look_up if now >= order.command.expires else deliver)
+            self._try(order, partial(look_up, now=now) if now >= order.command.expires else deliver)
 
     def _send_first(self, order: Order) -> None:
         now = self._server_now() or order.changed

@@ -15,7 +15,7 @@ from desktop.board.board import Board, ChangedIds, compare_boards, merge_changed
 from desktop.board.overlay import PendingOverlay, ShownIncident, overlay_alarm, overlay_incident
 from desktop.models.alarm import Alarm
 from desktop.models.city import City
-from desktop.models.command import FINAL_ORDER_STATES, Order, OrderState, TargetKind
+from desktop.models.command import FINAL_ORDER_STATES, Order, OrderState, Sitting, TargetKind
 from desktop.models.delta import Delta, RecordKind
 from desktop.models.person import Viewer
 
@@ -93,12 +93,18 @@ class BoardFeed(QObject):
         """Number of orders whose answer is still awaited."""
         return sum(order.state not in FINAL_ORDER_STATES for order in self._orders.values())
 
+    def is_held(self, order: Order) -> bool:
+        """Say whether an order under way stays here, for another officer gave it or to another central."""
+        if order.state in FINAL_ORDER_STATES or self._viewer is None or self.city is None:
+            return False
+        return not Sitting(self._viewer.person_id or "", self.city.epoch).owns(order.command)
+
     def incident(self, incident_id: str) -> ShownIncident | None:
         """Return an incident with this desk's pending orders laid over it, None if it is not on the board."""
         held = self._board.incidents.get(incident_id)
         if held is None:
             return None
-        pending = self._overlay.orders_for(TargetKind.INCIDENT, incident_id)
+        pending = self._own_orders_for(TargetKind.INCIDENT, incident_id)
         return overlay_incident(held, self._board.leases.get(incident_id), pending, self._viewer)
 
     def alarm(self, alarm_id: str) -> Alarm | None:
@@ -106,7 +112,7 @@ class BoardFeed(QObject):
         held = self._board.alarms.get(alarm_id)
         if held is None:
             return None
-        pending = self._overlay.orders_for(TargetKind.ALARM, alarm_id)
+        pending = self._own_orders_for(TargetKind.ALARM, alarm_id)
         return overlay_alarm(held, pending, self._viewer)
 
     # -- what comes --------------------------------------------------------------------------------
@@ -155,14 +161,18 @@ class BoardFeed(QObject):
         self._viewer = viewer
         for kind, target_id in self._overlay.by_target:
             self._touch(kind, target_id)
+        self._orders_dirty = True
         self.viewer_changed.emit(viewer)
         self._arm()
 
     @Slot(str)
     def dismiss_order(self, key: str) -> None:
-        """Take a finished order off the list."""
+        """Take an order off the list that is finished, or of which this desk will learn nothing more."""
         order = self._orders.get(key)
-        if order is not None and order.state in FINAL_ORDER_STATES:
+        if order is None:
+            return
+        lost = order.state is OrderState.UNKNOWN and self.is_held(order)
+        if order.state in FINAL_ORDER_STATES or lost:
             del self._orders[key]
             self._orders_dirty = True
             self._arm()
@@ -188,6 +198,10 @@ class BoardFeed(QObject):
             self.orders_changed.emit()
 
     # -- inner -------------------------------------------------------------------------------------
+
+    def _own_orders_for(self, kind: TargetKind, target_id: str) -> tuple[Order, ...]:
+        orders = self._overlay.orders_for(kind, target_id)
+        return tuple(order for order in orders if not self.is_held(order))
 
     def _forget_oldest(self) -> None:
         """Keep the last accepted orders alone: a desk runs for months."""

@@ -200,6 +200,14 @@
       <translation>{name} · {left} left</translation>
     </message>
     <message>
+      <source>{name} 下达，已发出；结果待其登录本机后核对</source>
+      <translation>Sent by {name}; result asked once they sign in here</translation>
+    </message>
+    <message>
+      <source>{name} 下达，未发出；待其登录本机</source>
+      <translation>Given by {name}, not sent; waits for them here</translation>
+    </message>
+    <message>
       <source>{name} 已先签占</source>
       <translation>{name} claimed it first</translation>
     </message>
@@ -338,6 +346,14 @@
     <message>
       <source>中心发来的一份数据看不懂，没有采用，原文保存在 {path}</source>
       <translation>Data from the central was not understood and not used; kept in {path}</translation>
+    </message>
+    <message>
+      <source>中心已更换或恢复，未发出</source>
+      <translation>Another or restored central: not sent</translation>
+    </message>
+    <message>
+      <source>中心已更换或恢复，结果请自行核对</source>
+      <translation>Another or restored central: check the result yourself</translation>
     </message>
     <message>
       <source>中心应答</source>

@@ -36,6 +36,7 @@ class ModelCentral:
     Attributes:
         now: The central's clock.
         chance: Share of exchanges that go wrong.
+        loses_next_reply: The next exchange takes effect and its reply is lost.
     """
 
     source: random.Random
@@ -46,6 +47,7 @@ class ModelCentral:
     answers: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     refuses: set[str] = field(default_factory=set)
     posts: list[tuple[str, datetime]] = field(default_factory=list)
+    loses_next_reply: bool = False
 
     def pass_time(self, seconds: float) -> None:
         """Let the central's clock go on."""
@@ -53,9 +55,7 @@ class ModelCentral:
 
     def exchange(self, request: Request) -> Reply:
         """Answer, or fail as the seed says."""
-        mishap = Mishap.NONE
-        if self.source.random() < self.chance:
-            mishap = self.source.choice([choice for choice in Mishap if choice is not Mishap.NONE])
+        mishap = self._choose_mishap()
         match mishap:
             case Mishap.REFUSED:
                 raise NeverSent(Failure.REFUSED, "model")
@@ -75,6 +75,14 @@ class ModelCentral:
         if mishap is Mishap.LOST_AFTER:
             raise CentralUnreachable(Failure.CUT, "model")
         return _problem(503, "about:blank") if mishap is Mishap.BROKEN_503_AFTER else reply
+
+    def _choose_mishap(self) -> Mishap:
+        if self.loses_next_reply:
+            self.loses_next_reply = False
+            return Mishap.LOST_AFTER
+        if self.source.random() < self.chance:
+            return self.source.choice([choice for choice in Mishap if choice is not Mishap.NONE])
+        return Mishap.NONE
 
     def abort(self) -> None:
         """Nothing runs on its own here."""

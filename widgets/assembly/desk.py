@@ -27,6 +27,7 @@ from widgets.parts.theme import current_palette, theme_holder
 from widgets.shell.frame_style import frame_style
 from widgets.shell.key_map import Wish
 from widgets.shell.main_window import MainWindow, Panels
+from widgets.shell.order_words import held_words
 from widgets.shell.orders_sheet import OrdersSheet
 from widgets.shell.search_sheet import SearchSheet
 from widgets.shell.stale_banner import StaleBanner
@@ -63,7 +64,7 @@ class Desk(QObject):
         )
         self.why = WhySheet(self.window)
         self.search = SearchSheet(self.window, self._search)
-        self.orders = OrdersSheet(self.window, self._title_of)
+        self.orders = OrdersSheet(self.window, self._title_of, self._held_words_of)
         self.writer = OrderWriter(station.feed, station.ticking, self)
         self.status = StatusPresenter(self.window, station.feed, station.map_feed, station.ticking, self)
         self._join_hub()
@@ -101,6 +102,7 @@ class Desk(QObject):
 
     def _join_wishes(self) -> None:
         self.writer.written.connect(self.station.hub.submit)
+        self.writer.withdrawn.connect(self.station.hub.withdraw)
         self.writer.notice_raised.connect(self.window.notices.raise_notice)
         self.panels.join_orders(self.writer)
         self.panels.card.dismiss_requested.connect(self._leave_order)
@@ -241,6 +243,16 @@ class Desk(QObject):
             return incident.title if incident else ""
         alarm = board.alarms.get(order.command.target_id)
         return alarm.title if alarm else ""
+
+    def _held_words_of(self, order: Order) -> str:
+        feed = self.station.feed
+        if feed.viewer is None or not feed.is_held(order):
+            return ""
+        giver_id = order.command.given_by
+        if giver_id in ("", feed.viewer.person_id):
+            return held_words(order, "")
+        giver = feed.board.persons.get(giver_id)
+        return held_words(order, giver_id if giver is None else giver.name)
 
     # -- end ---------------------------------------------------------------------------------------
 

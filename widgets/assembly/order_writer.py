@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.models.command import DEFAULT_EXPIRY, Command, Operation, TargetKind
+from desktop.models.command import DEFAULT_EXPIRY, Command, Operation, OrderState, TargetKind
 from desktop.models.incident import Assignee
 from desktop.models.notice import Notice, NoticeLevel
 from desktop.viewmodels.board_feed import BoardFeed
@@ -23,10 +23,12 @@ class OrderWriter(QObject):
 
     Signals:
         written (Command): To be committed to the outbox.
+        withdrawn (str): Key of an unsent order in whose place another one was written.
         notice_raised (Notice): Why a wish became no order.
     """
 
     written = Signal(object)
+    withdrawn = Signal(str)
     notice_raised = Signal(object)
 
     def __init__(self, feed: BoardFeed, ticking: Ticking, parent: QObject | None = None) -> None:
@@ -65,7 +67,7 @@ class OrderWriter(QObject):
 
     @Slot(str)
     def take_over(self, key: str) -> None:
-        """Order the same again as a new order on the present revision, after a conflict."""
+        """Order the same again, in this officer's name, as a new order on the present revision."""
         order = self._feed.orders.get(key)
         if order is None:
             return
@@ -75,6 +77,8 @@ class OrderWriter(QObject):
         else:
             written = self._order_incident(command.operation, command.target_id, command.arguments)
         if written:  # else the order stays in sight: nothing has taken its place
+            if order.state is OrderState.QUEUED:
+                self.withdrawn.emit(key)
             self._feed.dismiss_order(key)
 
     def _order_alarm(self, alarm_id: str) -> bool:
@@ -113,6 +117,7 @@ class OrderWriter(QObject):
         arguments: Mapping[str, object],
     ) -> None:
         issued = self._ticking.now
+        viewer, city = self._feed.viewer, self._feed.board.city
         self.written.emit(
             Command(
                 key=str(uuid.uuid4()),
@@ -123,6 +128,8 @@ class OrderWriter(QObject):
                 issued=issued,
                 expires=issued + DEFAULT_EXPIRY,
                 arguments=arguments,
+                given_by="" if viewer is None else viewer.person_id or "",
+                epoch="" if city is None else city.epoch,
             )
         )
 

@@ -42,6 +42,23 @@ def order_state_word(state: OrderState) -> str:
     }[state]
 
 
+def held_words(order: Order, giver_name: str) -> str:
+    """Return why an order under way is left alone, and what helps.
+
+    Args:
+        order: An order that this desk does not send or ask after.
+        giver_name: Who gave it; empty if it was this officer, to another central.
+    """
+    was_sent = order.state is not OrderState.QUEUED
+    if giver_name and was_sent:
+        return tr("{name} 下达，已发出；结果待其登录本机后核对").format(name=giver_name)
+    if giver_name:
+        return tr("{name} 下达，未发出；待其登录本机").format(name=giver_name)
+    if was_sent:
+        return tr("中心已更换或恢复，结果请自行核对")
+    return tr("中心已更换或恢复，未发出")
+
+
 def outcome_words(order: Order, zone: ZoneInfo) -> str:
     """Return what the central said, empty while it has said nothing or has accepted."""
     outcome = order.outcome

@@ -72,22 +72,24 @@ class OrderLine(QFrame):
         """Words of the buttons that are offered."""
         return [b.word for b in (self._withdraw, self._repeat, self._leave) if not b.isHidden()]
 
-    def show_order(self, order: Order, title: str, now: datetime, zone: ZoneInfo) -> None:
-        """Show an order and the title of what it was given for."""
+    def show_order(self, order: Order, title: str, held: str, now: datetime, zone: ZoneInfo) -> None:
+        """Show an order, the title of what it was given for, and why it is left alone, if it is."""
         self._key = order.command.key
         what = operation_word(order.command.operation)
         self._what.setText(f"{what} · {title}" if title else what)
         reason = outcome_words(order, zone)
-        state = order_state_word(order.state)
+        state = held or order_state_word(order.state)
         self._state.setText(tr("{state}：{reason}").format(state=state, reason=reason) if reason else state)
-        self._state.set_role("strong" if order.state in _LOUD else "dim")
+        self._state.set_role("strong" if held or order.state in _LOUD else "dim")
         self._age.setText(age_words(max(0.0, (now - order.command.issued).total_seconds())))
         self._withdraw.set_word(tr("撤回"))
         self._withdraw.setVisible(order.state is OrderState.QUEUED)
         self._repeat.set_word(tr("按现状重发"))
-        self._repeat.setVisible(order.state in _REPEATABLE)
+        is_stuck = bool(held) and order.state is OrderState.QUEUED
+        self._repeat.setVisible(order.state in _REPEATABLE or is_stuck)
         self._leave.set_word(tr("收起"))
-        self._leave.setVisible(order.state in FINAL_ORDER_STATES)
+        is_lost = bool(held) and order.state is OrderState.UNKNOWN
+        self._leave.setVisible(order.state in FINAL_ORDER_STATES or is_lost)
 
     def _on_withdraw(self) -> None:
         self.withdraw_requested.emit(self._key)
@@ -105,6 +107,7 @@ class OrdersSheet(Overlay):
     Args:
         parent: The window.
         title_of: Gives the title of what an order was given for.
+        held_words_of: Gives the reason why an order is left alone, empty if it is not.
 
     Signals:
         withdraw_requested, repeat_requested, leave_requested (str): Key of an order.
@@ -114,9 +117,12 @@ class OrdersSheet(Overlay):
     repeat_requested = Signal(str)
     leave_requested = Signal(str)
 
-    def __init__(self, parent: QWidget, title_of: Callable[[Order], str]) -> None:
+    def __init__(
+        self, parent: QWidget, title_of: Callable[[Order], str], held_words_of: Callable[[Order], str]
+    ) -> None:
         super().__init__(parent, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         self._title_of = title_of
+        self._held_words_of = held_words_of
         self._orders: list[Order] = []
         self._now: datetime | None = None
         self._zone = ZoneInfo("Asia/Shanghai")
@@ -149,7 +155,8 @@ class OrdersSheet(Overlay):
             line.setVisible(there)
             if there and self._now is not None:
                 order = self._orders[place]
-                line.show_order(order, self._title_of(order), self._now, self._zone)
+                held = self._held_words_of(order)
+                line.show_order(order, self._title_of(order), held, self._now, self._zone)
         hidden = max(0, len(self._orders) - SHOWN_ORDERS)
         self._more.setText(tr("还有 {count} 条更早的指令").format(count=hidden))
         self._more.setVisible(hidden > 0)

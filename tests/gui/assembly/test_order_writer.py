@@ -90,3 +90,42 @@ def test_an_order_that_cannot_be_repeated_stays_in_sight(pad: Pad, scene: DeskSc
     assert len(pad.written) == 1
     assert [notice.text_key for notice in pad.notices] == ["incident-gone"]
     assert lost.key in scene.station.feed.orders
+
+
+def test_a_command_knows_who_gave_it_and_to_which_central(pad: Pad, scene: DeskScene) -> None:
+    city = scene.station.feed.city
+    assert city is not None
+    pad.writer.claim("i2")
+    assert (pad.written[0].given_by, pad.written[0].epoch) == (OFFICER.person_id, city.epoch)
+
+
+def test_another_officers_unsent_order_is_laid_over_nothing_and_can_be_given_anew(
+    pad: Pad, scene: DeskScene
+) -> None:
+    feed = scene.station.feed
+    withdrawn: list[str] = []
+    pad.writer.withdrawn.disconnect(scene.station.hub.withdraw)
+    pad.writer.withdrawn.connect(withdrawn.append)
+    pad.writer.claim("i2")
+    hers = replace(pad.written[0], given_by="officer-2")
+    order = Order(command=hers, sequence=1, state=OrderState.QUEUED, attempts=0, changed=scene.now)
+    feed.take_order(order)
+    shown = feed.incident("i2")
+    assert shown is not None
+    assert feed.is_held(order)
+    assert (shown.pending, shown.lease) == ((), None)
+    pad.writer.take_over(hers.key)
+    assert withdrawn == [hers.key]
+    assert pad.written[1].given_by == OFFICER.person_id
+
+
+def test_an_order_nobody_will_hear_of_again_can_be_taken_off_the_list(pad: Pad, scene: DeskScene) -> None:
+    feed = scene.station.feed
+    pad.writer.claim("i2")
+    own = pad.written[0]
+    for number, command in enumerate((own, replace(own, key="lost", epoch="another life"))):
+        feed.take_order(
+            Order(command=command, sequence=number, state=OrderState.UNKNOWN, attempts=1, changed=scene.now)
+        )
+        feed.dismiss_order(command.key)
+    assert list(feed.orders) == [own.key]

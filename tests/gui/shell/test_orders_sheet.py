@@ -14,7 +14,7 @@ from desktop.models.problem import ProblemType
 from tests.helpers.samples import NOON, make_command
 from widgets.parts.key_button import KeyButton
 from widgets.parts.problem_words import problem_words
-from widgets.shell.order_words import order_state_word, outcome_words
+from widgets.shell.order_words import held_words, order_state_word, outcome_words
 from widgets.shell.orders_sheet import SHOWN_ORDERS, OrdersSheet
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -39,13 +39,18 @@ def title_of(order: Order) -> str:
     return f"<b>{order.command.target_id}</b>"
 
 
+def held_words_of(order: Order) -> str:
+    giver = order.command.given_by
+    return held_words(order, "李娜" if giver == "officer-1" else "") if giver else ""
+
+
 @pytest.fixture
 def sheet(qtbot: QtBot) -> Iterator[OrdersSheet]:
     window = QWidget()
     window.resize(1200, 800)
     qtbot.addWidget(window)
     window.show()
-    sheet = OrdersSheet(window, title_of)
+    sheet = OrdersSheet(window, title_of, held_words_of)
     sheet.open_sheet()
     yield sheet
     window.hide()
@@ -91,6 +96,19 @@ def test_choices_carry_the_order_s_key(sheet: OrdersSheet, qtbot: QtBot) -> None
     with qtbot.waitSignal(sheet.leave_requested) as asked:
         qtbot.mouseClick(leave, Qt.MouseButton.LeftButton)
     assert asked.args == ["k7"]
+
+
+@pytest.mark.parametrize("giver", ["officer-1", "another-central"])
+@pytest.mark.parametrize("state", [OrderState.QUEUED, OrderState.UNKNOWN])
+def test_what_is_not_ours_to_send_says_why_and_can_be_given_anew_or_left(
+    sheet: OrdersSheet, state: OrderState, giver: str
+) -> None:
+    order = make_order(1, state)
+    sheet.show_orders([replace(order, command=replace(order.command, given_by=giver))], NOON, ZONE)
+    line = sheet.lines[0]
+    assert ("李娜" in line.words) == (giver == "officer-1")
+    assert ("未发出" in line.words) == (state is OrderState.QUEUED)
+    assert line.offers == (["撤回", "按现状重发"] if state is OrderState.QUEUED else ["收起"])
 
 
 def test_no_orders_is_said(sheet: OrdersSheet) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -88,4 +89,9 @@ def test_a_lost_claim_names_the_holder() -> None:
     ],
 )
 def test_an_order_past_its_time_is_looked_up(answer: Script, state: OrderState) -> None:
-    assert look_up(client_with(answer), UNKNOWN).state is state
+    assert look_up(client_with(answer), UNKNOWN, NOON + timedelta(hours=22)).state is state
+
+
+def test_what_the_central_may_have_forgotten_is_not_called_undelivered() -> None:
+    gone = client_with(problem_reply(404, ProblemType.NOT_FOUND))
+    assert look_up(gone, UNKNOWN, NOON + timedelta(hours=24)).state is OrderState.UNKNOWN

@@ -17,18 +17,24 @@ from desktop.api.transport import Reply, Request
 from desktop.board.freshness import LinkState
 from desktop.models.command import OrderState
 from desktop.models.failure import Failure
+from desktop.models.person import Role, Viewer
 from desktop.models.position import Positions
 from desktop.settings.profile import Profile
 from desktop.sync.access import CentralAccess
 from desktop.sync.hub import SyncHub
 from desktop.wire.feed import encode_bundle_page, encode_delta
 from desktop.wire.geometry import encode_geometry
-from desktop.wire.readings import PositionsReply, encode_reading
+from desktop.wire.readings import PositionsReply, ViewerReply, encode_reading
 from tests.helpers.samples import make_command, make_delta, make_incident, make_page, make_upsert
 from tests.helpers.scripted_way import ScriptedWay, health_body
 
 LIMIT_MS = 8000
 ACCEPTED = b'{"key":"k1","target_id":"i1","revision":2,"undo_until":null,"server_time_ms":1,"data_as_of":[]}'
+
+
+OFFICER = Viewer(
+    person_id="officer-1", name="李娜", role=Role.DUTY_OFFICER, area_code="510182", can_write=True
+)
 
 
 class TimedWay(ScriptedWay):
@@ -104,7 +110,8 @@ def script_city(way: ScriptedWay) -> None:
     )
     page = make_page(make_upsert(make_incident()))
     way.script("/v1/health", health_body(at_ms=now_ms))
-    way.script("/v1/me", b"{}")
+    who = ViewerReply(viewer=OFFICER, server_time_ms=now_ms, data_as_of=())
+    way.script("/v1/me", encode_reading(who))
     way.script("/v1/bundle", encode_bundle_page(page))
     way.script(f"/v1/geometry/{content_hash}/0", parts[0])
     way.script("/v1/changes", encode_delta(make_delta(cursor="epoch-1:2", at_ms=now_ms)))

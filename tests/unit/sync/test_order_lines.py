@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from desktop.models.command import Order, OrderState, Outcome
+from desktop.models.command import Order, OrderState, Outcome, Sitting
 from desktop.sync.order_lines import OrderLines
 from tests.helpers.samples import NOON, make_command
+
+LI, CHEN = Sitting("officer-1", "e1"), Sitting("officer-2", "e1")
 
 
 class Scene:
     def __init__(self) -> None:
         self.now_s = 0.0
         self.lines = OrderLines(lambda: self.now_s, lambda: 1.0)
+        self.lines.sitting = LI
 
     def put(self, key: str, target: str = "i1", *, sequence: int, expected: int = 1) -> Order:
         order = Order(
@@ -100,3 +103,24 @@ def test_what_is_done_with_leaves_nothing() -> None:
     scene.lines.put(replace(order, state=OrderState.REJECTED))
     assert len(scene.lines) == 0
     assert scene.lines.delay("a") == 0.0
+
+
+def test_another_officers_order_keeps_its_place_and_holds_up_nobody() -> None:
+    scene = Scene()
+    scene.lines.sitting = CHEN
+    order = scene.put("hers", sequence=1)
+    scene.lines.put(replace(order, command=replace(order.command, given_by=LI.person_id, epoch="e1")))
+    assert scene.lines.next_due(set()) == (None, None)
+    scene.put("his", sequence=2)
+    assert scene.due() == "his"
+    scene.lines.sitting = LI
+    assert scene.due() == "hers"
+
+
+def test_nothing_goes_to_another_central_or_before_it_is_known() -> None:
+    scene = Scene()
+    order = scene.put("k1", sequence=1)
+    scene.lines.put(replace(order, command=replace(order.command, epoch="e1")))
+    for sitting, due in ((None, None), (Sitting("officer-1", "e2"), None), (LI, "k1")):
+        scene.lines.sitting = sitting
+        assert scene.due() == due

@@ -16,7 +16,7 @@ import pytest
 from desktop.api.errors import CentralUnreachable
 from desktop.api.transport import Reply, Request
 from desktop.board.server_clock import ServerTime
-from desktop.models.command import FINAL_ORDER_STATES, Command, Order, OrderState
+from desktop.models.command import FINAL_ORDER_STATES, Command, Order, OrderState, Sitting
 from desktop.models.failure import Failure
 from desktop.sync.access import CentralAddress
 from desktop.sync.outbox_worker import OutboxWorker
@@ -44,6 +44,7 @@ class World:
         self.disk: dict[str, Order] = {}
         self.waiting: list[Order] = []
         self.make: TransportFactory = lambda _address: self.central
+        self.sitting = Sitting("officer-1", "e1")
         self.worker = self.start_desk()
 
     def start_desk(self) -> OutboxWorker:
@@ -51,6 +52,7 @@ class World:
         worker.order_advanced.connect(self.waiting.append)
         worker.set_address(ADDRESS)
         worker.set_server_time(ServerTime(NOON.timestamp()))
+        worker.set_sitting(self.sitting)
         return worker
 
     @property
@@ -102,6 +104,9 @@ class World:
     def pass_time(self, seconds: float) -> None:
         self.now_s += seconds
         self.central.pass_time(seconds)
+
+    def state_of(self, key: str) -> OrderState:
+        return self.disk[key].state
 
     def settle(self) -> None:
         """Let the way be good until all is done with."""
@@ -296,3 +301,33 @@ def test_what_the_disk_did_not_take_is_written_again(world: World) -> None:
     assert world.waiting == [refused]
     run(world)
     assert world.disk["k1"].state is OrderState.ACCEPTED
+
+
+@pytest.mark.parametrize(("giver", "epoch"), [("officer-2", "e1"), ("officer-1", "e2")])
+def test_an_order_of_another_officer_or_central_waits_and_is_told_when_its_time_is_over(
+    world: World, giver: str, epoch: str
+) -> None:
+    world.give(replace(make_command(), given_by=giver, epoch=epoch))
+    run(world)
+    assert world.central.posts == []
+    assert world.state_of("k1") is OrderState.QUEUED
+    world.pass_time(601)
+    run(world)
+    assert world.state_of("k1") is OrderState.EXPIRED
+
+
+def test_what_another_officer_sent_is_asked_after_once_she_is_back(world: World) -> None:
+    """To anybody else the central says that there is no such order, which is not the truth."""
+    hers = replace(make_command(), given_by="officer-2", epoch="e1")
+    world.give(hers)
+    world.worker.set_sitting(Sitting("officer-2", "e1"))
+    world.central.loses_next_reply = True
+    run(world, 2)
+    assert world.central.effects == {"i1": ["k1"]}
+    world.crash()
+    world.pass_time(700)
+    run(world)
+    assert world.state_of("k1") is OrderState.UNKNOWN
+    world.worker.set_sitting(Sitting("officer-2", "e1"))
+    run(world)
+    assert world.state_of("k1") is OrderState.ACCEPTED
