@@ -1,4 +1,4 @@
-"""Owns the local store's file: its opening, its version, and what happens when it is broken.
+"""Owns the local store's file: its opening, its version, and the telling of damage.
 
 The version is SQLite's own ``user_version`` with a list of steps, not Alembic: the file belongs to one
 seat, only ever goes forward, and importing Alembic would cost a start a fifth of a second.
@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +17,6 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from desktop.store.tables import Base
-
-SIDE_FILES = ("-wal", "-shm")
 
 
 class StoreBroken(Exception):
@@ -114,39 +110,3 @@ def _migrate(connection: Connection) -> None:
     for step in STEPS[version:]:
         step(connection)
     connection.exec_driver_sql(f"PRAGMA user_version={len(STEPS)}")
-
-
-@dataclass(frozen=True, slots=True)
-class MovedAside:
-    """A file that could not be read, kept under another name."""
-
-    path: Path
-    reason: str
-
-
-def move_aside(path: Path, reason: str) -> MovedAside:
-    """Give a broken store and its side files another name; nothing is deleted."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    target = path.with_name(f"{path.name}.broken-{stamp}")
-    for side in ("", *SIDE_FILES):
-        part = path.with_name(path.name + side)
-        if part.exists():
-            part.rename(target.with_name(target.name + side))
-    return MovedAside(target, reason)
-
-
-def salvage_orders(path: Path) -> list[bytes]:
-    """Return the orders that can still be read from a broken store, as JSON, in their order."""
-    try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    except sqlite3.Error:
-        return []
-    found: list[bytes] = []
-    try:
-        for (body,) in connection.execute("SELECT body FROM outbox ORDER BY sequence"):
-            found.append(body)
-    except sqlite3.Error:
-        return found
-    finally:
-        connection.close()
-    return found

@@ -16,8 +16,9 @@ from desktop.models.city import City
 from desktop.models.delta import Change, ChangeOp, Delta, RecordKind, SourceAge
 from desktop.models.instant import from_epoch_ms
 from desktop.models.reduction import change_counts, ends_record
-from desktop.store.engine import MovedAside, StoreBroken, StoreFailed, move_aside, open_engine, salvage_orders
+from desktop.store.engine import StoreBroken, StoreFailed, open_engine
 from desktop.store.outbox import Outbox
+from desktop.store.salvage import MovedAside, finish_move, move_aside, remove_store, salvage_orders
 from desktop.store.tables import GeometryRow, MetaRow, PreferenceRow, RecordRow
 from desktop.wire.codec import ReplyMalformed, decode, encode
 from desktop.wire.feed import decode_record, encode_record
@@ -183,15 +184,27 @@ class LocalStore:
 def open_store(path: Path) -> OpenedStore:
     """Open a seat's store; a broken file is moved aside, its orders are taken over where they are readable.
 
+    The new file holds the orders before the broken one goes, so that an end at any moment loses none.
+
     Raises:
         StoreFailed: If the disk does not let any file be opened.
     """
+    fresh = path.with_name(f"{path.name}.salvage")
+    finish_move(path, fresh)
     try:
-        return OpenedStore(LocalStore(open_engine(path)))
+        sound = OpenedStore(LocalStore(open_engine(path)))
     except StoreBroken as error:
-        moved = move_aside(path, str(error))
-    store = LocalStore(open_engine(path))
-    return OpenedStore(store, moved, store.outbox.take_over(salvage_orders(moved.path)))
+        reason = str(error)
+    else:
+        remove_store(fresh)
+        return sound
+    remove_store(fresh)
+    store = LocalStore(open_engine(fresh))
+    salvaged = store.outbox.take_over(salvage_orders(path))
+    store.close()
+    moved = move_aside(path, reason)
+    finish_move(path, fresh)
+    return OpenedStore(LocalStore(open_engine(path)), moved, salvaged)
 
 
 def _upsert(table: Any, keys: list[str]) -> Any:

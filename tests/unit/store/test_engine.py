@@ -54,6 +54,45 @@ def test_orders_under_way_are_taken_over_from_a_damaged_file(path: Path) -> None
     assert [order.command.key for order in orders] == ["k0", "k1", "k2"]
 
 
+class PowerCut(BaseException):
+    """The process ends here."""
+
+
+def end_after(monkeypatch: pytest.MonkeyPatch, renames: int) -> None:
+    """Let a number of files be renamed and then let the process end."""
+    real, left = Path.rename, iter(range(renames))
+
+    def rename(self: Path, target: Path) -> Path:
+        if next(left, None) is None:
+            raise PowerCut
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+
+
+@pytest.mark.parametrize("renames", range(4))
+def test_an_end_in_the_middle_of_a_salvage_loses_no_order(
+    path: Path, monkeypatch: pytest.MonkeyPatch, renames: int
+) -> None:
+    fill(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version={len(STEPS) + 1}")
+    connection.close()
+    for side in ("-wal", "-shm"):  # as a killed desk leaves them
+        path.with_name(path.name + side).write_bytes(b"")
+    with monkeypatch.context() as patch:
+        end_after(patch, renames)
+        with pytest.raises(PowerCut):
+            open_store(path)
+    opened = open_store(path)
+    assert [order.command.key for order in opened.store.outbox.read_back(NOON)] == ["k0", "k1", "k2"]
+    opened.store.close()
+    again = open_store(path)
+    assert again.moved_aside is None
+    assert len(again.store.outbox.read_back(NOON)) == 3
+    again.store.close()
+
+
 def test_a_file_of_a_later_version_is_set_aside(path: Path) -> None:
     fill(path)
     with sqlite3.connect(path) as connection:
