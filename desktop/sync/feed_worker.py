@@ -15,7 +15,7 @@ from typing import TypeVar
 from PySide6.QtCore import Signal, Slot
 
 from desktop.api.client import CentralClient, Timed
-from desktop.api.errors import CentralError, CentralUnreachable, CursorGone, ProblemAnswered
+from desktop.api.errors import CentralError, CentralUnreachable, CursorGone, ProblemAnswered, Unauthenticated
 from desktop.api.retry import BackOff, read_with_retry
 from desktop.board.board import board_from_pages, needs_second_look
 from desktop.board.server_clock import steady_s
@@ -37,6 +37,9 @@ PAGE_LIMIT = 200
 
 BREATH_S = 0.01
 """Pause between two pages."""
+
+GEOMETRY_RETRY_S = 30.0
+"""Polygons that were no good are asked for again after this; meanwhile the city goes on without."""
 
 COMMIT_LIMIT_MS = 15_000
 """Longest wait for the local store; after it the page is asked for again."""
@@ -92,6 +95,7 @@ class FeedWorker(Worker):
         self._cursor = ""
         self._epoch = ""
         self._geometry: GeometryRef | None = None
+        self._geometry_due_s = float("-inf")
         self._held_hash = ""
         self._known: dict[RecordKind, int] = {}
         self._drifts = 0
@@ -175,7 +179,7 @@ class FeedWorker(Worker):
         if client is None or self._awaited is not None or self.is_stopping():
             return
         self.asking.emit()
-        wait_s = self._rhythm.next_wait_s() if self._cursor and self._geometry is None else 0.0
+        wait_s = self._rhythm.next_wait_s() if self._cursor and not self._geometry_is_due() else 0.0
         try:
             self._ask(client, wait_s)
         except StopOrdered:
@@ -195,8 +199,8 @@ class FeedWorker(Worker):
             self._greet(client)
         if not self._cursor:
             self._load_bundle(client)
-        elif self._geometry is not None:
-            self._load_geometry(client, self._geometry)
+        elif self._geometry is not None and self._geometry_is_due():
+            self._try_geometry(client, self._geometry)
         else:
             self._load_changes(client, wait_s)
 
@@ -276,6 +280,20 @@ class FeedWorker(Worker):
                 return pages
             self._breathe(BREATH_S)
 
+    def _geometry_is_due(self) -> bool:
+        return self._geometry is not None and self._clock() >= self._geometry_due_s
+
+    def _try_geometry(self, client: CentralClient, wanted: GeometryRef) -> None:
+        """Load the polygons; if they are no good the city goes on without, and they are asked for later."""
+        try:
+            self._load_geometry(client, wanted)
+        except (CentralUnreachable, Unauthenticated, StopOrdered):
+            raise
+        except (CentralError, ReplyMalformed) as error:
+            self._refuse(error, is_geometry=True)
+            self._geometry_due_s = self._clock() + GEOMETRY_RETRY_S
+        self._arm(0)
+
     def _load_geometry(self, client: CentralClient, wanted: GeometryRef) -> None:
         bodies: list[bytes] = []
         shapes: list[GridShape] = []
@@ -286,7 +304,6 @@ class FeedWorker(Worker):
             self._breathe(BREATH_S)
         self._geometry, self._held_hash = None, wanted.content_hash
         self.geometry_received.emit(Geometry(wanted.content_hash, tuple(bodies), tuple(shapes)))
-        self._arm(0)
 
     def _want_geometry(self, wanted: GeometryRef | None) -> None:
         is_held = wanted is None or wanted.content_hash == self._held_hash
@@ -313,15 +330,19 @@ class FeedWorker(Worker):
         self._awaited = None
         if self.is_stopping():
             return
-        body = body_of(error)
-        if body is not None:
-            kept = keep_body(self._quarantine_folder, body)
-            self.body_refused.emit(Quarantined("" if kept is None else str(kept), str(error)[:300]))
+        if body_of(error) is not None:
+            self._refuse(error)
         self._rhythm.note_failure(wait_s, was_cut=_was_cut(error))
         retry_in_s = self._back_off.note_failure(getattr(error, "retry_after_s", None))
         failed: Failed = describe(FeedName.CHANGES, error, self._clock() + retry_in_s)
         self.failed.emit(failed)
         self._arm_after(retry_in_s)
+
+    def _refuse(self, error: CentralError | ReplyMalformed, *, is_geometry: bool = False) -> None:
+        body = body_of(error)
+        kept = None if body is None else keep_body(self._quarantine_folder, body)
+        path = "" if kept is None else str(kept)
+        self.body_refused.emit(Quarantined(path, str(error)[:300], is_geometry=is_geometry))
 
     def _retried(self, read: Callable[[], T]) -> T:
         return read_with_retry(read, sleep=self._sleep)

@@ -348,6 +348,7 @@ class SyncHub(QObject):
     @Slot(object)
     def _on_geometry(self, geometry: Geometry) -> None:
         self.geometry_received.emit(geometry.shapes)
+        self._notices.clear(notices.GEOMETRY)
 
     def _look_after(self) -> None:
         if self._access.url is None and not self._looking_after:

@@ -118,7 +118,13 @@ class StoreOpened:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A body that was refused whole, and where it was kept (empty if the disk did not take it)."""
+    """An answer that was refused whole.
+
+    Attributes:
+        path: Where its body was kept; empty if there was none or the disk did not take it.
+        is_geometry: Whether it should have been the city's polygons.
+    """
 
     path: str
     detail: str
+    is_geometry: bool = False

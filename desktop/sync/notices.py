@@ -6,6 +6,7 @@ central-<failure>, theirs status url, central: a feed fails (see models.failure.
 central-not-started, reason, central: the profile's own central does not start
 board-rebuilt, -, board: the cursor is too old or of another epoch; loading anew
 body-refused, path, body: a malformed answer was kept and not used
+geometry-refused, -, geometry: the polygons are missing or no good; the rest goes on
 store-moved-aside, path salvaged, store: the local file was broken; a new one is used
 store-unavailable, -, store: no local file can be opened; orders are off
 store-failed, -, store-write: the disk did not take a change
@@ -28,6 +29,7 @@ from desktop.sync.messages import Failed, Quarantined
 
 CENTRAL = "central"
 BOARD = "board"
+GEOMETRY = "geometry"
 STORE = "store"
 STORE_WRITE = "store-write"
 CLOCK = "clock"
@@ -67,7 +69,9 @@ def of_rebuild(now: datetime) -> Notice:
 
 
 def of_refused_body(kept: Quarantined, now: datetime) -> Notice:
-    """Return the notice of a malformed answer."""
+    """Return the notice of an answer that was refused whole."""
+    if kept.is_geometry:
+        return _notice(NoticeLevel.WARNING, "geometry-refused", GEOMETRY, now)
     return _notice(NoticeLevel.WARNING, "body-refused", "body", now, path=kept.path)
 
 

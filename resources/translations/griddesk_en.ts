@@ -1280,6 +1280,10 @@
       <translation>GridDesk · wall</translation>
     </message>
     <message>
+      <source>网格边界读不到，地图暂缺或仍是旧的；其余照常更新，稍后自动再试</source>
+      <translation>The grid outlines cannot be read: the map is missing or an old one. The rest goes on; they are asked for again soon</translation>
+    </message>
+    <message>
       <source>网络连接</source>
       <translation>Network</translation>
     </message>

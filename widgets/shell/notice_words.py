@@ -51,6 +51,7 @@ def _program_sentences() -> dict[str, str]:
         "central-not-started": tr("本机中心启动不了：{reason}。请运行 main.py doctor 查看原因"),
         "board-rebuilt": tr("中心的数据已重新建立，正在重新装入；本机的指令都还在"),
         "body-refused": tr("中心发来的一份数据看不懂，没有采用，原文保存在 {path}"),
+        "geometry-refused": tr("网格边界读不到，地图暂缺或仍是旧的；其余照常更新，稍后自动再试"),
         "store-moved-aside": tr("本机数据文件已损坏，移到 {path} 保存；已救回 {salvaged} 条指令"),
         "store-unavailable": tr("本机数据文件打不开，暂时不能下指令。请检查磁盘和权限"),
         "store-failed": tr("本机磁盘写不进去，刚才的变化没有保存。请检查磁盘剩余空间"),

@@ -14,13 +14,13 @@ from desktop.models.failure import Failure
 from desktop.models.geo import GridShape
 from desktop.models.problem import ProblemType
 from desktop.sync.access import CentralAddress
-from desktop.sync.feed_worker import FeedWorker
+from desktop.sync.feed_worker import GEOMETRY_RETRY_S, FeedWorker
 from desktop.sync.messages import Answered, Failed, FeedStart, FreshBoard, Geometry, Quarantined
 from desktop.sync.poll_rhythm import WAIT_S
 from desktop.wire.feed import encode_bundle_page, encode_delta
 from desktop.wire.geometry import encode_geometry
 from tests.helpers.samples import make_delta, make_incident, make_page, make_post, make_upsert
-from tests.helpers.scripted_way import ScriptedWay, health_body, problem_reply
+from tests.helpers.scripted_way import Script, ScriptedWay, health_body, problem_reply
 
 ADDRESS = CentralAddress("http://model", "token")
 SAVED = FeedStart(cursor="epoch-1:1", epoch="epoch-1", counts={RecordKind.POST: 3})
@@ -237,6 +237,40 @@ def test_polygons_are_fetched_once(scene: Scene) -> None:
     assert [shape.code for shape in scene.geometries[0].shapes] == ["g1"]
     assert scene.way.paths().count(f"/v1/geometry/{content_hash}/0") == 1
     assert scene.geometries[0].parts == tuple(parts)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [b"{", b"<html>", problem_reply(404, ProblemType.NOT_FOUND), problem_reply(500, ProblemType.INTERNAL)],
+)
+def test_polygons_that_are_no_good_hold_up_nothing_and_are_asked_for_again(scene: Scene, bad: Script) -> None:
+    content_hash, parts = encode_geometry([GridShape("g1", ((1.0, 2.0, 3.0, 4.0, 5.0, 6.0),))])
+    page = make_page(geometry=GeometryRef(content_hash=content_hash, parts=1))
+    path = f"/v1/geometry/{content_hash}/0"
+    scene.way.script("/v1/bundle", encode_bundle_page(page))
+    scene.way.script(path, bad)
+    scene.begin(FeedStart())
+    for _ in range(3):
+        scene.worker.poll()
+    tries = scene.way.paths().count(path)
+    assert [kept.is_geometry for kept in scene.refused] == [True]
+    assert scene.failed == []
+    assert len(scene.pages) == 2
+    scene.way.script(path, parts[0])
+    scene.now_s += GEOMETRY_RETRY_S
+    scene.worker.poll()
+    assert scene.way.paths().count(path) == tries + 1
+    assert [shape.code for shape in scene.geometries[0].shapes] == ["g1"]
+
+
+def test_a_link_that_fails_with_the_polygons_is_a_failing_link(scene: Scene) -> None:
+    page = make_page(geometry=GeometryRef(content_hash="h", parts=1))
+    scene.way.script("/v1/bundle", encode_bundle_page(page))
+    scene.way.script("/v1/geometry/h/0", NeverSent(Failure.REFUSED, ""))
+    scene.begin(FeedStart())
+    scene.worker.poll()
+    assert [failed.failure for failed in scene.failed] == [Failure.REFUSED]
+    assert scene.refused == []
 
 
 def test_polygons_that_are_on_the_disk_are_not_fetched(scene: Scene) -> None:
