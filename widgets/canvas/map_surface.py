@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.models.incident import Priority
 from desktop.models.position import ContactState
 from desktop.raster.camera import Camera, fit_camera
+from desktop.raster.colouring import Pattern
 from desktop.raster.ground import Ground
 from desktop.raster.palette import MapPalette, desaturated
 from desktop.raster.rasteriser import path_of_grid, polygon_of
@@ -30,6 +31,7 @@ from desktop.viewmodels.map_feed import CONTACT_CODES
 from widgets.canvas.label_layer import LabelLayer
 from widgets.canvas.map_data import MapData
 from widgets.canvas.mark_sheet import MarkSheet
+from widgets.canvas.post_badges import PostBadges
 from widgets.parts.theme import current_palette, theme_holder
 
 AT_ONCE_GRIDS = 1000
@@ -103,6 +105,7 @@ class MapSurface(QWidget):
             grid_names=self.style_of_marks.grid_names,
             short_names=self.style_of_marks.short_names,
         )
+        self.badges = PostBadges(round(self.style_of_marks.incident_px * 0.65))
         self._sheet: MarkSheet | None = None
         self._outlines: dict[tuple[int, int], QPainterPath] = {}
         self.ground.changed.connect(self.update)
@@ -141,6 +144,8 @@ class MapSurface(QWidget):
         """Colour the grids by their present states."""
         if len(self.data.fills) == len(self.ground.colouring):
             self.ground.set_states(self.data.fills, self.data.patterns)
+        self.badges.set_vacant(self.data.scene, np.flatnonzero(self.data.patterns == Pattern.HATCH))
+        self._keep_names_clear()
         self.update()
 
     @Slot()
@@ -151,9 +156,14 @@ class MapSurface(QWidget):
 
     @Slot()
     def take_marks(self) -> None:
-        """Show marks where they are now; names keep clear of those that need somebody."""
-        self.labels.set_marks(self.data.incident_xy[self._is_marked(attention=True)])
+        """Show marks where they are now."""
+        self._keep_names_clear()
         self.update()
+
+    def _keep_names_clear(self) -> None:
+        """Let names give way to incidents that need somebody, and to vacant posts."""
+        calling = self.data.incident_xy[self._is_marked(attention=True)]
+        self.labels.set_marks(np.concatenate([calling, self.badges.anchors_m]))
 
     @Slot()
     def take_theme(self) -> None:
@@ -163,6 +173,7 @@ class MapSurface(QWidget):
         self.ground.set_palette(self._palette)
         self._sheet = None
         self.labels.forget_ink()
+        self.badges.forget_ink()
         self.update()
 
     @property
@@ -217,6 +228,7 @@ class MapSurface(QWidget):
         if self.style_of_marks.quiet_marks:
             self._paint_incidents(painter, attention=False)
         self.labels.paint(painter, self.camera, self._palette, self.devicePixelRatioF())
+        self.badges.paint(painter, self.camera, self._palette, self.devicePixelRatioF())
         self._paint_incidents(painter, attention=True)
         self._paint_selected_incident(painter)
         self._paint_outline(painter, self.selected_index, self._palette.selection, 2.0)

@@ -31,7 +31,7 @@ from widgets.card.timeline import TimelineRows, moment_words
 from widgets.parts.places import grid_name, place_name
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.reason_words import answer_words, chain_words, duty_words
-from widgets.parts.wording import source_word, state_word, tr
+from widgets.parts.wording import phone_words, source_word, state_word, tr
 
 MOST_CANDIDATES = 3
 
@@ -210,7 +210,7 @@ class IncidentCard(QWidget):
         worker = self._feed.board.workers.get(post.effective_id or "")
         about = "" if post.effective_id is None else duty_words(post)
         if worker is not None and worker.phone:
-            about = f"{about} · {worker.phone}"
+            about = f"{about} · {phone_words(worker.phone)}"
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)

@@ -22,6 +22,7 @@ from widgets.parts.reason_words import answer_words, chain_words
 from widgets.parts.wording import (
     age_words,
     minute_words,
+    phone_words,
     post_state_word,
     short_age_words,
     tr,
@@ -115,10 +116,10 @@ class PlaceCard(QWidget):
         worker = self._feed.board.workers.get(worker_id or "")
         if worker is None:
             return name or tr("未指定")
-        return f"{worker.name} · {worker.phone}" if worker.phone else worker.name
+        return f"{worker.name} · {phone_words(worker.phone)}" if worker.phone else worker.name
 
     def _add_contact(self, contact: Contact) -> None:
-        words = f"{contact.name} · {contact.phone}" if contact.phone else contact.name
+        words = f"{contact.name} · {phone_words(contact.phone)}" if contact.phone else contact.name
         self._column.addWidget(Pair(relation_word(contact.relation), words))
 
     def _list_incidents(self, incidents: list[Incident]) -> None:
@@ -147,7 +148,7 @@ class PlaceCard(QWidget):
         self._label("dim", tr("网格员"))
         self._label("title", worker.name)
         self._label("dim", place_name(board, worker.home_grid_code))
-        self._column.addWidget(Pair(tr("电话"), worker.phone or "–"))
+        self._column.addWidget(Pair(tr("电话"), phone_words(worker.phone) or "–"))
         self._worker_id, self._fix = worker_id, Pair(tr("定位"), self._fix_words(worker_id, now))
         self._column.addWidget(self._fix)
         held = [post for post in board.posts.values() if post.effective_id == worker_id]

@@ -249,3 +249,10 @@ def operation_word(operation: str) -> str:
     }
     known = {one.value: word for one, word in words.items()}
     return known.get(operation, operation)
+
+
+def phone_words(phone: str) -> str:
+    """Return a mobile number in groups of 3, 4 and 4, to be read out; any other as it is."""
+    if len(phone) == 11 and phone.isdigit() and phone.startswith("1"):
+        return f"{phone[:3]} {phone[3:7]} {phone[7:]}"
+    return phone

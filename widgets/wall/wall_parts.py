@@ -17,6 +17,9 @@ from widgets.parts.theme import current_palette, font_of
 from widgets.parts.wording import countdown_words, tr
 from widgets.wall.letters import LetterSizes
 
+WIDEST_S = 59 * 60 + 59
+"""The duration whose words are widest."""
+
 
 def long_words(seconds: float) -> str:
     """Return a duration in words of two units, for reading from afar ("1 时 12 分", "2 分 41 秒")."""
@@ -41,6 +44,7 @@ class WallSide(QWidget):
 
     Attributes:
         cut_words: What had no room in the last painting and ends in an ellipsis.
+        clocks: Words of the incidents' clocks in the last painting.
     """
 
     def __init__(self, sizes: LetterSizes, parent: QWidget | None = None) -> None:
@@ -49,6 +53,8 @@ class WallSide(QWidget):
         self._page = WallPage()
         self._now: datetime | None = None
         self.cut_words: list[str] = []
+        self.clocks: list[str] = []
+        self._short = False
 
     def show_page(self, page: WallPage, now: datetime) -> None:
         """Show the lists at a server instant."""
@@ -60,10 +66,12 @@ class WallSide(QWidget):
         if self._now is None:
             return
         self.cut_words.clear()
+        self.clocks.clear()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = self._sizes.body * 1.28
         top = row * 0.3
+        self._short = any(not self._has_room(incident, self._now) for incident in self._page.incidents)
         for incident in self._page.incidents:
             self._paint_incident(painter, incident, top, row, self._now)
             top += row * 2
@@ -100,30 +108,37 @@ class WallSide(QWidget):
         side = self._sizes.body * 0.9
         mark = QRectF(0, top + (row - side) / 2, side, side)
         paint_priority_mark(painter, mark, incident.priority)
-        name_px = QFontMetricsF(font_of(self._sizes.body)).horizontalAdvance(incident.what)
-        left_room = self._paint_clock(painter, incident.deadline, top, row, now, indent + name_px)
+        left_room = self._paint_clock(painter, incident.deadline, top, row, now)
         self._write(painter, incident.what, indent, top, row, palette.text, until=left_room)
         place = f"{incident.town} {incident.grid}"
         self._write(painter, place, indent, top + row, row, palette.dim_text)
 
+    def _has_room(self, incident: WallIncident, now: datetime) -> bool:
+        """Say whether a name and its clock in words stand beside each other."""
+        body = self._sizes.body
+        name_px = QFontMetricsF(font_of(body)).horizontalAdvance(incident.what)
+        # By the widest clock, so that the form does not change from second to second.
+        over = incident.deadline is not None and incident.deadline < now
+        words = tr("超 {time}").format(time=long_words(WIDEST_S)) if over else long_words(WIDEST_S)
+        clock_px = QFontMetricsF(font_of(body, bold=True)).horizontalAdvance(words)
+        return body * 2.05 + name_px + clock_px <= self.width()
+
     def _paint_clock(
-        self,
-        painter: QPainter,
-        deadline: datetime | None,
-        top: float,
-        row: float,
-        now: datetime,
-        from_px: float,
+        self, painter: QPainter, deadline: datetime | None, top: float, row: float, now: datetime
     ) -> float:
-        """Draw the time left at the right edge, shorter where it would reach the name; return its left."""
+        """Draw the time left at the right edge; return its left.
+
+        In digits if one name of the list needs the room: two forms under each other read as two things.
+        """
         palette = current_palette()
         font = font_of(self._sizes.body, bold=True)
         gap = self._sizes.body * 0.4
         over = deadline is not None and deadline < now
-        words = time_left_words(deadline, now)
         pad = self._sizes.body * 0.2 if over else 0.0
-        if self.width() - QFontMetricsF(font).horizontalAdvance(words) - 2 * pad - gap < from_px and deadline:
+        words = time_left_words(deadline, now)
+        if self._short and deadline is not None:
             words = countdown_words(deadline - now)
+        self.clocks.append(words)
         width = QFontMetricsF(font).horizontalAdvance(words)
         box = QRectF(self.width() - width - 2 * pad, top + row * 0.05, width + 2 * pad, row * 0.9)
         painter.setFont(font)

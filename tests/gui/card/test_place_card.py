@@ -86,7 +86,7 @@ def test_all_who_help_are_named_by_what_they_are(card: CardScene) -> None:
     at = card.words.index("联系人（1 3 N）")
     words = card.words[at + 1 :]
     assert words[0::2] == [relation_word(relation) for relation in ContactRelation]
-    assert words[1] == "高山 · 13900010000"
+    assert words[1] == "高山 · 139 0001 0000"
     assert len(set(words[0::2])) == len(ContactRelation)
 
 

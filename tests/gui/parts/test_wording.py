@@ -148,3 +148,18 @@ def test_a_vacant_post_names_nobody(stage: PanelStage) -> None:
 
 def test_an_unknown_operation_is_shown_as_it_came(stage: PanelStage) -> None:
     assert wording.operation_word("escalate") == "escalate"
+
+
+@pytest.mark.parametrize(
+    ("phone", "words"),
+    [
+        ("13900000068", "139 0000 0068"),
+        ("139 0001 2203", "139 0001 2203"),
+        ("136****0502", "136****0502"),
+        ("028-83701234", "028-83701234"),
+        ("12345678901234", "12345678901234"),
+        ("", ""),
+    ],
+)
+def test_a_mobile_number_is_grouped_to_be_read_out(phone: str, words: str) -> None:
+    assert wording.phone_words(phone) == words

@@ -1,5 +1,6 @@
 """Proves the wall's page: nothing to operate, letters not cut, the mark that lives, the orbit, dashes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from desktop.board.freshness import LinkState
 from desktop.models.incident import Priority
 from desktop.models.post import PostState
 from desktop.viewmodels.wall_page import WallIncident, WallPage, WallPost
+from widgets.parts.fonts import load_fonts
 from widgets.wall.letters import choose_sizes
 from widgets.wall.wall_mark import TURN_DEG, filled_share
 from widgets.wall.wall_parts import WallFigures, long_words
@@ -42,6 +44,7 @@ PAGE = WallPage(
 
 @pytest.fixture
 def window(qtbot: QtBot) -> WallWindow:
+    load_fonts()
     window = WallWindow(WallPageView(choose_sizes(1080, 6.0, 0.63), QWidget()))
     qtbot.addWidget(window)
     window.page.side.show_page(PAGE, NOW)
@@ -97,6 +100,16 @@ def test_orbit_moves_two_to_four_pixels_and_comes_back(window: WallWindow) -> No
     for step in range(ORBIT_STEPS):
         offset = orbit_offset(step)
         assert 2 <= (offset.x() ** 2 + offset.y() ** 2) ** 0.5 <= 4
+
+
+def test_clocks_are_in_words_unless_one_name_needs_the_room(window: WallWindow) -> None:
+    window.page.side.grab()
+    assert window.page.side.clocks == ["超 1 时 12 分", "8 分 20 秒"]
+    long_name = replace(PAGE.incidents[1], what="山洪与地质灾害险情")
+    window.page.side.show_page(replace(PAGE, incidents=(PAGE.incidents[0], long_name)), NOW)
+    window.page.side.grab()
+    assert window.page.side.clocks == ["−1:12", "08:20"]
+    assert window.page.side.cut_words == []
 
 
 def test_share_without_a_denominator_is_a_dash(qtbot: QtBot) -> None:

@@ -1,0 +1,98 @@
+"""Proves that a vacant post is seen on the map however small its grid is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.models.post import PostState
+from desktop.raster.camera import fit_camera
+from desktop.settings.settings import Theme
+from tests.helpers.demo_shapes import demo_shapes
+from tests.helpers.panel_stage import PanelStage, picture_of
+from tests.helpers.whole_city import whole_board
+from widgets.canvas.map_data import MapData
+from widgets.canvas.map_surface import MapSurface, SurfaceStyle
+from widgets.canvas.post_badges import MOST, PostBadges
+
+STYLE = SurfaceStyle(grid_names=False)
+
+
+@pytest.fixture
+def stage(qapp: QApplication, qtbot: QtBot) -> Iterator[PanelStage]:
+    made = PanelStage(qapp, whole_board())
+    made.map_feed.take_shapes(demo_shapes())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def surface(stage: PanelStage) -> Iterator[MapSurface]:
+    """A map of the whole demo city, 900 pixels wide, every post held."""
+    made = MapSurface(MapData(stage.map_feed, stage.feed), STYLE)
+    stage.show(made, 900, 900)
+    made.ground.make_now(made.camera)
+    yield made
+    made.stop()
+
+
+def smallest_grid(surface: MapSurface) -> int:
+    return int(np.argmin(surface.data.scene.areas_m2))
+
+
+def vacate(stage: PanelStage, surface: MapSurface, row: int) -> None:
+    stage.feed.load(whole_board({surface.data.scene.codes[row]: PostState.VACANT}), None)
+    stage.feed.flush()
+
+
+@pytest.mark.parametrize("theme", list(Theme))
+def test_a_vacant_post_in_the_smallest_grid_shows_as_a_framed_piece_of_hatch(
+    stage: PanelStage, surface: MapSurface, theme: Theme
+) -> None:
+    stage.put_on(theme)
+    row = smallest_grid(surface)
+    x, y = (round(value) for value in surface.to_window(surface.data.scene.anchors_m[row : row + 1])[0])
+    before = picture_of(surface)
+    vacate(stage, surface, row)
+    after = picture_of(surface)
+    changed = [
+        (dx, dy)
+        for dx in range(-12, 13)
+        for dy in range(-12, 13)
+        if before.pixel(x + dx, y + dy) != after.pixel(x + dx, y + dy)
+    ]
+    across = [dx for dx, _ in changed]
+    assert 11 <= max(across) - min(across) + 1 <= 14
+    label = QColor.fromRgb(surface.map_palette.label)
+    framed = sum(after.pixelColor(x + dx, y + dy) == label for dx, dy in changed)
+    assert framed >= 30
+
+
+def test_a_grid_that_is_large_enough_bears_no_badge(stage: PanelStage, surface: MapSurface) -> None:
+    row = smallest_grid(surface)
+    vacate(stage, surface, row)
+    assert len(surface.badges.places(surface.camera)) == 1
+    box = tuple(float(edge) for edge in surface.data.scene.boxes_m[row])
+    near = fit_camera((box[0], box[1], box[2], box[3]), 900, 900)
+    assert len(surface.badges.places(near)) == 0
+
+
+def test_badges_out_of_sight_are_not_drawn(stage: PanelStage, surface: MapSurface) -> None:
+    assert len(surface.badges.places(surface.camera)) == 0
+    vacate(stage, surface, smallest_grid(surface))
+    assert len(surface.badges.places(surface.camera.panned(5000, 0))) == 0
+
+
+def test_where_very_many_are_vacant_the_ground_alone_says_so(surface: MapSurface) -> None:
+    badges = PostBadges(13)
+    order = np.argsort(surface.data.scene.areas_m2)
+    badges.set_vacant(surface.data.scene, order[:MOST])
+    assert len(badges.places(surface.camera)) == MOST
+    badges.set_vacant(surface.data.scene, order[: MOST + 1])
+    assert len(badges.places(surface.camera)) == 0
+    assert len(badges.anchors_m) == 0

@@ -1,0 +1,89 @@
+"""Owns the badges of vacant posts whose grids are too small on the screen for their hatch to be seen.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from desktop.raster.camera import Camera
+from desktop.raster.palette import MapPalette
+from desktop.raster.scene import Scene
+from widgets.parts.marks import paint_hatch
+
+ROOM = 2.5
+"""Sides of a badge that a grid must measure across for its own hatch to tell enough."""
+
+MOST = 200
+"""Badges in one window; where more posts are vacant the ground says so."""
+
+
+class PostBadges:
+    """The mark of a vacant post, as in the lists, at the places of vacant posts.
+
+    Args:
+        side_px: Side of a badge.
+    """
+
+    def __init__(self, side_px: int) -> None:
+        self._side_px = side_px
+        self._picture: QPixmap | None = None
+        self._anchors_m: NDArray[np.float64] = np.zeros((0, 2))
+        self._across_m: NDArray[np.float64] = np.zeros(0)
+
+    def set_vacant(self, scene: Scene, rows: NDArray[np.intp]) -> None:
+        """Take the rows of the scene whose posts are vacant."""
+        self._anchors_m = scene.anchors_m[rows]
+        boxes = scene.boxes_m[rows]
+        self._across_m = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+
+    @property
+    def anchors_m(self) -> NDArray[np.float64]:
+        """(n, 2) places that names keep clear of, in metres of the plane; none where too many are vacant."""
+        return self._anchors_m if len(self._anchors_m) <= MOST else np.zeros((0, 2))
+
+    def forget_ink(self) -> None:
+        """Draw the badge anew, as for another theme."""
+        self._picture = None
+
+    def places(self, camera: Camera) -> NDArray[np.float64]:
+        """Return the middles of the badges in a window, (n, 2) pixels."""
+        at = self._anchors_m * camera.px_per_m - (camera.left_px, camera.top_px)
+        small = self._across_m * camera.px_per_m < ROOM * self._side_px
+        size = (camera.width_px, camera.height_px)
+        inside = np.all((at >= -self._side_px) & (at <= np.add(size, self._side_px)), axis=1)
+        chosen = at[small & inside]
+        return chosen if len(chosen) <= MOST else np.zeros((0, 2))
+
+    def paint(self, painter: QPainter, camera: Camera, palette: MapPalette, ratio: float) -> None:
+        """Draw the badges."""
+        middles = self.places(camera)
+        if not len(middles):
+            return
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = self._draw(palette, ratio)
+        half = self._side_px / 2
+        for x, y in middles.tolist():
+            painter.drawPixmap(QPointF(round(x - half), round(y - half)), self._picture)
+
+    def _draw(self, palette: MapPalette, ratio: float) -> QPixmap:
+        side = round(self._side_px * ratio)
+        picture = QPixmap(side, side)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        box = QRectF(0, 0, side, side)
+        ink = QColor.fromRgb(palette.label)
+        painter.fillRect(box, QColor.fromRgb(palette.mark_ground))
+        paint_hatch(painter, box, ink, max(4.0, side / 4))
+        edge = max(1, side // 12)
+        pen = QPen(ink, edge)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.drawRect(box.adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2))
+        painter.end()
+        picture.setDevicePixelRatio(ratio)
+        return picture
