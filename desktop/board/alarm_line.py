@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from desktop.models.alarm import Alarm, AlarmState
 
@@ -17,7 +18,8 @@ class AlarmSummary:
     Attributes:
         unacknowledged: Number of alarms nobody has acknowledged.
         oldest: The one raised first among them, None if there is none.
-        top: The most severe among them, the oldest of these; what the line names.
+        top: The most severe among them, the oldest of these; what the line names. What is over already
+            comes after all that is not.
     """
 
     unacknowledged: int
@@ -31,5 +33,9 @@ def sum_up_alarms(alarms: Iterable[Alarm]) -> AlarmSummary:
     return AlarmSummary(
         unacknowledged=len(waiting),
         oldest=min(waiting, key=lambda alarm: (alarm.raised, alarm.id), default=None),
-        top=min(waiting, key=lambda alarm: (alarm.priority.value, alarm.raised, alarm.id), default=None),
+        top=min(waiting, key=_urgency, default=None),
     )
+
+
+def _urgency(alarm: Alarm) -> tuple[bool, int, datetime, str]:
+    return alarm.state is AlarmState.RETURNED, alarm.priority.value, alarm.raised, alarm.id

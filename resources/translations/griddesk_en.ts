@@ -680,6 +680,10 @@
       <translation>Sent, no answer yet</translation>
     </message>
     <message>
+      <source>已恢复</source>
+      <translation>Over</translation>
+    </message>
+    <message>
       <source>已接受</source>
       <translation>Accepted</translation>
     </message>

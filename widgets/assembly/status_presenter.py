@@ -15,7 +15,7 @@ from desktop.board.alarm_line import sum_up_alarms
 from desktop.board.board import Board, ChangedIds
 from desktop.board.counts import count_incidents, count_posts
 from desktop.board.freshness import LinkStatus
-from desktop.models.alarm import Alarm
+from desktop.models.alarm import Alarm, AlarmState
 from desktop.models.person import Role, Viewer
 from desktop.models.position import ContactState
 from desktop.viewmodels.board_feed import BoardFeed
@@ -164,6 +164,7 @@ class StatusPresenter(QObject):
                 top_id=top.id,
                 top_kind=top.kind,
                 top_priority=top.priority,
+                top_is_over=top.state is AlarmState.RETURNED,
                 top_title=top.title,
                 top_place=alarm_place(board, top),
                 top_raised=top.raised,

@@ -30,6 +30,7 @@ class AlarmPicture:
         unacknowledged: Alarms that nobody has acknowledged.
         raised_lately: Alarms raised in the last ten minutes, None while not known for all of them.
         top_id: Id of the most urgent unacknowledged alarm, empty if there is none.
+        top_is_over: Whether its cause has gone by itself; somebody still has to know that it was there.
         top_title, top_place: Its own words and where it is.
         top_raised, oldest_raised: Instants of the most urgent and of the oldest one.
     """
@@ -39,6 +40,7 @@ class AlarmPicture:
     top_id: str = ""
     top_kind: AlarmKind = AlarmKind.CRITICAL_INCIDENT
     top_priority: Priority = Priority.LOW
+    top_is_over: bool = False
     top_title: str = ""
     top_place: str = ""
     top_raised: datetime | None = None
@@ -140,7 +142,8 @@ class AlarmLine(QFrame):
         self._count.set_role("strong" if waiting else "dim")
         # A vacant post's title is its grid, which the place names too.
         title = "" if shown.top_kind is AlarmKind.POST_VACANT and shown.top_place else shown.top_title
-        parts = [part for part in (alarm_kind_word(shown.top_kind), title, shown.top_place) if part]
+        over = tr("已恢复") if shown.top_is_over else ""
+        parts = [part for part in (over, alarm_kind_word(shown.top_kind), title, shown.top_place) if part]
         self._top.setText(" · ".join(parts) if waiting else "")
         self._age_of_top.setText(self._age_words(shown.top_raised) if waiting else "")
         self._oldest.setText(

@@ -48,6 +48,13 @@ def test_a_vacant_post_is_named_once(line: AlarmLine) -> None:
     assert line.words.count("008") == 1
 
 
+def test_what_is_over_is_not_told_as_if_it_went_on(line: AlarmLine) -> None:
+    line.show_alarms(replace(PICTURE, top_kind=AlarmKind.POST_VACANT, top_is_over=True), NOON)
+    assert "已恢复 · 空岗" in line.words
+    line.show_alarms(PICTURE, NOON)
+    assert "已恢复" not in line.words
+
+
 def test_a_long_title_gives_way_to_age_and_button(line: AlarmLine) -> None:
     line.show_alarms(replace(PICTURE, top_title="燃气管道破裂" * 60), NOON)
     line.resize(1280, line.height())

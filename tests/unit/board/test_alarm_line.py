@@ -24,3 +24,10 @@ def test_oldest_and_most_severe_are_named() -> None:
     assert summary.unacknowledged == 4
     assert summary.oldest == old
     assert summary.top == severe
+
+
+def test_what_is_over_comes_after_all_that_is_not() -> None:
+    over = make_alarm("over", priority=Priority.CRITICAL, state=AlarmState.RETURNED, raised=NOON)
+    going_on = make_alarm("on", priority=Priority.LOW, raised=NOON + timedelta(minutes=1))
+    assert sum_up_alarms([over, going_on]).top == going_on
+    assert sum_up_alarms([over]).top == over
