@@ -5,7 +5,7 @@ Thread: UI
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal
 
 from desktop.settings.profile import Profile
 from desktop.sync.access import CentralAccess
@@ -15,9 +15,13 @@ from desktop.sync.lookup_worker import LookupWorker
 from desktop.sync.outbox_worker import OutboxWorker
 from desktop.sync.positions_worker import PositionsWorker
 from desktop.sync.store_worker import StoreWorker
-from desktop.sync.worker import TransportFactory, Worker, start_worker
+from desktop.sync.worker import TransportFactory, Worker, keep_hung, start_worker
 
-STOP_LIMIT_MS = 10_000
+STOP_LIMIT_MS = 5_000
+"""All workers together have so long to end; what hangs in the system's own calls is left behind."""
+
+STORE_LIMIT_MS = 10_000
+"""How long the store has to write what it was sent."""
 
 
 class Crew(QObject):
@@ -59,7 +63,7 @@ class Crew(QObject):
         self._threads = [start_worker(worker, name) for name, worker in self.named.items()]
 
     def stop(self) -> None:
-        """Stop all threads, the store's last; returns when they have ended."""
+        """Stop all threads, the store's last; returns when they have ended, or will not in time."""
         if not self._threads:
             return
         for worker in self.named.values():
@@ -67,11 +71,15 @@ class Crew(QObject):
                 worker.abort()
         self.finishing.emit()
         *others, store_thread = self._threads
+        deadline = QDeadlineTimer(STOP_LIMIT_MS)
         for thread in others:
-            thread.wait(STOP_LIMIT_MS)
+            thread.wait(deadline)
         # Queued after whatever the others have sent it.
         self.store.finish_requested.emit()
-        store_thread.wait(STOP_LIMIT_MS)
+        store_thread.wait(STORE_LIMIT_MS)
+        for thread, (name, worker) in zip(self._threads, self.named.items(), strict=True):
+            if thread.isRunning():
+                keep_hung(name, thread, worker)
         self._threads.clear()
 
     def _join(self) -> None:

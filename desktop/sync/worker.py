@@ -86,6 +86,19 @@ class Worker(QObject):
         return timer
 
 
+_HUNG: dict[str, tuple[QThread, QObject]] = {}
+
+
+def keep_hung(name: str, thread: QThread, worker: QObject) -> None:
+    """Keep a thread that does not end: Qt ends the whole process if a running one is destroyed."""
+    _HUNG[name] = (thread, worker)
+
+
+def hung_threads() -> tuple[str, ...]:
+    """Return the names of threads that were ordered to end and still run, as in a name server's silence."""
+    return tuple(name for name, (thread, _) in _HUNG.items() if thread.isRunning())
+
+
 def start_worker(worker: Worker, name: str) -> QThread:
     """Move a worker to a new thread of that name and start it; the caller keeps both references."""
     thread = QThread()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.settings.profile import Profile
 from desktop.settings.settings import Language, Settings, SettingsBroken, Theme, load_settings, save_settings
 from desktop.sync.access import WALL_SEAT, CentralAccess
+from desktop.sync.worker import hung_threads
 from resources.files import ResourceMissing, resource_path
 from widgets.parts.fonts import load_fonts
 from widgets.parts.theme import apply_theme
@@ -91,6 +92,18 @@ class SeatLock:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def leave(code: int) -> int:
+    """Return a program's exit code; does not return if a thread hangs, for an orderly end would wait for it.
+
+    All that must be kept is on the disk by then: the store has ended before.
+    """
+    if hung_threads():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code
 
 
 class Appearance(QObject):

@@ -20,6 +20,7 @@ from widgets.assembly.application import (
     Appearance,
     SeatLock,
     access_of,
+    leave,
     make_application,
     read_settings,
 )
@@ -63,10 +64,11 @@ def run_desk(arguments: Namespace) -> int:
     log = LogFiles(profile.log_folder, f"desk-{arguments.seat}")
     log.start()
     try:
-        return _show(arguments, profile, milestones)
+        code = _show(arguments, profile, milestones)
     finally:
         log.stop()
         seat.release()
+    return leave(code)
 
 
 def _show(arguments: Namespace, profile: Profile, milestones: Milestones) -> int:

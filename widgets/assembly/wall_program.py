@@ -18,6 +18,7 @@ from widgets.assembly.application import (
     Appearance,
     SeatLock,
     access_of,
+    leave,
     make_application,
     read_settings,
 )
@@ -58,10 +59,11 @@ def run_wall(arguments: Namespace) -> int:
     log = LogFiles(profile.log_folder, f"wall-{arguments.seat}")
     log.start()
     try:
-        return _show(arguments, profile)
+        code = _show(arguments, profile)
     finally:
         log.stop()
         seat.release()
+    return leave(code)
 
 
 def _show(arguments: Namespace, profile: Profile) -> int:

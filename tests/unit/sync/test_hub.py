@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,8 +21,10 @@ from desktop.models.failure import Failure
 from desktop.models.person import Role, Viewer
 from desktop.models.position import Positions
 from desktop.settings.profile import Profile
+from desktop.store.local_store import open_store
 from desktop.sync.access import CentralAccess
 from desktop.sync.hub import SyncHub
+from desktop.sync.worker import hung_threads
 from desktop.wire.feed import encode_bundle_page, encode_delta
 from desktop.wire.geometry import encode_geometry
 from desktop.wire.readings import PositionsReply, ViewerReply, encode_reading
@@ -164,6 +167,39 @@ def test_a_wall_never_asks_where_people_are(qtbot: QtBot, tmp_path: Path, way: S
     hub.stop()
     assert {request.path for request in way.asked} >= {"/v1/bundle", "/v1/changes"}
     assert "/v1/positions" not in {request.path for request in way.asked}
+
+
+class SilentWay(TimedWay):
+    """A way whose calls hang in the system, as in a name server's silence, and cannot be broken off."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hangs, self.speaks = threading.Event(), threading.Event()
+
+    def exchange(self, request: Request) -> Reply:
+        self.hangs.set()
+        self.speaks.wait()
+        return super().exchange(request)
+
+
+def test_an_end_does_not_wait_for_what_hangs_and_keeps_every_order(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.sync.crew.STOP_LIMIT_MS", 100)
+    way = SilentWay()
+    script_city(way)
+    with Desk(tmp_path, way) as desk:
+        qtbot.waitUntil(way.hangs.is_set, timeout=LIMIT_MS)
+        desk.hub.submit(make_command())
+        began_s = time.monotonic()
+    assert time.monotonic() - began_s < 3
+    assert "feed" in hung_threads()
+    opened = open_store(Profile(tmp_path).store_file)
+    kept = [order.command.key for order in opened.store.outbox.read_back(datetime.now(UTC))]
+    opened.store.close()
+    assert kept == ["k1"]
+    way.speaks.set()
+    qtbot.waitUntil(lambda: hung_threads() == (), timeout=LIMIT_MS)
 
 
 def test_a_second_run_shows_the_last_known_picture_first(
