@@ -15,6 +15,9 @@ DEFAULT_EXPIRY = timedelta(minutes=10)
 LONGEST_EXPIRY = timedelta(hours=12)
 """No order lives longer. Source: contract, Writing."""
 
+ANSWERS_KEPT = timedelta(hours=23)
+"""A central keeps the answers of commands for 24 hours at least. Source: contract, Writing."""
+
 
 class TargetKind(StrEnum):
     """What a command acts on; the first part of its path."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from desktop.api.client import CentralClient, Timed
 from desktop.api.errors import (
@@ -15,13 +15,10 @@ from desktop.api.errors import (
     ProblemAnswered,
     Unauthenticated,
 )
-from desktop.models.command import Order, OrderState, Outcome
+from desktop.models.command import ANSWERS_KEPT, Order, OrderState, Outcome
 from desktop.models.problem import CONFLICT_PROBLEMS, ProblemType
 from desktop.wire.codec import ReplyMalformed
 from desktop.wire.orders import CommandReply, Problem, outcome_of_problem, outcome_of_reply
-
-ANSWERS_KEPT = timedelta(hours=23)
-"""A central keeps the answers of commands for 24 hours at least. Source: contract, Writing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,12 +167,9 @@ class BoardFeed(QObject):
 
     @Slot(str)
     def dismiss_order(self, key: str) -> None:
-        """Take an order off the list that is finished, or of which this desk will learn nothing more."""
+        """Take an order off the list that is finished, or whose outcome somebody looked up for himself."""
         order = self._orders.get(key)
-        if order is None:
-            return
-        lost = order.state is OrderState.UNKNOWN and self.is_held(order)
-        if order.state in FINAL_ORDER_STATES or lost:
+        if order is not None and (order.state in FINAL_ORDER_STATES or order.state is OrderState.UNKNOWN):
             del self._orders[key]
             self._orders_dirty = True
             self._arm()

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from desktop.models.command import FINAL_ORDER_STATES, Order, OrderState
+from desktop.models.command import ANSWERS_KEPT, FINAL_ORDER_STATES, Order, OrderState
 from widgets.parts.key_button import KeyButton
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import age_words, tr
@@ -88,7 +88,9 @@ class OrderLine(QFrame):
         is_stuck = bool(held) and order.state is OrderState.QUEUED
         self._repeat.setVisible(order.state in _REPEATABLE or is_stuck)
         self._leave.set_word(tr("收起"))
-        is_lost = bool(held) and order.state is OrderState.UNKNOWN
+        # After a day even the central may have forgotten: whoever has looked may put it away.
+        is_old = now - order.command.issued > ANSWERS_KEPT
+        is_lost = order.state is OrderState.UNKNOWN and (bool(held) or is_old)
         self._leave.setVisible(order.state in FINAL_ORDER_STATES or is_lost)
 
     def _on_withdraw(self) -> None:

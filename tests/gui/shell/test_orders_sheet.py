@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -109,6 +110,13 @@ def test_what_is_not_ours_to_send_says_why_and_can_be_given_anew_or_left(
     assert ("李娜" in line.words) == (giver == "officer-1")
     assert ("未发出" in line.words) == (state is OrderState.QUEUED)
     assert line.offers == (["撤回", "按现状重发"] if state is OrderState.QUEUED else ["收起"])
+
+
+def test_an_unknown_outcome_can_be_put_away_once_the_central_may_have_forgotten(sheet: OrdersSheet) -> None:
+    order = make_order(1, OrderState.UNKNOWN)
+    for age, offers in ((timedelta(hours=22), []), (timedelta(hours=24), ["收起"])):
+        sheet.show_orders([order], NOON + age, ZONE)
+        assert sheet.lines[0].offers == offers
 
 
 def test_no_orders_is_said(sheet: OrdersSheet) -> None:
