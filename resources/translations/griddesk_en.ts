@@ -128,6 +128,10 @@
       <translation>{deed}: withdrawn</translation>
     </message>
     <message>
+      <source>{deed}：已记下，待发送</source>
+      <translation>{deed}: written down, to be sent</translation>
+    </message>
+    <message>
       <source>{deed}：已过期，未送达中心，请重新下达</source>
       <translation>{deed}: expired, never reached the central; give it again</translation>
     </message>
@@ -730,6 +734,10 @@
     <message>
       <source>待发指令 {count} F6</source>
       <translation>Orders waiting {count} F6</translation>
+    </message>
+    <message>
+      <source>待发送</source>
+      <translation>To be sent</translation>
     </message>
     <message>
       <source>待受理</source>

@@ -33,7 +33,7 @@ def order_words(order: Order, zone: ZoneInfo) -> str:
             until="" if until is None else minute_words(until.astimezone(zone)),
         )
     sentences = {
-        OrderState.QUEUED: tr("{deed}：发送中"),
+        OrderState.QUEUED: tr("{deed}：已记下，待发送"),
         OrderState.SENDING: tr("{deed}：发送中"),
         OrderState.UNKNOWN: tr("{deed}：结果未知，正在核对，勿重复下达"),
         OrderState.REJECTED: tr("{deed}：被拒绝 {why}"),

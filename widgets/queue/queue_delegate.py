@@ -32,7 +32,7 @@ TROUBLE_STATES = frozenset({OrderState.CONFLICT, OrderState.REJECTED, OrderState
 def order_word(state: OrderState) -> str:
     """Return the word for an order on its way."""
     return {
-        OrderState.QUEUED: tr("发送中"),
+        OrderState.QUEUED: tr("待发送"),
         OrderState.SENDING: tr("发送中"),
         OrderState.UNKNOWN: tr("结果未知"),
         OrderState.ACCEPTED: tr("已接受"),

@@ -34,6 +34,8 @@ STATE_LEFT_PX = 30
 GRID_PX = 284
 GAP_PX = 12
 """Least width of the column of grids, and the gap after each column."""
+NOW_GAP_PX = 5
+"""Between the line of now and words that give way to it."""
 BEFORE = timedelta(hours=1)
 
 _MARKED_STATES = frozenset({PostState.VACANT, PostState.UNVERIFIED, PostState.UNKNOWN})
@@ -42,6 +44,20 @@ _MARKED_STATES = frozenset({PostState.VACANT, PostState.UNVERIFIED, PostState.UN
 
 _LONG_PLACE = "天彭街道 朝阳中路008"
 """A place whose town and community have four letters each; longer ones are shortened in their middle."""
+
+
+def words_left(box: QRectF, width: float, now_x: float) -> float:
+    """Return where a bar's words begin: at its left end, or past the line of now if that would cross them.
+
+    Args:
+        box: The bar as it is seen.
+        width: Width of the words.
+        now_x: Where the line of now stands.
+    """
+    left = box.left() + 5
+    crossed = left - NOW_GAP_PX < now_x < left + width + NOW_GAP_PX
+    moved = now_x + NOW_GAP_PX
+    return moved if crossed and moved + width + 3 <= box.right() else left
 
 
 class RotaTable(QAbstractScrollArea):
@@ -249,19 +265,24 @@ class RotaTable(QAbstractScrollArea):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box)
+        self._write_bar(painter, segment, box)
+
+    def _write_bar(self, painter: QPainter, segment: PostSegment, box: QRectF) -> None:
+        palette = current_palette()
         words = self._bar_words(segment)
         font = font_of(SMALL_PX)
         metrics = QFontMetricsF(font)
+        width = metrics.horizontalAdvance(words)
+        left = words_left(box, width, self.x_of(self.now))
         if segment.state is PostState.VACANT:
-            ground = QRectF(
-                box.left() + 2, box.top() + 1, metrics.horizontalAdvance(words) + 8, box.height() - 2
-            )
+            ground = QRectF(left - 3, box.top() + 1, width + 8, box.height() - 2)
             painter.fillRect(ground.intersected(box), palette.panel)
         is_dim = segment.state is PostState.OFF_HOURS
         painter.setPen(palette.dim_text if is_dim else palette.text)
         painter.setFont(font)
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, box.width() - 8))
-        painter.drawText(box.adjusted(5, -3, -2, 3), Qt.AlignmentFlag.AlignVCenter, shown)
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, box.right() - left - 3))
+        place = QRectF(left, box.top() - 3, box.right() - left, box.height() + 6)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
 
     @staticmethod
     def _bar_words(segment: PostSegment) -> str:

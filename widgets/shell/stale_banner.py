@@ -143,6 +143,7 @@ class StaleBanner(QFrame):
         if self.property("role") == role:
             return
         self.setProperty("role", role)
-        for widget in (self, self._head, self._reason, self._waiting):
+        # Rules of the style sheet that name this frame hold for everything inside it.
+        for widget in (self, *self.findChildren(QWidget)):
             widget.style().unpolish(widget)
             widget.style().polish(widget)

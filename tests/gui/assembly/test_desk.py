@@ -6,16 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.board.freshness import LinkState
 from desktop.models.command import Command, Operation, TargetKind
 from desktop.settings.profile import Profile
 from desktop.settings.settings import Language, Theme
 from tests.gui.assembly.desk_scene import STATES, DeskScene
+from tests.helpers.contrast import contrast_in
 from tests.helpers.panel_stage import cut_words
 from widgets.parts.theme import current_palette
 from widgets.shell.key_map import BINDINGS
@@ -105,6 +106,27 @@ def test_before_any_city_the_page_says_what_is_wrong(scene: DeskScene) -> None:
     assert "F8" in scene.window.start_page.words
     scene.load()
     assert scene.window.shows_city
+
+
+@pytest.mark.parametrize("theme", list(Theme))
+def test_every_word_stands_out_from_its_ground_however_the_link_changes(
+    scene: DeskScene, theme: Theme
+) -> None:
+    scene.load()
+    scene.appearance.choose(replace(scene.appearance.settings, theme=theme))
+    scene.station.selection.select_incident("i3")
+    faint = set()
+    for age_s in (0.5, 40.0, 13.0, 200.0, 13.0):
+        scene.show_link(age_s, "" if age_s < 1 else "refused")
+        scene.settle()
+        picture = scene.window.grab().toImage()
+        labels = [label for label in scene.window.findChildren(QLabel) if label.isVisible() and label.text()]
+        assert len(labels) > 40
+        for label in labels:
+            place = QRect(label.mapTo(scene.window, QPoint(0, 0)), label.size()).adjusted(1, 1, -1, -1)
+            if contrast_in(picture.copy(place)) < 4.5:
+                faint.add((age_s, label.text()))
+    assert not faint
 
 
 def test_acknowledge_is_one_order_for_one_alarm(scene: DeskScene) -> None:

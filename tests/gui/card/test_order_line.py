@@ -38,7 +38,7 @@ def make_order(
 @pytest.mark.parametrize(
     ("state", "outcome", "words"),
     [
-        (OrderState.QUEUED, None, "签占：发送中"),
+        (OrderState.QUEUED, None, "签占：已记下，待发送"),
         (OrderState.SENDING, None, "签占：发送中"),
         (OrderState.UNKNOWN, None, "签占：结果未知，正在核对，勿重复下达"),
         (OrderState.CONFLICT, CLAIMED, "签占：冲突，陈国栋 已签占，至 14:07"),
@@ -89,7 +89,7 @@ def test_no_words_are_cut(
 def test_the_card_says_how_far_an_order_is(card: CardScene) -> None:
     card.choose("i3", "claim")
     card.order(OrderState.QUEUED)
-    assert "签占：发送中" in card.words
+    assert "签占：已记下，待发送" in card.words
     assert "李晓梅 · 余 10 分 0 秒" in card.words
     card.order(OrderState.UNKNOWN)
     assert "签占：结果未知，正在核对，勿重复下达" in card.words

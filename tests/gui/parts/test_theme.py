@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QW
 from pytestqt.qtbot import QtBot
 
 from desktop.settings.settings import Theme
+from tests.helpers.contrast import contrast
 from tests.helpers.panel_stage import PanelStage
 from widgets.parts.fonts import FAMILY
 from widgets.parts.theme import (
@@ -30,20 +31,6 @@ from widgets.parts.theme import (
 LEAST_TEXT = 4.5
 LEAST_SYMBOL = 3.0
 SWITCH_S = 0.2
-
-
-def _light(colour: QColor) -> float:
-    """Return the relative luminance. Source: WCAG 2.2."""
-
-    def part(value: float) -> float:
-        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-
-    return 0.2126 * part(colour.redF()) + 0.7152 * part(colour.greenF()) + 0.0722 * part(colour.blueF())
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    lighter, darker = sorted((_light(one), _light(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def _grounds(palette: Palette) -> list[QColor]:

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 
@@ -19,7 +21,7 @@ from tests.helpers.records import NOW, code_of, make_post
 from tests.helpers.samples import make_delta, make_upsert
 from widgets.parts.theme import BODY_PX, current_palette, font_of
 from widgets.parts.wording import post_state_word
-from widgets.rota.rota_table import HEAD_PX, ROW_PX, STATE_LEFT_PX, RotaTable
+from widgets.rota.rota_table import HEAD_PX, NOW_GAP_PX, ROW_PX, STATE_LEFT_PX, RotaTable, words_left
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WIDTH_PX, HEIGHT_PX = 1600, HEAD_PX + 8 * ROW_PX
@@ -270,3 +272,46 @@ def test_a_selected_row_out_of_sight_is_scrolled_to(table: RotaTable) -> None:
     assert table.verticalScrollBar().value() == 5 * ROW_PX
     table.select(code_of(99))
     assert table.verticalScrollBar().value() == 5 * ROW_PX
+
+
+@given(
+    left=st.floats(0, 1000),
+    long=st.floats(1, 1000),
+    width=st.floats(0, 300),
+    now_x=st.floats(0, 2000),
+)
+def test_words_keep_clear_of_the_line_of_now_where_their_bar_has_room(
+    left: float, long: float, width: float, now_x: float
+) -> None:
+    box = QRectF(left, 0, long, 15)
+    start = words_left(box, width, now_x)
+    crossed = start < now_x < start + width
+    assert start >= box.left() + 5
+    if start > box.left() + 5:
+        assert start + width <= box.right()
+    if crossed:
+        assert now_x + NOW_GAP_PX + width + 3 > box.right()
+
+
+def test_the_line_of_now_crosses_no_name_of_a_long_bar(table: RotaTable) -> None:
+    row = row_of(table, PostState.A_ON_DUTY)
+    post = table._table.rows[row]
+    start = NOW - timedelta(minutes=10)
+    segment = replace(post.segments[0], start=start, end=NOW + timedelta(hours=6), person_name="张伟")
+    table._feed.take_delta(make_delta(make_upsert(replace(post, segments=(segment,), revision=9))))
+    table._feed.flush()
+    x = round(table.x_of(NOW))
+    image = picture(table)
+    row = row_of(table, PostState.A_ON_DUTY)
+    top = HEAD_PX + row * ROW_PX
+
+    def is_ink(colour: QColor) -> bool:
+        return colour.lightness() > 120 and colour.hsvSaturation() < 60
+
+    columns = [
+        column
+        for column in range(round(table.x_of(start)) + 4, x + 80)
+        if any(is_ink(image.pixelColor(column, top + y)) for y in range(9, ROW_PX - 9))
+    ]
+    assert columns
+    assert min(columns) > x
