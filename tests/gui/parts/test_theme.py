@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QW
 from pytestqt.qtbot import QtBot
 
 from desktop.settings.settings import Theme
-from tests.helpers.contrast import contrast
+from tests.helpers.contrast import contrast, luminance
 from tests.helpers.panel_stage import PanelStage
 from widgets.parts.fonts import FAMILY
 from widgets.parts.theme import (
@@ -63,7 +63,7 @@ def test_marks_and_the_selection_stand_out(palette: Palette) -> None:
 
 
 def test_at_night_lightness_alone_tells_the_severe_from_each_other() -> None:
-    lights = [_light(NIGHT.priorities[number]) for number in (1, 2, 3)]
+    lights = [luminance(NIGHT.priorities[number]) for number in (1, 2, 3)]
     assert all(severe < calm for severe, calm in pairwise(lights))
 
 
