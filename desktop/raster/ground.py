@@ -32,9 +32,17 @@ CACHE_BYTES = 192 << 20
 
 @dataclass(slots=True)
 class _Slot:
+    """A tile in the cache.
+
+    Attributes:
+        version: Colouring that the image shows.
+        generation: Colours that its borders bear; an older one stands in until its successor is made.
+    """
+
     tile: Tile
     image: QImage
     version: int
+    generation: int
 
 
 class _Report(QObject):
@@ -90,26 +98,30 @@ class Ground(QObject):
 
     def set_scene(self, scene: Scene) -> None:
         """Show another city; every tile is dropped."""
-        self._drop()
+        self._begin_generation()
+        self._slots.clear()
         self._start(scene, self._palette)
         self.changed.emit()
 
     def set_palette(self, palette: MapPalette) -> None:
-        """Take other colours; border strokes bear them too, so tiles are made anew."""
+        """Take other colours: the fills at once, the strokes of borders with tiles that are made anew."""
         if palette == self._palette:
             return
         self._palette = palette
         self._rasteriser = Rasteriser(self._scene, palette)
         self._background = QColor.fromRgb(palette.background)
         self.colouring.set_palette(palette)
-        self._drop()
+        self._begin_generation()
         self.changed.emit()
 
-    def _drop(self) -> None:
+    def _begin_generation(self) -> None:
         self._generation += 1
         self._pool.clear()
         self._wanted.clear()
-        self._slots.clear()
+
+    def _is_made(self, key: TileKey) -> bool:
+        slot = self._slots.get(key)
+        return slot is not None and slot.generation == self._generation
 
     def set_states(self, fills: NDArray[np.uint8], patterns: NDArray[np.uint8]) -> None:
         """Take the grids' states; only tiles that show a changed grid are coloured anew."""
@@ -128,7 +140,7 @@ class Ground(QObject):
 
     def is_complete(self, camera: Camera) -> bool:
         """Say whether every tile of a window is there at its own scale."""
-        return all(key in self._slots for key in _keys_of(camera, margin=0))
+        return all(self._is_made(key) for key in _keys_of(camera, margin=0))
 
     def id_at(self, camera: Camera, x_px: int, y_px: int) -> int | None:
         """Return the index of the grid under a window position, None outside or while not known."""
@@ -143,7 +155,7 @@ class Ground(QObject):
         """Ask for the tiles of a window and one row around it, the visible ones first."""
         visible = list(_keys_of(camera, margin=0))
         around = [key for key in _keys_of(camera, margin=1) if key not in set(visible)]
-        missing = [key for key in (*visible, *around) if key not in self._slots]
+        missing = [key for key in (*visible, *around) if not self._is_made(key)]
         if set(missing) <= self._wanted:
             return
         # What was asked for an earlier window and has not begun is no longer worth making.
@@ -155,7 +167,7 @@ class Ground(QObject):
     def make_now(self, camera: Camera) -> None:
         """Make what a window misses at once; for pictures that cannot wait."""
         for key in _keys_of(camera, margin=0):
-            if key not in self._slots:
+            if not self._is_made(key):
                 self._store(self._rasteriser.make(key, camera.px_per_m))
 
     @Slot(object, int)
@@ -164,7 +176,7 @@ class Ground(QObject):
         if generation != self._generation:
             return
         self._wanted.discard(tile.key)
-        if tile.key not in self._slots:
+        if not self._is_made(tile.key):
             self._store(tile)
             if not self._wanted:
                 self._tell()
@@ -178,12 +190,12 @@ class Ground(QObject):
 
     def _store(self, tile: Tile) -> None:
         image = QImage(TILE_PX, TILE_PX, QImage.Format.Format_RGB32)
-        self._slots[tile.key] = _Slot(tile, image, -1)
+        self._slots[tile.key] = _Slot(tile, image, -1, self._generation)
         while self.cached_bytes > CACHE_BYTES:
             self._slots.popitem(last=False)
 
     def paint(self, painter: QPainter, camera: Camera) -> None:
-        """Draw the ground of a window; tiles not made yet are stood in for by scaled older ones."""
+        """Draw the ground of a window; what is not made yet is asked for and stood in for by older tiles."""
         missing = []
         for key in _keys_of(camera, margin=0):
             slot = self._slots.get(key)
@@ -197,6 +209,8 @@ class Ground(QObject):
             )
         if missing:
             self._paint_stand_ins(painter, camera, missing)
+        if not self.is_complete(camera):
+            self.prepare(camera)
 
     def _colour(self, slot: _Slot) -> None:
         if slot.version != self.colouring.version:

@@ -114,6 +114,12 @@ def surfaces_are_grey(screens: Screens) -> bool:
     return grey.pop()
 
 
+def maps_are_whole(screens: Screens) -> bool:
+    """Say whether every map shows all its ground in the colours it has now."""
+    surfaces = (*screens.desk.panels.surfaces, screens.wall.map)
+    return all(surface.ground.is_complete(surface.camera) for surface in surfaces if surface.isVisible())
+
+
 def wait_for_life(qtbot: QtBot, screens: Screens, central: CentralProgram, limit_s: float) -> None:
     """Start the central again and see both windows live in time, counted from its first answer."""
     central.start()
@@ -134,6 +140,7 @@ def test_marks_come_in_time_and_go_in_time(qtbot: QtBot, screens: Screens, centr
     wait_for_mark(qtbot, screens, LinkState.STALE, STALE_AFTER_S)
     assert screens.desk.window.banner.isVisible()
     assert surfaces_are_grey(screens)
+    qtbot.waitUntil(lambda: maps_are_whole(screens), timeout=LIMIT_MS)
     assert screens.wall.page.banner.words != ""
     wait_for_life(qtbot, screens, central, LIVE_AFTER_SHORT_CUT_S)
     central.kill()

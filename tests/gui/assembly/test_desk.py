@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop.board.freshness import LinkState
 from desktop.models.command import Command, Operation, TargetKind
@@ -127,6 +128,25 @@ def test_every_word_stands_out_from_its_ground_however_the_link_changes(
             if contrast_in(picture.copy(place)) < 4.5:
                 faint.add((age_s, label.text()))
     assert not faint
+
+
+def test_neither_theme_nor_age_takes_the_map_away(scene: DeskScene, qtbot: QtBot) -> None:
+    scene.load()
+    scene.settle()
+    surfaces = scene.desk.panels.surfaces
+
+    def maps_are_whole() -> bool:
+        return all(surface.ground.is_complete(surface.camera) for surface in surfaces)
+
+    qtbot.waitUntil(maps_are_whole)
+    for key in (Qt.Key.Key_T, None, Qt.Key.Key_T):
+        if key is None:
+            scene.show_link(40.0, "refused")
+            assert all(surface.is_grey for surface in surfaces)
+        else:
+            QTest.keyClick(scene.window, key, Qt.KeyboardModifier.ControlModifier)
+        scene.window.repaint()
+        qtbot.waitUntil(maps_are_whole)
 
 
 def test_acknowledge_is_one_order_for_one_alarm(scene: DeskScene) -> None:

@@ -177,6 +177,29 @@ def test_other_colours_show_at_once(ground: Ground, camera: Camera) -> None:
     assert NIGHT.quiet not in colours
 
 
+def test_other_colours_never_leave_the_map_empty_and_come_by_themselves(
+    qtbot: QtBot, ground: Ground, camera: Camera
+) -> None:
+    """The window is not moved and nobody asks; painting alone must do."""
+    ground.set_states(*quiet())
+    ground.make_now(camera)
+    ground.set_palette(DAY)
+    meanwhile = picture(ground, camera)
+    assert np.count_nonzero(meanwhile == DAY.quiet) > 1000
+    assert NIGHT.quiet not in meanwhile
+    qtbot.waitUntil(lambda: ground.is_complete(camera), timeout=20_000)
+    fresh = Ground(demo_scene(), DAY)
+    fresh.set_states(*quiet())
+    fresh.make_now(camera)
+    np.testing.assert_array_equal(picture(ground, camera), picture(fresh, camera))
+
+
+def test_painting_asks_for_what_is_missing(qtbot: QtBot, ground: Ground, camera: Camera) -> None:
+    ground.set_states(*quiet())
+    picture(ground, camera)
+    qtbot.waitUntil(lambda: ground.is_complete(camera), timeout=20_000)
+
+
 def test_tiles_of_an_older_city_that_come_late_are_not_shown(
     qtbot: QtBot, ground: Ground, camera: Camera
 ) -> None:
