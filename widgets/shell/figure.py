@@ -5,10 +5,14 @@ Thread: UI
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from widgets.parts.plain_label import PlainLabel
+from widgets.parts.theme import BODY_PX, font_of
 
 NO_FIGURE = "–"
 """Stands for a figure that has not arrived; its arrival is no change."""
@@ -47,9 +51,13 @@ class Figure(QWidget):
         """Show a number; inverse is the block that overdue counts stand in."""
         changed = self._number.text() not in ("", NO_FIGURE, number)
         self._word.setText(word)
+        # As wide as it is when heavy: a change moves nothing.
+        heavy = QFontMetricsF(font_of(BODY_PX, bold=True))
+        self._word.setMinimumWidth(math.ceil(heavy.horizontalAdvance(word)))
         self._number.setText(number)
         self._number.set_role("figure-inverse" if inverse else "figure")
         self.setAccessibleName(self.text)
+        self.updateGeometry()  # at once: whoever asks for sizes now must not be told the old one
         if changed:
             self._word.set_role("changed")
             self._calm.start()

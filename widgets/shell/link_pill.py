@@ -103,4 +103,5 @@ class LinkPill(QFrame):
         age = "" if self._age_s is None else f" {age_figure(self._age_s)}"
         self._label.setText(f"{link_word(self._state)}{age}")
         self._dot.show_state(self._state)
+        self.updateGeometry()
         self.setAccessibleName(self._label.text())

@@ -14,12 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop.board.freshness import LinkState
 from desktop.models.command import Command, Operation, TargetKind
+from desktop.models.post import PostState
 from desktop.settings.profile import Profile
 from desktop.settings.settings import Language, Theme
 from tests.gui.assembly.desk_scene import STATES, DeskScene
 from tests.helpers.contrast import contrast_in
 from tests.helpers.panel_stage import cut_words
 from widgets.parts.theme import current_palette
+from widgets.shell.figure import Figure
 from widgets.shell.key_map import BINDINGS
 
 
@@ -128,6 +130,27 @@ def test_every_word_stands_out_from_its_ground_however_the_link_changes(
             if contrast_in(picture.copy(place)) < 4.5:
                 faint.add((age_s, label.text()))
     assert not faint
+
+
+@pytest.mark.parametrize("width", range(1280, 2240, 80))
+def test_the_strip_cuts_nothing_after_a_change_of_language_or_of_a_figure(
+    scene: DeskScene, width: int
+) -> None:
+    scene.load()
+    scene.window.resize(width, 1080)
+    strip = scene.window.strip
+    night = {PostState.A_ON_DUTY: 5, PostState.UNVERIFIED: 1, PostState.OFF_HOURS: 513}
+    for number, _language in enumerate(("en", "zh", "en")):
+        QTest.keyClick(scene.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        strip.show_posts(night)
+        strip.show_incidents(170 + number, 2 + number, 3, 4)
+        scene.settle()
+        assert cut_words(strip) == []
+        places = [figure.geometry() for figure in strip.findChildren(Figure)]
+        strip.show_incidents(189 - number, 1 + number, 4, 5)
+        scene.settle()
+        assert cut_words(strip) == []
+        assert [figure.geometry() for figure in strip.findChildren(Figure)] == places
 
 
 def test_neither_theme_nor_age_takes_the_map_away(scene: DeskScene, qtbot: QtBot) -> None:
