@@ -201,6 +201,10 @@ def test_wall_fills_the_screen_and_ends_by_its_signal(
             return len({image.pixel(x, y) for x, y in places})
 
         wait_until(lambda: hands.find_window("大屏") is not None, "no window came")
+        window = hands.find_window("大屏")
+        assert window is not None
+        # There is no window manager here, as on many a wall: nobody else makes it as large as the screen.
+        wait_until(lambda: hands.box_of(window) == (0, 0, 1920, 1080), "the wall does not fill the screen")
         wait_until(lambda: colours_shown() > 12, "the wall stays empty")
         wall.send_signal(signal.SIGTERM)
         said, _ = wall.communicate(timeout=20)

@@ -48,6 +48,12 @@ class Hands:
         found = self._do("search", "--onlyvisible", "--name", name, check=False).split()
         return found[0] if found else None
 
+    def box_of(self, window: str) -> tuple[int, int, int, int]:
+        """Return a window's place and size on the screen: left, top, width, height in pixels."""
+        lines = self._do("getwindowgeometry", "--shell", window).split()
+        found = dict(line.split("=", 1) for line in lines)
+        return int(found["X"]), int(found["Y"]), int(found["WIDTH"]), int(found["HEIGHT"])
+
     def focus(self, window: str) -> None:
         """Give the keyboard to a window; there is no window manager to do it."""
         self._do("windowfocus", window)

@@ -83,6 +83,8 @@ def _show(arguments: Namespace, profile: Profile) -> int:
         wall.window.resize(1920, 1080)
         wall.window.show()
     else:
+        # Without a window manager, as on many a wall, nobody else makes it as large as the screen.
+        wall.window.setGeometry(app.primaryScreen().geometry())
         wall.window.showFullScreen()
     station.start()
     code = app.exec()
