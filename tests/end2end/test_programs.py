@@ -215,6 +215,26 @@ def test_wall_fills_the_screen_and_ends_by_its_signal(
             wall.communicate(timeout=20)
 
 
+@pytest.mark.timeout(60)
+def test_the_desk_keeps_within_a_small_screen(tmp_path: Path) -> None:
+    with VirtualScreen(1366, 768) as small:
+        hands = Hands(small.display)
+        environment = plain_environment(tmp_path, DISPLAY=small.display)
+        desk = start(environment, "--central", "http://127.0.0.1:1", "--token", "none")
+        try:
+            wait_until(lambda: hands.find_window("网格指挥台") is not None, "no window came")
+            window = hands.find_window("网格指挥台")
+            assert window is not None
+            assert hands.box_of(window) == (0, 0, 1366, 768)
+            desk.send_signal(signal.SIGTERM)
+            said, _ = desk.communicate(timeout=20)
+            assert desk.returncode == 0, said
+        finally:
+            if desk.poll() is None:
+                desk.kill()
+                desk.communicate(timeout=20)
+
+
 def test_wall_without_a_display_says_what_to_do(tmp_path: Path) -> None:
     run = start(plain_environment(tmp_path), "wall", "--language", "en")
     said, _ = run.communicate(timeout=30)

@@ -94,6 +94,8 @@ def _show(arguments: Namespace, profile: Profile, milestones: Milestones) -> int
     ends = EndSignals(app)
     ends.watch(signal.SIGINT, signal.SIGTERM)
     QTimer.singleShot(FREEZE_AFTER_MS, garbage, garbage.freeze_loaded)
+    # Remembered on a larger screen, it would reach over the edge of this one.
+    desk.window.resize(desk.window.size().boundedTo(desk.window.screen().availableSize()))
     desk.window.show()
     desk.station.start()
     code = app.exec()
