@@ -664,6 +664,10 @@
       <translation>No position yet</translation>
     </message>
     <message>
+      <source>尚未连上中心</source>
+      <translation>Not connected to the central yet</translation>
+    </message>
+    <message>
       <source>就地化解</source>
       <translation>Settled locally</translation>
     </message>
@@ -794,6 +798,10 @@
     <message>
       <source>找不到中心的地址（域名解析失败）</source>
       <translation>The central's address is not found (name look-up failed)</translation>
+    </message>
+    <message>
+      <source>报警 –</source>
+      <translation>Alarms –</translation>
     </message>
     <message>
       <source>挂账</source>

@@ -27,7 +27,7 @@ class AlarmPicture:
     """What the line shows.
 
     Attributes:
-        unacknowledged: Alarms that nobody has acknowledged.
+        unacknowledged: Alarms that nobody has acknowledged; None while nothing is known of any.
         raised_lately: Alarms raised in the last ten minutes, None while not known for all of them.
         top_id: Id of the most urgent unacknowledged alarm, empty if there is none.
         top_is_over: Whether its cause has gone by itself; somebody still has to know that it was there.
@@ -35,7 +35,7 @@ class AlarmPicture:
         top_raised, oldest_raised: Instants of the most urgent and of the oldest one.
     """
 
-    unacknowledged: int = 0
+    unacknowledged: int | None = None
     raised_lately: int | None = None
     top_id: str = ""
     top_kind: AlarmKind = AlarmKind.CRITICAL_INCIDENT
@@ -56,6 +56,14 @@ def alarm_kind_word(kind: AlarmKind) -> str:
             return tr("空岗")
         case _:
             return ""
+
+
+def _count_words(unacknowledged: int | None) -> str:
+    if unacknowledged is None:
+        return tr("报警 –")
+    if not unacknowledged:
+        return tr("没有未确认的报警")
+    return tr("未确认 {count}").format(count=unacknowledged)
 
 
 class AlarmLine(QFrame):
@@ -134,11 +142,9 @@ class AlarmLine(QFrame):
 
     def _render(self) -> None:
         shown = self._picture
-        waiting = shown.unacknowledged > 0
+        waiting = bool(shown.unacknowledged)
         self._mark.show_priority(shown.top_priority if waiting else None)
-        self._count.setText(
-            tr("未确认 {count}").format(count=shown.unacknowledged) if waiting else tr("没有未确认的报警")
-        )
+        self._count.setText(_count_words(shown.unacknowledged))
         self._count.set_role("strong" if waiting else "dim")
         # A vacant post's title is its grid, which the place names too.
         title = "" if shown.top_kind is AlarmKind.POST_VACANT and shown.top_place else shown.top_title

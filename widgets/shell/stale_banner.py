@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.board.freshness import LinkState
+from desktop.models.failure import Failure
 from widgets.parts.key_button import KeyButton
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import age_words, clock_words, tr
@@ -45,6 +46,8 @@ class LinkPicture:
 
 def banner_head(picture: LinkPicture) -> str:
     """Return the banner's first words: how old the picture is."""
+    if picture.last_good is None and picture.age_s is None and picture.state is not LinkState.LIVE:
+        return tr("尚未连上中心")
     age = tr("未知时长") if picture.age_s is None else age_words(picture.age_s)
     match picture.state:
         case LinkState.LATE:
@@ -65,7 +68,9 @@ def banner_reason(picture: LinkPicture, zone: ZoneInfo) -> str:
         parts.append(tr("最后一次完整更新 {time}").format(time=clock_words(moment)))
     if picture.failure:
         parts.append(failure_words(picture.failure))
-    if picture.retry_in_s is None:
+    if picture.failure == Failure.ADDRESS:
+        pass  # nothing is tried before somebody has written it right
+    elif picture.retry_in_s is None:
         parts.append(tr("正在重试"))
     else:
         parts.append(tr("{seconds} 秒后重试").format(seconds=max(0, round(picture.retry_in_s))))

@@ -48,6 +48,12 @@ def test_a_vacant_post_is_named_once(line: AlarmLine) -> None:
     assert line.words.count("008") == 1
 
 
+def test_before_anything_is_known_no_calm_is_claimed(line: AlarmLine) -> None:
+    assert line.words.strip() == "报警 –"
+    line.show_alarms(AlarmPicture(unacknowledged=0), NOON)
+    assert line.words.strip() == "没有未确认的报警"
+
+
 def test_what_is_over_is_not_told_as_if_it_went_on(line: AlarmLine) -> None:
     line.show_alarms(replace(PICTURE, top_kind=AlarmKind.POST_VACANT, top_is_over=True), NOON)
     assert "已恢复 · 空岗" in line.words
@@ -94,7 +100,7 @@ def test_who_may_only_look_cannot_acknowledge(line: AlarmLine, qtbot: QtBot) -> 
 
 
 def test_nothing_to_acknowledge_is_said(line: AlarmLine) -> None:
-    line.show_alarms(AlarmPicture(), NOON)
+    line.show_alarms(AlarmPicture(unacknowledged=0), NOON)
     assert "没有" in line.words
     assert not line.findChildren(KeyButton)[0].isEnabled()
 

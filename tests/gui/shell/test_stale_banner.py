@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.board.freshness import LinkState
+from desktop.models.failure import Failure
 from widgets.parts.key_button import KeyButton
 from widgets.shell.stale_banner import BANNER_HEIGHT_PX, LATE_HEIGHT_PX, LinkPicture, StaleBanner
 
@@ -57,6 +58,15 @@ def test_only_live_hides_it(banner: StaleBanner) -> None:
     assert not banner.isHidden()
     banner.show_link(LinkPicture(state=LinkState.LIVE, age_s=0.1))
     assert banner.isHidden()
+
+
+def test_without_any_picture_none_is_called_old(banner: StaleBanner) -> None:
+    banner.show_link(LinkPicture(state=LinkState.OFFLINE, failure=Failure.REFUSED, retry_in_s=2.0))
+    assert banner.words.startswith("尚未连上中心")
+    assert "画面" not in banner.words
+    assert "2 秒后重试" in banner.words
+    banner.show_link(LinkPicture(state=LinkState.OFFLINE, failure=Failure.ADDRESS))
+    assert "重试" not in banner.words
 
 
 def test_buttons_ask(banner: StaleBanner, qtbot: QtBot) -> None:
