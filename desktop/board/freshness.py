@@ -50,6 +50,12 @@ class FeedStatus:
     failure: str = ""
     retry_in_s: float | None = None
 
+    def age_at(self, now: datetime) -> float | None:
+        """Return the age in seconds; of a saved picture by the clocks, None if there is no picture at all."""
+        if self.age_s is not None or self.last_good is None:
+            return self.age_s
+        return max(0.0, (now - self.last_good).total_seconds())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkStatus:

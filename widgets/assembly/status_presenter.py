@@ -126,9 +126,10 @@ class StatusPresenter(QObject):
     def show_link(self, link: LinkStatus) -> None:
         """Tell pill and banner how old the picture is."""
         self._link = link
-        self._window.strip.show_link(link.state, link.worst.age_s)
-        self._window.banner.show_link(link_picture(link, self._feed.orders_waiting))
-        self._show_foot(self._feed.board, self._ticking.now)
+        now = self._ticking.now
+        self._window.strip.show_link(link.state, link.worst.age_at(now))
+        self._window.banner.show_link(link_picture(link, self._feed.orders_waiting, now))
+        self._show_foot(self._feed.board, now)
 
     def take_viewer(self, viewer: Viewer) -> None:
         """Take who sits here."""
@@ -175,8 +176,8 @@ class StatusPresenter(QObject):
     def _show_foot(self, board: Board, now: datetime) -> None:
         self._window.foot.show_sources(
             FootPicture(
-                changes_age_s=self._link.changes.age_s,
-                positions_age_s=self._link.positions.age_s,
+                changes_age_s=self._link.changes.age_at(now),
+                positions_age_s=self._link.positions.age_at(now),
                 sources=source_pictures(board, self._link, now),
                 terminals=count_contacts(self._map_feed.workers, len(board.workers)),
                 orders_waiting=self._feed.orders_waiting,
@@ -202,12 +203,12 @@ def source_pictures(board: Board, link: LinkStatus, now: datetime) -> tuple[Sour
     return tuple(pictures)
 
 
-def link_picture(link: LinkStatus, orders_waiting: int) -> LinkPicture:
-    """Return what a banner says of a link."""
+def link_picture(link: LinkStatus, orders_waiting: int, now: datetime) -> LinkPicture:
+    """Return what a banner says of a link at a server instant."""
     worst = link.worst
     return LinkPicture(
         state=link.state,
-        age_s=worst.age_s,
+        age_s=worst.age_at(now),
         last_good=worst.last_good,
         failure=worst.failure,
         retry_in_s=worst.retry_in_s,

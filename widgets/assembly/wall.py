@@ -114,7 +114,7 @@ class Wall(QObject):
         self.page.head.show_link(link.state, link.changes.age_s)
         self.map.set_grey(link.state in _GREY_STATES)
         theme_holder().set_grey(link.state is LinkState.OFFLINE)
-        self.page.banner.show_words(banner_words(link))
+        self.page.banner.show_words(banner_words(link, self.station.ticking.now))
         if link.state is LinkState.LIVE:
             self._milestones.reach("live")
 
@@ -126,9 +126,9 @@ class Wall(QObject):
         self.window.deleteLater()
 
 
-def banner_words(link: LinkStatus) -> str:
-    """Return what the wall's banner says of a link, empty while it is live."""
-    picture = link_picture(link, 0)
+def banner_words(link: LinkStatus, now: datetime) -> str:
+    """Return what the wall's banner says of a link at a server instant, empty while it is live."""
+    picture = link_picture(link, 0, now)
     if link.state is LinkState.LIVE:
         return ""
     parts = [banner_head(picture)]

@@ -16,7 +16,7 @@ from desktop.models.codes import Level
 from desktop.raster.camera import Camera
 from desktop.raster.palette import MapPalette
 from desktop.raster.scene import Scene, build_scene
-from widgets.canvas.label_layout import Box, PlacedLabel, place_labels
+from widgets.canvas.label_layout import Box, PlacedLabel, holds, place_labels
 from widgets.canvas.place_names import PlaceNames, short_town_name
 from widgets.parts.theme import SMALL_PX, font_of
 
@@ -42,6 +42,7 @@ class LabelLayer:
         self._texts: tuple[str, ...] = ()
         self._placed: tuple[PlacedLabel, ...] = ()
         self._step: int | None = None
+        self._inside: Box | None = None
         self._region: Box = (0.0, 0.0, 0.0, 0.0)
         self._marks: NDArray[np.float64] = np.zeros((0, 2))
         self._sizes: dict[tuple[str, Level], tuple[float, float]] = {}
@@ -82,10 +83,16 @@ class LabelLayer:
         """Return the words of a label."""
         return self._texts[label.row]
 
-    def placed(self, camera: Camera) -> tuple[PlacedLabel, ...]:
-        """Return the labels at a camera's scale; it may hold more than are in sight."""
+    def placed(self, camera: Camera, *, at_rest: bool = False) -> tuple[PlacedLabel, ...]:
+        """Return the labels at a camera's scale; it may hold more than are in sight.
+
+        Args:
+            camera: The window.
+            at_rest: Whether the window shows its home and nothing else; no name is cut by its edge then.
+        """
         seen = _window_of(camera)
-        if self._step != camera.step or not _holds(self._region, seen):
+        inside = seen if at_rest else None
+        if self._step != camera.step or inside != self._inside or not holds(self._region, seen):
             wide, high = float(camera.width_px), float(camera.height_px)
             standing = {one.row: one.shift for one in self._placed} if self._step == camera.step else {}
             self._region = (seen[0] - wide, seen[1] - high, seen[2] + wide, seen[3] + high)
@@ -98,8 +105,9 @@ class LabelLayer:
                 self._reach_px,
                 standing,
                 partial(self._is_home, camera.px_per_m),
+                inside,
             )
-            self._step = camera.step
+            self._step, self._inside = camera.step, inside
         return self._placed
 
     def _is_home(self, px_per_m: float, row: int, x_px: float, y_px: float) -> bool:
@@ -123,10 +131,12 @@ class LabelLayer:
 
     # -- painting ----------------------------------------------------------------------------------
 
-    def paint(self, painter: QPainter, camera: Camera, palette: MapPalette, ratio: float) -> None:
+    def paint(
+        self, painter: QPainter, camera: Camera, palette: MapPalette, ratio: float, *, at_rest: bool = False
+    ) -> None:
         """Draw the names in sight."""
         left, top, right, bottom = _window_of(camera)
-        for label in self.placed(camera):
+        for label in self.placed(camera, at_rest=at_rest):
             box = label.box
             if box[0] > right or box[2] < left or box[1] > bottom or box[3] < top:
                 continue
@@ -146,10 +156,6 @@ class LabelLayer:
 def _window_of(camera: Camera) -> Box:
     left, top = float(camera.left_px), float(camera.top_px)
     return (left, top, left + camera.width_px, top + camera.height_px)
-
-
-def _holds(outer: Box, inner: Box) -> bool:
-    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
 def _draw(text: str, font: QFont, ink: int, halo: int, ratio: float) -> QPixmap:

@@ -88,6 +88,11 @@ def _cells_of(box: Box) -> Iterator[tuple[int, int]]:
             yield column, row
 
 
+def holds(outer: Box, inner: Box) -> bool:
+    """Say whether a box lies wholly in another."""
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
 def _anywhere(_row: int, _x: float, _y: float) -> bool:
     return True
 
@@ -101,6 +106,7 @@ def place_labels(
     reach_px: float = 0.0,
     standing: Mapping[int, int] | None = None,
     is_home: Callable[[int, float, float], bool] = _anywhere,
+    inside: Box | None = None,
 ) -> tuple[PlacedLabel, ...]:
     """Return the labels of a part of the plane.
 
@@ -114,6 +120,7 @@ def place_labels(
         standing: Places given before at this scale, by row; kept as long as they are clear of marks.
         is_home: Says whether a place of the plane, in pixels, belongs to a name; a name that stands
             elsewhere would name another place.
+        inside: A window that no name may reach out of, None if the window moves over the plane.
     """
     taken = _Taken()
     placed = []
@@ -122,6 +129,8 @@ def place_labels(
     for row in _rows_that_suit(names, at, px_per_m, region):
         middle = (float(at[row, 0]), float(at[row, 1]))
         free = _free_places(row, middle, size_of(row), taken, standing.get(row), is_home)
+        if inside is not None:
+            free = (label for label in free if holds(inside, label.box))
         label = _choose(free, marks, reach_px)
         if label is not None:
             taken.add(label.box)

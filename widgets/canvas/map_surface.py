@@ -227,7 +227,9 @@ class MapSurface(QWidget):
         # Names stand over what is in hand and under what needs somebody.
         if self.style_of_marks.quiet_marks:
             self._paint_incidents(painter, attention=False)
-        self.labels.paint(painter, self.camera, self._palette, self.devicePixelRatioF())
+        self.labels.paint(
+            painter, self.camera, self._palette, self.devicePixelRatioF(), at_rest=self._follows_home
+        )
         self.badges.paint(painter, self.camera, self._palette, self.devicePixelRatioF())
         self._paint_incidents(painter, attention=True)
         self._paint_selected_incident(painter)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from widgets.parts.plain_label import PlainLabel
 
@@ -24,6 +25,7 @@ class Overlay(QFrame):
         super().__init__(parent)
         self.setProperty("role", "overlay")
         self._corner = corner
+        self._before: QWidget | None = None
         self.title = PlainLabel("title")
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(20, 16, 20, 16)
@@ -42,6 +44,8 @@ class Overlay(QFrame):
 
     def open_sheet(self) -> None:
         """Show it on top, in its place."""
+        if not self.isVisible():
+            self._before = _work_in_focus()
         self.render_words()
         self.show()
         self.place()
@@ -49,11 +53,12 @@ class Overlay(QFrame):
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_sheet(self) -> None:
-        """Hide it; the focus goes back to the work."""
+        """Hide it; the focus goes back to the work, so that the arrow keys go on where they were."""
         self.hide()
-        parent = self.parentWidget()
-        if parent is not None:
-            parent.setFocus(Qt.FocusReason.PopupFocusReason)
+        before = self._before if self._before is not None and isValid(self._before) else None
+        back = before if before is not None and before.isVisible() else self.parentWidget()
+        if back is not None:
+            back.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def render_words(self) -> None:
         """Say everything in the present language; sheets override this."""
@@ -92,3 +97,13 @@ class Overlay(QFrame):
         if event.type() == QEvent.Type.LanguageChange and self.isVisible():
             self.render_words()
             self.place()
+
+
+def _work_in_focus() -> QWidget | None:
+    """Return the widget that is worked with: where the focus is, or was before the sheets that are open."""
+    widget = focus = QApplication.focusWidget()
+    while widget is not None:
+        if isinstance(widget, Overlay):
+            return widget._before
+        widget = widget.parentWidget()
+    return focus

@@ -165,7 +165,7 @@ def test_no_words_on_the_wall_are_cut(wall: Wall, language: Language, size: tupl
 
 
 def names_on(surface: MapSurface) -> list[tuple[float, float, float, float]]:
-    return [label.box for label in surface.labels.placed(surface.camera)]
+    return [label.box for label in surface.labels.placed(surface.camera, at_rest=True)]
 
 
 def test_no_names_on_any_map_overlap(scene: DeskScene, wall: Wall) -> None:
@@ -178,6 +178,22 @@ def test_no_names_on_any_map_overlap(scene: DeskScene, wall: Wall) -> None:
         for one, other in combinations(boxes, 2):
             apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
             assert apart, (one, other)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_name_is_cut_by_the_edge_of_a_map_at_rest(wall: Wall, size: tuple[int, int]) -> None:
+    wall.window.resize(*size)
+    show_on(wall, {}, normal_incidents())
+    wall.page.banner.show_words("画面已陈旧 34 秒")  # takes room from the map
+    QApplication.processEvents()
+    camera = wall.map.camera
+    boxes = names_on(wall.map)
+    assert len(boxes) >= 9
+    for left, top, right, bottom in boxes:
+        assert camera.left_px <= left
+        assert camera.top_px <= top
+        assert right <= camera.left_px + camera.width_px
+        assert bottom <= camera.top_px + camera.height_px
 
 
 def test_an_alarm_is_seen_at_once(scene: DeskScene) -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.board.freshness import LinkState
@@ -21,6 +21,7 @@ from tests.gui.assembly.desk_scene import STATES, DeskScene
 from tests.helpers.contrast import contrast_in
 from tests.helpers.panel_stage import cut_words
 from widgets.parts.theme import current_palette
+from widgets.queue.queue_panel import QueueList
 from widgets.shell.figure import Figure
 from widgets.shell.key_map import BINDINGS
 
@@ -151,6 +152,34 @@ def test_the_strip_cuts_nothing_after_a_change_of_language_or_of_a_figure(
         scene.settle()
         assert cut_words(strip) == []
         assert [figure.geometry() for figure in strip.findChildren(Figure)] == places
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        (Qt.Key.Key_F8, Qt.Key.Key_F8),
+        (Qt.Key.Key_F8, Qt.Key.Key_F6, Qt.Key.Key_F6, Qt.Key.Key_F8),
+        (Qt.Key.Key_F1, Qt.Key.Key_Escape),
+        (Qt.Key.Key_Slash, Qt.Key.Key_Escape),
+    ],
+)
+def test_the_arrow_keys_go_on_in_the_queue_after_a_sheet(
+    scene: DeskScene, keys: tuple[Qt.Key, ...], qtbot: QtBot
+) -> None:
+    scene.load()
+    scene.window.activateWindow()
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QueueList))
+
+    def press(key: Qt.Key) -> None:
+        QTest.keyClick(QApplication.focusWidget() or scene.window, key)
+        QApplication.processEvents()
+
+    press(Qt.Key.Key_Down)
+    first = scene.station.selection.incident_id
+    for key in keys:
+        press(key)
+    press(Qt.Key.Key_Down)
+    assert scene.station.selection.incident_id not in ("", first)
 
 
 def test_neither_theme_nor_age_takes_the_map_away(scene: DeskScene, qtbot: QtBot) -> None:

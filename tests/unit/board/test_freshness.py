@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from desktop.board.freshness import FeedStatus, LinkState, LinkStatus, link_state_after
+from tests.helpers.samples import NOON
 
 
 @pytest.mark.parametrize(
@@ -31,3 +34,11 @@ def test_the_link_is_as_bad_as_its_worse_feed(worse: str) -> None:
     status = LinkStatus(changes=changes, positions=positions)
     assert status.state is LinkState.LATE
     assert status.worst is late
+
+
+def test_a_saved_picture_has_an_age_by_the_clocks() -> None:
+    saved = FeedStatus(last_good=NOON)
+    assert saved.age_at(NOON + timedelta(minutes=10)) == 600
+    assert saved.age_at(NOON - timedelta(minutes=10)) == 0
+    assert FeedStatus().age_at(NOON) is None
+    assert FeedStatus(age_s=3.0, last_good=NOON).age_at(NOON + timedelta(minutes=10)) == 3.0
