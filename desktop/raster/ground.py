@@ -197,11 +197,13 @@ class Ground(QObject):
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Draw the ground of a window; what is not made yet is asked for and stood in for by older tiles."""
         missing = []
+        is_old = False
         for key in _keys_of(camera, margin=0):
             slot = self._slots.get(key)
             if slot is None:
                 missing.append(key)
                 continue
+            is_old = is_old or slot.generation != self._generation
             self._slots.move_to_end(key)
             self._colour(slot)
             painter.drawImage(
@@ -209,7 +211,7 @@ class Ground(QObject):
             )
         if missing:
             self._paint_stand_ins(painter, camera, missing)
-        if not self.is_complete(camera):
+        if missing or is_old:
             self.prepare(camera)
 
     def _colour(self, slot: _Slot) -> None:

@@ -18,7 +18,7 @@ from widgets.parts.marks import paint_hatch
 ROOM = 2.5
 """Sides of a badge that a grid must measure across for its own hatch to tell enough."""
 
-MOST = 200
+MOST = 100
 """Badges in one window; where more posts are vacant the ground says so."""
 
 
