@@ -40,6 +40,9 @@ _SHIFTS = (
 )
 """Where a label may stand, in widths and heights of its own from its anchor, the best first."""
 
+LINE_SPARE = 0.15
+"""Share of a line's height above its letters, and as much below them."""
+
 _CELL_PX = 128.0
 
 Box = tuple[float, float, float, float]
@@ -88,6 +91,12 @@ def _cells_of(box: Box) -> Iterator[tuple[int, int]]:
             yield column, row
 
 
+def letters_of(box: Box) -> Box:
+    """Return the part of a label's box that its letters fill: a line is higher than they are."""
+    spare = LINE_SPARE * (box[3] - box[1])
+    return box[0], box[1] + spare, box[2], box[3] - spare
+
+
 def holds(outer: Box, inner: Box) -> bool:
     """Say whether a box lies wholly in another."""
     return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
@@ -130,7 +139,7 @@ def place_labels(
         middle = (float(at[row, 0]), float(at[row, 1]))
         free = _free_places(row, middle, size_of(row), taken, standing.get(row), is_home)
         if inside is not None:
-            free = (label for label in free if holds(inside, label.box))
+            free = (label for label in free if holds(inside, letters_of(label.box)))
         label = _choose(free, marks, reach_px)
         if label is not None:
             taken.add(label.box)

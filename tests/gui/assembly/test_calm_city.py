@@ -30,6 +30,7 @@ from widgets.assembly.application import Appearance
 from widgets.assembly.milestones import Milestones
 from widgets.assembly.station import Station
 from widgets.assembly.wall import Wall
+from widgets.canvas.label_layout import letters_of
 from widgets.canvas.map_surface import MapSurface
 from widgets.parts.fonts import load_fonts
 from widgets.parts.theme import theme_holder
@@ -189,7 +190,7 @@ def test_no_name_is_cut_by_the_edge_of_a_map_at_rest(wall: Wall, size: tuple[int
     camera = wall.map.camera
     boxes = names_on(wall.map)
     assert len(boxes) >= 9
-    for left, top, right, bottom in boxes:
+    for left, top, right, bottom in map(letters_of, boxes):
         assert camera.left_px <= left
         assert camera.top_px <= top
         assert right <= camera.left_px + camera.width_px
