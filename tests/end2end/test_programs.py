@@ -50,6 +50,21 @@ def start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]
     )
 
 
+def end_in_order(program: subprocess.Popen[str]) -> str:
+    """End a program by its signal and see that it calls that a good end; return what it said."""
+    program.send_signal(signal.SIGTERM)
+    said, _ = program.communicate(timeout=20)
+    assert program.returncode == 0, said
+    return said
+
+
+def make_sure_of_its_end(program: subprocess.Popen[str]) -> None:
+    """Kill a program that a failed test has left running."""
+    if program.poll() is None:
+        program.kill()
+        program.communicate(timeout=20)
+
+
 def wait_until(is_so: Callable[[], bool], what: str, limit_s: float = LIMIT_S) -> None:
     """Ask again and again; each asking takes its own time."""
     end_s = time.monotonic() + limit_s
@@ -172,14 +187,10 @@ def test_one_order_whole_by_keys_in_a_real_window(
         assert {witness.state_of(one) for one in closed} == {IncidentState.CLOSED}
         hands.take_picture(tmp_path / "desk.png")
         assert QImage(str(tmp_path / "desk.png")).width() == 1920
-        desk.send_signal(signal.SIGTERM)
-        said, _ = desk.communicate(timeout=20)
-        assert desk.returncode == 0, said
+        said = end_in_order(desk)
         assert "Traceback" not in said
     finally:
-        if desk.poll() is None:
-            desk.kill()
-            desk.communicate(timeout=20)
+        make_sure_of_its_end(desk)
         witness.close()
 
 
@@ -206,13 +217,9 @@ def test_wall_fills_the_screen_and_ends_by_its_signal(
         # There is no window manager here, as on many a wall: nobody else makes it as large as the screen.
         wait_until(lambda: hands.box_of(window) == (0, 0, 1920, 1080), "the wall does not fill the screen")
         wait_until(lambda: colours_shown() > 12, "the wall stays empty")
-        wall.send_signal(signal.SIGTERM)
-        said, _ = wall.communicate(timeout=20)
-        assert wall.returncode == 0, said
+        end_in_order(wall)
     finally:
-        if wall.poll() is None:
-            wall.kill()
-            wall.communicate(timeout=20)
+        make_sure_of_its_end(wall)
 
 
 @pytest.mark.timeout(60)
@@ -226,13 +233,9 @@ def test_the_desk_keeps_within_a_small_screen(tmp_path: Path) -> None:
             window = hands.find_window("网格指挥台")
             assert window is not None
             assert hands.box_of(window) == (0, 0, 1366, 768)
-            desk.send_signal(signal.SIGTERM)
-            said, _ = desk.communicate(timeout=20)
-            assert desk.returncode == 0, said
+            end_in_order(desk)
         finally:
-            if desk.poll() is None:
-                desk.kill()
-                desk.communicate(timeout=20)
+            make_sure_of_its_end(desk)
 
 
 def test_wall_without_a_display_says_what_to_do(tmp_path: Path) -> None:
