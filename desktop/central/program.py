@@ -105,9 +105,10 @@ def _serve_or_start_over(arguments: argparse.Namespace, profile: Profile) -> int
         if arguments.database_url or not arguments.demo or "not a database" not in str(error):
             raise
         aside = path.with_name(f"{path.name}.broken-{datetime.now(UTC):%Y%m%dT%H%M%S}")
-        path.rename(aside)
-        for ending in ("-wal", "-shm"):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
+        for ending in ("", "-wal", "-shm"):
+            part = path.with_name(path.name + ending)
+            if part.exists():
+                part.rename(aside.with_name(aside.name + ending))
         LOG.error("the demo's database is no database (%s); moved to %s", _reason_of(error), aside)
         return _serve(arguments, profile)
 
