@@ -17,7 +17,8 @@ from desktop.models.delta import (
     SourceAge,
 )
 from desktop.models.figures import Figures
-from desktop.models.incident import Incident, Lease
+from desktop.models.incident import Incident
+from desktop.models.lease import Lease
 from desktop.models.organisation import Grid, Organisation
 from desktop.models.person import Department, Person, Worker
 from desktop.models.post import Post

@@ -5,21 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from desktop.board.board import Board
+from desktop.models.clock import ClockState
 from desktop.models.incident import OPEN_STATES, Incident
 from desktop.models.post import PostState
-
-
-class ClockState(StrEnum):
-    """Where an incident's present stage stands against its limit."""
-
-    IN_TIME = "in-time"
-    WARNED = "warned"
-    OVERDUE = "overdue"
-    PAUSED = "paused"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +27,11 @@ def count_posts(board: Board) -> dict[PostState, int]:
     return {state: found[state] for state in PostState}
 
 
-def clock_state(incident: Incident, now: datetime) -> ClockState:
-    """Return the state of the present stage's clock at a server instant."""
+def clock_state(incident: Incident, now: datetime) -> ClockState | None:
+    """Return the state of the present stage's clock at a server instant, None where no clock runs."""
     clock = incident.stage_clock
     if clock is None:
-        return ClockState.NONE
+        return None
     if clock.paused or clock.deadline is None:
         return ClockState.PAUSED
     if now >= clock.deadline:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from desktop.board.board import Board
 from desktop.models.alarm import Alarm, AlarmState
 from desktop.models.command import Operation, Order, OrderState, TargetKind
-from desktop.models.incident import Incident, IncidentState, Lease
+from desktop.models.incident import Incident, IncidentState
+from desktop.models.lease import Lease
 from desktop.models.person import Viewer
 
 UNDER_WAY = frozenset({OrderState.QUEUED, OrderState.SENDING, OrderState.UNKNOWN})
@@ -151,6 +152,7 @@ def _own_lease(order: Order, holder_id: str, holder_name: str) -> Lease:
         incident_id=order.command.target_id,
         holder_id=holder_id,
         holder_name=holder_name,
+        since=order.command.issued,
         expires=order.command.expires,
         revision=0,
     )

@@ -68,7 +68,7 @@ class Beat:
 
     async def _once(self) -> None:
         ledger, context = self._context.ledger, self._context
-        while await ledger.transact_async(tick) >= BATCH:
+        while await ledger.transact_async(lambda unit: tick(unit, ledger.rules)) >= BATCH:
             pass
         now = ledger.clock()
         context.ticked = now

@@ -66,6 +66,8 @@ class MoveRow(Base):
     opinion: Mapped[str] = mapped_column(Text)
     from_state: Mapped[str | None] = mapped_column(String(32))
     to_state: Mapped[str] = mapped_column(String(32))
+    detail: Mapped[str] = mapped_column(String(32), default="")
+    held_by_code: Mapped[str] = mapped_column(String(15), default="")
 
 
 class TokenRow(Base):
@@ -144,6 +146,19 @@ class CommandRow(Base):
     status: Mapped[int] = mapped_column(Integer)
     body: Mapped[bytes] = mapped_column(LargeBinary)
     at_ms: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class UndoRow(Base):
+    """What an order changed that can be taken back for a few seconds, by the order's key."""
+
+    __tablename__ = "undo"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(64))
+    operation: Mapped[str] = mapped_column(String(32))
+    incident_id: Mapped[str] = mapped_column(String(64))
+    revision: Mapped[int] = mapped_column(BigInteger)
+    until_ms: Mapped[int] = mapped_column(BigInteger, index=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class FeedHeadRow(Base):

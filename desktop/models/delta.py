@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from desktop.models.alarm import Alarm
 from desktop.models.figures import Figures
-from desktop.models.incident import Incident, Lease
+from desktop.models.incident import Incident
 from desktop.models.instant import require_aware
+from desktop.models.lease import Lease
 from desktop.models.organisation import Grid, Organisation
 from desktop.models.person import Department, Person, Worker
 from desktop.models.post import Post

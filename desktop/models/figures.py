@@ -11,6 +11,7 @@ class Figures:
 
     Attributes:
         area_code: Id of the record, 6 or 9 digits.
+        day: The day that is counted, ISO date in the city's zone.
         reported_today: Incidents created today.
         closed_today: Incidents closed today.
         closed_in_time_today: Of those, closed with no stage breached.
@@ -18,6 +19,7 @@ class Figures:
     """
 
     area_code: str
+    day: str
     reported_today: int
     closed_today: int
     closed_in_time_today: int

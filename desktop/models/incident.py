@@ -1,4 +1,4 @@
-"""Owns incidents: their life cycle's states, clocks, leases, timeline and what may be done next."""
+"""Owns incidents: their life cycle's states, flags and assignees."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from desktop.models.clock import Stage, StageClock
 from desktop.models.codes import Level
 from desktop.models.instant import require_aware
 
 
 class IncidentState(StrEnum):
-    """Main and side states of an incident (glossary: 待核实 ... 已结案)."""
+    """Main and side states of an incident.
+
+    待核实 待受理 待派遣 待签收 处置中 待核查 已结案 已评价; 退回 挂账 作废 不予受理 强制关闭.
+    """
 
     TO_VERIFY = "to-verify"
     TO_ACCEPT = "to-accept"
@@ -20,13 +24,30 @@ class IncidentState(StrEnum):
     HANDLING = "handling"
     TO_CHECK = "to-check"
     CLOSED = "closed"
+    RATED = "rated"
     RETURNED = "returned"
     SUSPENDED = "suspended"
     VOID = "void"
+    DECLINED = "declined"
+    FORCE_CLOSED = "force-closed"
 
 
-OPEN_STATES = frozenset(IncidentState) - {IncidentState.CLOSED, IncidentState.VOID}
+ENDED_STATES = frozenset(
+    {
+        IncidentState.CLOSED,
+        IncidentState.RATED,
+        IncidentState.VOID,
+        IncidentState.DECLINED,
+        IncidentState.FORCE_CLOSED,
+    }
+)
+"""States in which nobody has work with an incident any more."""
+
+OPEN_STATES = frozenset(IncidentState) - ENDED_STATES
 """States in which an incident is still somebody's work."""
+
+SETTLED_STATES = frozenset({IncidentState.CLOSED, IncidentState.RATED})
+"""States of an incident that was settled, not called off."""
 
 DESK_STATES = frozenset(
     {
@@ -39,16 +60,6 @@ DESK_STATES = frozenset(
 """States that wait for the duty room (待办)."""
 
 
-class Stage(StrEnum):
-    """Stages that are counted separately: 受理, 派遣, 签收, 处置, 核查."""
-
-    ACCEPT = "accept"
-    DISPATCH = "dispatch"
-    SIGN = "sign"
-    HANDLE = "handle"
-    CHECK = "check"
-
-
 class Priority(IntEnum):
     """1 is the most severe; drawn as diamond, triangle, disc, ring."""
 
@@ -59,74 +70,82 @@ class Priority(IntEnum):
 
 
 class IntakeSource(StrEnum):
-    """Where an incident came from (网格员 走访 热线 微信 12345 部门 领导交办 系统 ...)."""
+    """Where an incident came from.
+
+    网格员 走访 热线 微信 12345 短信 网站 部门 领导交办 数字城管 视频 传感 系统.
+    """
 
     WORKER = "worker"
     PATROL = "patrol"
     HOTLINE = "hotline"
     WECHAT = "wechat"
     HOTLINE_12345 = "12345"
+    TEXT_MESSAGE = "text-message"
+    WEBSITE = "website"
     DEPARTMENT = "department"
     SUPERIOR = "superior"
+    CITY_MANAGEMENT = "city-management"
+    VIDEO = "video"
+    SENSOR = "sensor"
     SYSTEM = "system"
 
 
 class Supervision(StrEnum):
-    """督办 level, only ever upward."""
+    """督办 level, only ever upward: the members stand in that order."""
 
     NONE = "none"
     ORDINARY = "ordinary"
     YELLOW = "yellow"
     RED = "red"
 
-
-class LimitKind(StrEnum):
-    """Clock kinds: 自然时, 紧急工作时, 工作时, 工作日, 自然日."""
-
-    CONTINUOUS = "continuous"
-    URGENT_HOURS = "urgent-hours"
-    WORKING_HOURS = "working-hours"
-    WORKING_DAYS = "working-days"
-    CALENDAR_DAYS = "calendar-days"
+    @property
+    def rank(self) -> int:
+        """0 for none, counting up."""
+        return tuple(Supervision).index(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageClock:
-    """Clock of one stage, computed by the server; the desk only counts down.
+class Rating(StrEnum):
+    """What the person who reported thinks of the outcome: 满意, 基本满意, 不满意."""
 
-    Attributes:
-        started: When the stage began.
-        warn: When it turns amber (70 % of the limit used).
-        deadline: When it is overdue; None while paused.
-        limit_amount: Hours (CONTINUOUS, URGENT_HOURS, WORKING_HOURS) or days (the others).
-    """
-
-    stage: Stage
-    kind: LimitKind
-    limit_amount: float
-    started: datetime
-    warn: datetime | None
-    deadline: datetime | None
-    paused: bool = False
-
-    def __post_init__(self) -> None:
-        require_aware(self.started, self.warn, self.deadline)
+    SATISFIED = "satisfied"
+    FAIR = "fair"
+    DISSATISFIED = "dissatisfied"
 
 
 class AssigneeKind(StrEnum):
-    """Who can be sent."""
+    """Who can be sent: a grid worker, a department, the duty room of another organisation."""
 
     WORKER = "worker"
     DEPARTMENT = "department"
+    ORGANISATION = "organisation"
 
 
 @dataclass(frozen=True, slots=True)
 class Assignee:
-    """Someone an incident was dispatched to."""
+    """Someone an incident was dispatched to; the id of an organisation is its code."""
 
     kind: AssigneeKind
     id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionRequest:
+    """A request for more time 延期 that waits for its approvals.
+
+    Attributes:
+        approved_by_ids, approved_by_names: Who has approved so far, the first level first.
+    """
+
+    asked_by_id: str
+    asked_by_name: str
+    asked: datetime
+    reason: str
+    approved_by_ids: tuple[str, ...] = ()
+    approved_by_names: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_aware(self.asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,10 +157,26 @@ class Incident:
         class_code: Code of class and sub-class in ``code_set``.
         class_name: "class / sub-class" in the code set's language.
         title: One line, at most 60 characters.
-        stage_clock: Clock of the present stage, None once closed.
-        handle_clock: Handling deadline, None before dispatch is possible to reckon.
+        created_by_code: Organisation that created it, and that verifies the outcome.
+        held_by_code: Organisation whose desk holds it now.
+        passed_on_by: Organisations through whose hands it came to the holder, the first first; a return goes
+            back along them.
+        stage_clock: Clock of the present stage, None once ended.
+        handle_clock: Clock of the handling since it was signed for; paused where it was returned, suspended
+            or finished, so that the same handler goes on with what was left.
         breached: Stages whose last clock has passed its deadline, each once.
         breached_earlier: Stages that had passed a deadline before their clock started anew, each time.
+        urgent, major, skipped_level: 加急, 重大, 越级.
+        copied_to: Whom it was copied to 抄告.
+        checked: Whether the field check after the handling was passed.
+        suspended_until: While suspended 挂账: when it resumes by itself.
+        was_suspended: Whether it ever was suspended, which happens once.
+        extension: Request for more time that waits, None if none does.
+        extensions: Extensions granted so far.
+        merged_into: Incident of which this one is a duplicate, empty if of none.
+        merged: Duplicates that were merged into this one.
+        reopened: How often it was opened again.
+        rating: Opinion of who reported it, None unless asked.
         settled_level: Level that settled it, None while open.
     """
 
@@ -162,11 +197,26 @@ class Incident:
     reporter_name: str
     reporter_phone: str
     created: datetime
+    created_by_code: str
+    held_by_code: str
+    passed_on_by: tuple[str, ...] = ()
     stage_clock: StageClock | None
     handle_clock: StageClock | None
     assignees: tuple[Assignee, ...] = ()
     supervision: Supervision = Supervision.NONE
     urgent: bool = False
+    major: bool = False
+    skipped_level: bool = False
+    copied_to: tuple[Assignee, ...] = ()
+    checked: bool = False
+    suspended_until: datetime | None = None
+    was_suspended: bool = False
+    extension: ExtensionRequest | None = None
+    extensions: int = 0
+    merged_into: str = ""
+    merged: tuple[str, ...] = ()
+    reopened: int = 0
+    rating: Rating | None = None
     breached: tuple[Stage, ...] = ()
     breached_earlier: tuple[Stage, ...] = ()
     closed: datetime | None = None
@@ -174,83 +224,4 @@ class Incident:
     revision: int
 
     def __post_init__(self) -> None:
-        require_aware(self.created, self.closed)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lease:
-    """A claim 签占 that is alive: who holds the incident, until when; its id is the incident's id."""
-
-    incident_id: str
-    holder_id: str
-    holder_name: str
-    expires: datetime
-    revision: int
-
-    def __post_init__(self) -> None:
-        require_aware(self.expires)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineEntry:
-    """One move of an incident: who did what when, from which state to which."""
-
-    at: datetime
-    actor_name: str
-    operation: str
-    opinion: str
-    from_state: IncidentState | None
-    to_state: IncidentState
-
-    def __post_init__(self) -> None:
-        require_aware(self.at)
-
-
-class CandidateReason(StrEnum):
-    """Why somebody is offered for dispatch."""
-
-    ANSWERS_NOW = "answers-now"
-    DEPARTMENT_DUTY = "department-duty"
-    NEIGHBOUR_GRID = "neighbour-grid"
-    NEAREST = "nearest"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """Somebody who can be sent, with what it costs.
-
-    Attributes:
-        distance_m: Metres from the last fix to the incident, None for a department or without a fix.
-        fix_age_s: Seconds since that fix.
-        tasks_in_hand: Open incidents dispatched to the candidate.
-        leaves_grid_code: Grid whose post nobody would hold meanwhile, None if coverage stays.
-    """
-
-    assignee: Assignee
-    reason: CandidateReason
-    grid_name: str
-    phone: str
-    distance_m: float | None
-    fix_age_s: float | None
-    tasks_in_hand: int
-    leaves_grid_code: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentDetail:
-    """Reply of ``GET /v1/incidents/{id}``: the record and what only this viewer gets to know.
-
-    Attributes:
-        allowed_actions: Operations the asking person may order now.
-        allowed_until: Server instant at which the list may change by time alone, None if open.
-    """
-
-    incident: Incident
-    lease: Lease | None
-    timeline: tuple[TimelineEntry, ...]
-    allowed_actions: tuple[str, ...]
-    allowed_until: datetime | None
-    candidates: tuple[Candidate, ...]
-
-    def __post_init__(self) -> None:
-        require_aware(self.allowed_until)
+        require_aware(self.created, self.closed, self.suspended_until)

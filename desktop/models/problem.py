@@ -27,6 +27,7 @@ class ProblemType(StrEnum):
     VALIDATION = "validation"
     RATE_LIMITED = "rate-limited"
     COMMAND_EXPIRED = "command-expired"
+    UNDO_TOO_LATE = "undo-too-late"
     INTERNAL = "internal"
 
 

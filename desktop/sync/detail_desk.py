@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.models.incident import IncidentDetail
+from desktop.models.incident_detail import IncidentDetail
 
 
 class DetailDesk(QObject):

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.board.board import ChangedIds
+from desktop.models.clock import StageClock
 from desktop.models.delta import RecordKind
 from desktop.models.geo import GridShape
-from desktop.models.incident import OPEN_STATES, StageClock
+from desktop.models.incident import OPEN_STATES
 from desktop.models.instant import to_epoch_ms
 from desktop.models.position import OFFLINE_AFTER_S, REPORT_INTERVAL_S, ContactState, Positions
 from desktop.models.post import PostState

@@ -9,7 +9,7 @@ from desktop.models.command import Command, Operation, Order, Outcome, TargetKin
 from desktop.models.delta import SourceAge
 from desktop.wire.codec import decode, encode
 
-_COLLECTION = {TargetKind.INCIDENT: "incidents", TargetKind.ALARM: "alarms"}
+_COLLECTION = {TargetKind.INCIDENT: "incidents", TargetKind.ALARM: "alarms", TargetKind.COMMAND: "commands"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.models.delta import SourceAge
-from desktop.models.incident import IncidentDetail
+from desktop.models.incident_detail import IncidentDetail
 from desktop.models.person import Viewer
 from desktop.models.position import Positions
 from desktop.models.post import PostPlan

@@ -200,8 +200,12 @@
       <translation>{m} min {s} s</translation>
     </message>
     <message>
-      <source>{name} · 余 {left}</source>
-      <translation>{name} · {left} left</translation>
+      <source>{name} · 已 {held}</source>
+      <translation>{name} · for {held}</translation>
+    </message>
+    <message>
+      <source>{name} · 已 {held} · 移交 {other} 待接受</source>
+      <translation>{name} · for {held} · offered to {other}</translation>
     </message>
     <message>
       <source>{name} 下达，已发出；结果待其登录本机后核对</source>
@@ -296,8 +300,16 @@
       <translation>↑ ↓ choose · Enter shows · Esc closes</translation>
     </message>
     <message>
+      <source>一般督办</source>
+      <translation>ordinary supervision</translation>
+    </message>
+    <message>
       <source>上报</source>
       <translation>Reported</translation>
+    </message>
+    <message>
+      <source>上报上级</source>
+      <translation>Report up</translation>
     </message>
     <message>
       <source>下一变化</source>
@@ -320,6 +332,14 @@
       <translation>Off hours: the town's duty room answers</translation>
     </message>
     <message>
+      <source>不予受理</source>
+      <translation>Declined</translation>
+    </message>
+    <message>
+      <source>不同意延期</source>
+      <translation>Reject extension</translation>
+    </message>
+    <message>
       <source>不在岗</source>
       <translation>Not on duty</translation>
     </message>
@@ -330,6 +350,10 @@
     <message>
       <source>不明</source>
       <translation>Unknown</translation>
+    </message>
+    <message>
+      <source>不满意</source>
+      <translation>dissatisfied</translation>
     </message>
     <message>
       <source>中心 {url}</source>
@@ -472,6 +496,10 @@
       <translation>A post would be unmanned</translation>
     </message>
     <message>
+      <source>传感</source>
+      <translation>Sensor</translation>
+    </message>
+    <message>
       <source>作废</source>
       <translation>Void</translation>
     </message>
@@ -540,12 +568,20 @@
       <translation>Encrypted link failed (wrong certificate)</translation>
     </message>
     <message>
+      <source>加急／重大</source>
+      <translation>Urgent / major</translation>
+    </message>
+    <message>
       <source>发送中</source>
       <translation>Sending</translation>
     </message>
     <message>
       <source>受理</source>
       <translation>Accept</translation>
+    </message>
+    <message>
+      <source>同意延期</source>
+      <translation>Approve extension</translation>
     </message>
     <message>
       <source>周一</source>
@@ -576,6 +612,10 @@
       <translation>Sun</translation>
     </message>
     <message>
+      <source>回访评价</source>
+      <translation>Rate</translation>
+    </message>
+    <message>
       <source>在岗</source>
       <translation>On duty</translation>
     </message>
@@ -600,16 +640,16 @@
       <translation>Name look-up</translation>
     </message>
     <message>
+      <source>基本满意</source>
+      <translation>fairly satisfied</translation>
+    </message>
+    <message>
       <source>处置</source>
       <translation>Handle</translation>
     </message>
     <message>
       <source>处置中</source>
       <translation>In hand</translation>
-    </message>
-    <message>
-      <source>处置完成</source>
-      <translation>Handled</translation>
     </message>
     <message>
       <source>处置完毕</source>
@@ -708,6 +748,10 @@
       <translation>Closed</translation>
     </message>
     <message>
+      <source>已评价</source>
+      <translation>Rated</translation>
+    </message>
+    <message>
       <source>已过期</source>
       <translation>Expired</translation>
     </message>
@@ -728,8 +772,16 @@
       <translation>Annual leave</translation>
     </message>
     <message>
+      <source>并案</source>
+      <translation>Merge</translation>
+    </message>
+    <message>
       <source>应答过大，未采用</source>
       <translation>Answer too large, not used</translation>
+    </message>
+    <message>
+      <source>强制关闭</source>
+      <translation>Force-closed</translation>
     </message>
     <message>
       <source>待办</source>
@@ -772,6 +824,10 @@
       <translation>WeChat</translation>
     </message>
     <message>
+      <source>恢复处置</source>
+      <translation>Resume</translation>
+    </message>
+    <message>
       <source>您的岗位只能看，不能下指令</source>
       <translation>Your role may look, not give orders</translation>
     </message>
@@ -796,8 +852,16 @@
       <translation>{n} in hand</translation>
     </message>
     <message>
+      <source>批注</source>
+      <translation>Note</translation>
+    </message>
+    <message>
       <source>找不到中心的地址（域名解析失败）</source>
       <translation>The central's address is not found (name look-up failed)</translation>
+    </message>
+    <message>
+      <source>抄告</source>
+      <translation>Copy to</translation>
     </message>
     <message>
       <source>报警 –</source>
@@ -824,6 +888,10 @@
       <translation>Keys F1</translation>
     </message>
     <message>
+      <source>接受移交</source>
+      <translation>Accept hand-off</translation>
+    </message>
+    <message>
       <source>接管</source>
       <translation>Take over</translation>
     </message>
@@ -844,6 +912,14 @@
       <translation>Withdraw</translation>
     </message>
     <message>
+      <source>撤回派遣</source>
+      <translation>Recall</translation>
+    </message>
+    <message>
+      <source>撤销</source>
+      <translation>Undo</translation>
+    </message>
+    <message>
       <source>收起</source>
       <translation>Hide</translation>
     </message>
@@ -856,16 +932,16 @@
       <translation>Zoom in</translation>
     </message>
     <message>
-      <source>放开</source>
-      <translation>Release</translation>
-    </message>
-    <message>
       <source>放弃签占</source>
       <translation>Give up the claim</translation>
     </message>
     <message>
       <source>故障</source>
       <translation>Fault</translation>
+    </message>
+    <message>
+      <source>数字城管</source>
+      <translation>City management</translation>
     </message>
     <message>
       <source>数据内容</source>
@@ -898,6 +974,10 @@
     <message>
       <source>更新迟到 {age}</source>
       <translation>Update late by {age}</translation>
+    </message>
+    <message>
+      <source>更正</source>
+      <translation>Correct</translation>
     </message>
     <message>
       <source>最久 {age}</source>
@@ -994,6 +1074,10 @@
     <message>
       <source>核查</source>
       <translation>Check</translation>
+    </message>
+    <message>
+      <source>核查通过</source>
+      <translation>Check passed</translation>
     </message>
     <message>
       <source>格外 {age}</source>
@@ -1108,6 +1192,10 @@
       <translation>Whom to dispatch</translation>
     </message>
     <message>
+      <source>满意</source>
+      <translation>satisfied</translation>
+    </message>
+    <message>
       <source>演示</source>
       <translation>Demo</translation>
     </message>
@@ -1136,6 +1224,10 @@
       <translation>Answers now</translation>
     </message>
     <message>
+      <source>申请延期</source>
+      <translation>Ask extension</translation>
+    </message>
+    <message>
       <source>电话</source>
       <translation>Phone</translation>
     </message>
@@ -1156,10 +1248,6 @@
       <translation>Login</translation>
     </message>
     <message>
-      <source>登记</source>
-      <translation>Register</translation>
-    </message>
-    <message>
       <source>看 {grid}</source>
       <translation>Show {grid}</translation>
     </message>
@@ -1170,6 +1258,10 @@
     <message>
       <source>督办</source>
       <translation>Supervised</translation>
+    </message>
+    <message>
+      <source>短信</source>
+      <translation>Text message</translation>
     </message>
     <message>
       <source>确认</source>
@@ -1190,6 +1282,10 @@
     <message>
       <source>离线</source>
       <translation>Offline</translation>
+    </message>
+    <message>
+      <source>移交</source>
+      <translation>Hand off</translation>
     </message>
     <message>
       <source>程序会自己把它启动起来，请稍候。</source>
@@ -1248,6 +1344,10 @@
       <translation>System</translation>
     </message>
     <message>
+      <source>红牌督办</source>
+      <translation>red supervision</translation>
+    </message>
+    <message>
       <source>组长</source>
       <translation>Group leader</translation>
     </message>
@@ -1304,6 +1404,10 @@
       <translation>The grid outlines cannot be read: the map is missing or an old one. The rest goes on; they are asked for again soon</translation>
     </message>
     <message>
+      <source>网站</source>
+      <translation>Website</translation>
+    </message>
+    <message>
       <source>网络连接</source>
       <translation>Network</translation>
     </message>
@@ -1328,8 +1432,8 @@
       <translation>Lock view</translation>
     </message>
     <message>
-      <source>记进展</source>
-      <translation>Progress</translation>
+      <source>视频</source>
+      <translation>Video</translation>
     </message>
     <message>
       <source>设置文件读不懂，已按默认值启动；原文件没有改动：{path}</source>
@@ -1354,6 +1458,10 @@
     <message>
       <source>谁在负责这个网格</source>
       <translation>Who answers for this grid</translation>
+    </message>
+    <message>
+      <source>谢绝移交</source>
+      <translation>Decline hand-off</translation>
     </message>
     <message>
       <source>走访</source>
@@ -1456,6 +1564,10 @@
       <translation>Give it again</translation>
     </message>
     <message>
+      <source>重新立案</source>
+      <translation>Reopen</translation>
+    </message>
+    <message>
       <source>锁定或放开视图</source>
       <translation>Lock or free the view</translation>
     </message>
@@ -1490,6 +1602,10 @@
     <message>
       <source>首次启动：正在建立演示城市</source>
       <translation>First start: building the demo city</translation>
+    </message>
+    <message>
+      <source>黄牌督办</source>
+      <translation>yellow supervision</translation>
     </message>
     <message>
       <source>（{who}批准）</source>

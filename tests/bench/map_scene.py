@@ -111,6 +111,8 @@ class MapStage:
                 reporter_name="",
                 reporter_phone="",
                 created=NOW - timedelta(minutes=number),
+                created_by_code="510182",
+                held_by_code="510182",
                 stage_clock=None,
                 handle_clock=None,
                 revision=1,

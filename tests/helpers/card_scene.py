@@ -9,7 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desktop.models.command import Operation, Order, OrderState, Outcome
-from desktop.models.incident import Candidate, IncidentState, Lease
+from desktop.models.incident import IncidentState
+from desktop.models.incident_detail import Candidate
+from desktop.models.lease import Lease
 from tests.helpers.panel_stage import PanelStage
 from tests.helpers.records import NOW, make_detail
 from tests.helpers.samples import make_command, make_delta, make_lease, make_upsert

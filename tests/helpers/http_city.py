@@ -15,9 +15,9 @@ from desktop.central.ledger.unit import upsert
 from desktop.central.routes.context import Context, hash_token, read_city
 from desktop.central.rules.actor import Actor
 from desktop.central.tables import TokenRow
-from tests.helpers.small_city import CHEN, GAS, LI, WALL, WORKERS, SmallCity
+from tests.helpers.small_city import CHEN, GAS, HEAD, LI, MAYOR, WALL, WORKERS, SmallCity
 
-ACTORS = (LI, CHEN, WALL, GAS, *WORKERS)
+ACTORS = (LI, CHEN, HEAD, MAYOR, WALL, GAS, *WORKERS)
 DEADLINE_S = 10.0
 
 

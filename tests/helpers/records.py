@@ -10,24 +10,12 @@ from datetime import UTC, datetime, timedelta
 
 from desktop.board.board import Board
 from desktop.models.city import City
+from desktop.models.clock import ClockState, LimitKind, Stage, StageClock
 from desktop.models.codes import Level
 from desktop.models.delta import GeometryRef
 from desktop.models.geo import BoundingBox
-from desktop.models.incident import (
-    Assignee,
-    AssigneeKind,
-    Candidate,
-    CandidateReason,
-    Incident,
-    IncidentDetail,
-    IncidentState,
-    IntakeSource,
-    LimitKind,
-    Priority,
-    Stage,
-    StageClock,
-    TimelineEntry,
-)
+from desktop.models.incident import Assignee, AssigneeKind, Incident, IncidentState, IntakeSource, Priority
+from desktop.models.incident_detail import Candidate, CandidateReason, IncidentDetail, TimelineEntry
 from desktop.models.organisation import (
     Contact,
     ContactRelation,
@@ -177,7 +165,7 @@ def make_stage_clock(left: timedelta | None, stage: Stage = Stage.DISPATCH) -> S
         started=NOW - timedelta(minutes=12),
         warn=deadline,
         deadline=deadline,
-        paused=left is None,
+        state=ClockState.PAUSED if left is None else ClockState.IN_TIME,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from desktop.models.alarm import Alarm, AlarmKind, AlarmState
 from desktop.models.city import City
+from desktop.models.clock import ClockState, LimitKind, Stage, StageClock
 from desktop.models.command import Command, Operation, TargetKind
 from desktop.models.delta import (
     KIND_OF_TYPE,
@@ -18,17 +19,8 @@ from desktop.models.delta import (
     RecordKind,
     identity_of,
 )
-from desktop.models.incident import (
-    Incident,
-    IncidentState,
-    IntakeSource,
-    Lease,
-    LimitKind,
-    Priority,
-    Stage,
-    StageClock,
-    Supervision,
-)
+from desktop.models.incident import Incident, IncidentState, IntakeSource, Priority, Supervision
+from desktop.models.lease import Lease
 from desktop.models.post import Post, PostState
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -53,7 +45,7 @@ def make_clock(
         started=started,
         warn=None if deadline is None else started + timedelta(minutes=warn_min),
         deadline=deadline,
-        paused=paused,
+        state=ClockState.PAUSED if paused else ClockState.IN_TIME,
     )
 
 
@@ -86,6 +78,8 @@ def make_incident(
         reporter_name="",
         reporter_phone="",
         created=created,
+        created_by_code=GRID[:6],
+        held_by_code=GRID[:6],
         stage_clock=clock,
         handle_clock=None,
         supervision=supervision,
@@ -98,6 +92,7 @@ def make_lease(incident_id: str = "i1", revision: int = 1, holder: str = "office
         incident_id=incident_id,
         holder_id=holder,
         holder_name=f"name of {holder}",
+        since=NOON,
         expires=NOON + timedelta(minutes=5),
         revision=revision,
     )

@@ -31,6 +31,8 @@ START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 LI = Actor("officer-1", "李晓梅", Role.DUTY_OFFICER, CITY)
 CHEN = Actor("officer-2", "陈国栋", Role.DUTY_OFFICER, CITY)
+HEAD = Actor("leader-1", "马志远", Role.SHIFT_LEADER, CITY)
+MAYOR = Actor("leader-2", "何立新", Role.LEADER, CITY)
 WALL = Actor("", "大屏", Role.WALL, CITY)
 WORKERS = tuple(Actor(f"worker-{n}", f"网格员{n}", Role.WORKER, CITY) for n in range(1, 5))
 GAS = Actor("department-01", "燃气公司", Role.DEPARTMENT, CITY)
@@ -73,7 +75,7 @@ class SmallCity:
         ):
             record = Organisation(code=code, name=name, level=level, parent_code=parent, revision=1)
             unit.put(record, area_code=code)
-        for actor in (LI, CHEN):
+        for actor in (LI, CHEN, HEAD, MAYOR):
             person = Person(
                 id=actor.id,
                 name=actor.name,

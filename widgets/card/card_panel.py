@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLay
 
 from desktop.board.board import ChangedIds
 from desktop.models.delta import RecordKind
-from desktop.models.incident import IncidentDetail
+from desktop.models.incident_detail import IncidentDetail
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
 from desktop.viewmodels.selection import Selection

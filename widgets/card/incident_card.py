@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.board.overlay import UNDER_WAY, ShownIncident
 from desktop.models.command import Operation, Order, OrderState
-from desktop.models.incident import Assignee, IncidentDetail
+from desktop.models.incident import Assignee
+from desktop.models.incident_detail import IncidentDetail
 from desktop.viewmodels.board_feed import BoardFeed
 from widgets.card.flow import FlowLayout
 from widgets.card.order_line import OrderLine

@@ -11,7 +11,10 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.models.incident import Candidate, Incident, Lease, Stage, StageClock
+from desktop.models.clock import Stage, StageClock
+from desktop.models.incident import Incident
+from desktop.models.incident_detail import Candidate
+from desktop.models.lease import Lease
 from widgets.parts.key_button import KeyButton
 from widgets.parts.marks import paint_priority_mark
 from widgets.parts.plain_label import PlainLabel
@@ -40,11 +43,15 @@ def rule() -> QFrame:
 
 
 def lease_words(lease: Lease | None, now: datetime) -> str:
-    """Return who holds an incident and for how much longer."""
+    """Return who holds an incident, since when, and to whom it is being handed."""
     if lease is None:
         return tr("无人签占")
-    left = age_words((lease.expires - now).total_seconds())
-    return tr("{name} · 余 {left}").format(name=lease.holder_name, left=left)
+    held = age_words(max((now - lease.since).total_seconds(), 0))
+    if lease.offered_to_name:
+        return tr("{name} · 已 {held} · 移交 {other} 待接受").format(
+            name=lease.holder_name, held=held, other=lease.offered_to_name
+        )
+    return tr("{name} · 已 {held}").format(name=lease.holder_name, held=held)
 
 
 class PriorityMark(QWidget):

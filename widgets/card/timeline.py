@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from desktop.models.incident import TimelineEntry
+from desktop.models.incident_detail import TimelineEntry
 from widgets.parts.plain_label import PlainLabel
-from widgets.parts.wording import clock_words, minute_words, operation_word
+from widgets.parts.wording import clock_words, detail_word, minute_words, operation_word, tr
 
 MOST_ROWS = 12
 
@@ -24,6 +24,15 @@ def moment_words(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone)
     is_today = local.date() == now.astimezone(zone).date()
     return clock_words(local) if is_today else f"{local:%m-%d} {minute_words(local)}"
+
+
+def deed_words(entry: TimelineEntry) -> str:
+    """Return who did what, with their words; what time alone did is told as such."""
+    who = entry.actor_name or tr("系统")
+    parts = [who, operation_word(entry.operation), detail_word(entry.detail), entry.opinion]
+    if entry.merged_serial_no:
+        parts.insert(0, f"[{entry.merged_serial_no}]")
+    return " ".join(part for part in parts if part)
 
 
 class TimelineRows(QWidget):
@@ -51,7 +60,6 @@ class TimelineRows(QWidget):
         for row, entry in enumerate(reversed(entries[-MOST_ROWS:])):
             time, deed = PlainLabel("dim"), PlainLabel("value", wraps=True)
             time.setText(moment_words(entry.at, now, zone))
-            words = f"{entry.actor_name} {operation_word(entry.operation)}"
-            deed.setText(f"{words} {entry.opinion}".strip())
+            deed.setText(deed_words(entry))
             grid.addWidget(time, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(deed, row, 1)

@@ -7,15 +7,10 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from desktop.board.freshness import LinkState
+from desktop.models.clock import LimitKind, Stage, StageClock
 from desktop.models.command import Operation
-from desktop.models.incident import (
-    CandidateReason,
-    IncidentState,
-    IntakeSource,
-    LimitKind,
-    Stage,
-    StageClock,
-)
+from desktop.models.incident import IncidentState, IntakeSource, Rating, Supervision
+from desktop.models.incident_detail import CandidateReason
 from desktop.models.person import Role
 from desktop.models.post import AbsenceKind, PostState
 
@@ -140,15 +135,19 @@ def state_word(state: IncidentState) -> str:
         IncidentState.HANDLING: tr("处置中"),
         IncidentState.TO_CHECK: tr("待核查"),
         IncidentState.CLOSED: tr("已结案"),
+        IncidentState.RATED: tr("已评价"),
         IncidentState.RETURNED: tr("退回"),
         IncidentState.SUSPENDED: tr("挂账"),
         IncidentState.VOID: tr("作废"),
+        IncidentState.DECLINED: tr("不予受理"),
+        IncidentState.FORCE_CLOSED: tr("强制关闭"),
     }[state]
 
 
 def stage_word(stage: Stage) -> str:
     """Return the word for a stage."""
     return {
+        Stage.VERIFY: tr("核实"),
         Stage.ACCEPT: tr("受理"),
         Stage.DISPATCH: tr("派遣"),
         Stage.SIGN: tr("签收"),
@@ -165,6 +164,11 @@ def source_word(source: IntakeSource) -> str:
         IntakeSource.HOTLINE: tr("热线"),
         IntakeSource.WECHAT: tr("微信"),
         IntakeSource.HOTLINE_12345: "12345",
+        IntakeSource.TEXT_MESSAGE: tr("短信"),
+        IntakeSource.WEBSITE: tr("网站"),
+        IntakeSource.CITY_MANAGEMENT: tr("数字城管"),
+        IntakeSource.VIDEO: tr("视频"),
+        IntakeSource.SENSOR: tr("传感"),
         IntakeSource.DEPARTMENT: tr("部门"),
         IntakeSource.SUPERIOR: tr("领导交办"),
         IntakeSource.SYSTEM: tr("系统"),
@@ -237,18 +241,68 @@ def operation_word(operation: str) -> str:
         Operation.CREATE: tr("上报"),
         Operation.VERIFY: tr("核实"),
         Operation.ACCEPT: tr("受理"),
+        Operation.DECLINE: tr("不予受理"),
         Operation.CLAIM: tr("签占"),
         Operation.RELEASE: tr("放弃签占"),
+        Operation.TAKE: tr("接管"),
+        Operation.HAND_OFF: tr("移交"),
+        Operation.ACCEPT_HAND_OFF: tr("接受移交"),
+        Operation.DECLINE_HAND_OFF: tr("谢绝移交"),
         Operation.DISPATCH: tr("派遣"),
+        Operation.RECALL: tr("撤回派遣"),
+        Operation.ESCALATE: tr("上报上级"),
         Operation.SIGN_FOR: tr("签收"),
         Operation.PROGRESS: tr("进展"),
         Operation.FINISH: tr("处置完毕"),
         Operation.RETURN: tr("退回"),
+        Operation.SUSPEND: tr("挂账"),
+        Operation.RESUME: tr("恢复处置"),
+        Operation.EXTEND: tr("申请延期"),
+        Operation.APPROVE_EXTENSION: tr("同意延期"),
+        Operation.REJECT_EXTENSION: tr("不同意延期"),
+        Operation.CHECK: tr("核查通过"),
         Operation.CLOSE: tr("办结"),
+        Operation.VOID: tr("作废"),
+        Operation.FORCE_CLOSE: tr("强制关闭"),
+        Operation.MERGE: tr("并案"),
+        Operation.REOPEN: tr("重新立案"),
+        Operation.RATE: tr("回访评价"),
+        Operation.SUPERVISE: tr("督办"),
+        Operation.FLAG: tr("加急／重大"),
+        Operation.CORRECT: tr("更正"),
+        Operation.COPY: tr("抄告"),
+        Operation.NOTE: tr("批注"),
+        Operation.UNDO: tr("撤销"),
         Operation.ACKNOWLEDGE: tr("确认报警"),
     }
     known = {one.value: word for one, word in words.items()}
     return known.get(operation, operation)
+
+
+def supervision_word(level: Supervision) -> str:
+    """Return the word for a level of 督办."""
+    return {
+        Supervision.NONE: "",
+        Supervision.ORDINARY: tr("一般督办"),
+        Supervision.YELLOW: tr("黄牌督办"),
+        Supervision.RED: tr("红牌督办"),
+    }[level]
+
+
+def rating_word(rating: Rating) -> str:
+    """Return the word for what a reporter thinks of the outcome."""
+    return {
+        Rating.SATISFIED: tr("满意"),
+        Rating.FAIR: tr("基本满意"),
+        Rating.DISSATISFIED: tr("不满意"),
+    }[rating]
+
+
+def detail_word(detail: str) -> str:
+    """Return the word for the code in a timeline's entry; an unknown one as it came."""
+    known = {level.value: supervision_word(level) for level in Supervision}
+    known |= {rating.value: rating_word(rating) for rating in Rating}
+    return known.get(detail) or operation_word(detail)
 
 
 def phone_words(phone: str) -> str:

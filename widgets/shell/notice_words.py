@@ -8,9 +8,8 @@ from desktop.models.command import Operation
 from desktop.models.failure import Failure
 from desktop.models.notice import Notice
 from widgets.parts.problem_words import problem_words
-from widgets.parts.wording import tr
+from widgets.parts.wording import operation_word, tr
 from widgets.shell.failure_words import failure_words, remedy_words
-from widgets.shell.order_words import operation_word
 
 _CENTRAL = "central-"
 

@@ -4,28 +4,10 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from desktop.models.command import Operation, Order, OrderState
+from desktop.models.command import Order, OrderState
 from desktop.models.problem import ProblemType
 from widgets.parts.problem_words import problem_words
 from widgets.parts.wording import clock_words, tr
-
-
-def operation_word(operation: Operation) -> str:
-    """Return the word for what was ordered."""
-    return {
-        Operation.CREATE: tr("登记"),
-        Operation.VERIFY: tr("核实"),
-        Operation.ACCEPT: tr("受理"),
-        Operation.CLAIM: tr("签占"),
-        Operation.RELEASE: tr("放开"),
-        Operation.DISPATCH: tr("派遣"),
-        Operation.SIGN_FOR: tr("签收"),
-        Operation.PROGRESS: tr("记进展"),
-        Operation.FINISH: tr("处置完成"),
-        Operation.RETURN: tr("退回"),
-        Operation.CLOSE: tr("办结"),
-        Operation.ACKNOWLEDGE: tr("确认报警"),
-    }[operation]
 
 
 def order_state_word(state: OrderState) -> str:

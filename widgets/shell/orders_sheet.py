@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from desktop.models.command import ANSWERS_KEPT, FINAL_ORDER_STATES, Order, OrderState
 from widgets.parts.key_button import KeyButton
 from widgets.parts.plain_label import PlainLabel
-from widgets.parts.wording import age_words, tr
-from widgets.shell.order_words import operation_word, order_state_word, outcome_words
+from widgets.parts.wording import age_words, operation_word, tr
+from widgets.shell.order_words import order_state_word, outcome_words
 from widgets.shell.overlay import Overlay
 
 SHOWN_ORDERS = 12

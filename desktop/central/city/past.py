@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,25 +14,16 @@ from desktop.central.city.layout import CITY_CODE
 from desktop.central.city.people import CityPeople
 from desktop.central.city.rhythm import Rhythm
 from desktop.central.rules.actor import Actor
-from desktop.central.rules.lifecycle import Situation, find_transition
-from desktop.central.rules.masking import mask_name, mask_phone
-from desktop.central.rules.moves import (
-    Rulebook,
-    apply_move,
-    first_entry,
-    mark_breaches,
-    new_lease,
-)
+from desktop.central.rules.lifecycle.claims import take_lease
+from desktop.central.rules.lifecycle.moves import apply_move, find_transition, first_entry
+from desktop.central.rules.lifecycle.passing import mark_clocks
+from desktop.central.rules.lifecycle.situation import MoveArguments, Receiver, Situation
+from desktop.central.rules.reporting import NewIncident, begin_incident
+from desktop.central.rules.rulebook import Rulebook
 from desktop.models.command import Operation
-from desktop.models.incident import (
-    Assignee,
-    AssigneeKind,
-    Incident,
-    IncidentState,
-    Lease,
-    Stage,
-    TimelineEntry,
-)
+from desktop.models.incident import Assignee, AssigneeKind, Incident
+from desktop.models.incident_detail import TimelineEntry
+from desktop.models.lease import Lease
 from desktop.models.person import Person, Role
 
 PAST = timedelta(hours=24)
@@ -57,6 +48,24 @@ class PastIncident:
 
 Answering = Callable[[str, datetime], str]
 """Names the worker who answers for a grid at an instant (its code and the instant are given)."""
+
+
+def report_of(event: Event) -> NewIncident:
+    """Return an event of the demo as what is reported to the central."""
+    return NewIncident(
+        id=event.id,
+        title=event.title,
+        description=event.description,
+        class_code=event.template.class_code,
+        priority=event.priority,
+        source=event.source,
+        grid_code=event.grid_code,
+        lon_deg=event.lon_deg,
+        lat_deg=event.lat_deg,
+        address=event.address,
+        reporter_name=event.reporter_name,
+        reporter_phone=event.reporter_phone,
+    )
 
 
 class PastWriter:
@@ -109,30 +118,7 @@ class PastWriter:
         return past
 
     def _first(self, event: Event, serial_no: str) -> Incident:
-        code = event.template.class_code
-        incident = Incident(
-            id=event.id,
-            serial_no=serial_no,
-            code_set=self._rules.codes.code,
-            class_code=code,
-            class_name=self._rules.codes.classes[code].name,
-            title=event.title,
-            description=event.description,
-            priority=event.priority,
-            source=event.source,
-            state=IncidentState.TO_ACCEPT,
-            grid_code=event.grid_code,
-            address=event.address,
-            lon_deg=event.lon_deg,
-            lat_deg=event.lat_deg,
-            reporter_name=mask_name(event.reporter_name),
-            reporter_phone=mask_phone(event.reporter_phone),
-            created=event.at,
-            stage_clock=None,
-            handle_clock=None,
-            revision=1,
-        )
-        return replace(incident, stage_clock=self._rules.clock(incident, Stage.ACCEPT, event.at))
+        return begin_incident(report_of(event), serial_no, event.at, self._rules)
 
     def officer_at(self, event_id: str, at: datetime) -> Person:
         """Return the officer of the shift that ran at an instant: two by day, two by night."""
@@ -168,22 +154,23 @@ class PastWriter:
     ) -> None:
         """Make one move under the rules."""
         self._breach(past, at)
-        situation = Situation(past.incident, lease, actor, at)
+        situation = Situation(past.incident, lease, actor, at, self._rules)
         transition = find_transition(situation, operation)
-        move = apply_move(situation, transition, self._rules, opinion=opinion, assignees=assignees)
+        receivers = tuple(Receiver(one, self._code_of(one)) for one in assignees)
+        move = apply_move(situation, transition, MoveArguments(opinion=opinion, receivers=receivers))
         past.incident = move.incident
-        entry = move.entry
-        if assignees:
-            names = "、".join(assignee.name for assignee in assignees)
-            entry = replace(entry, opinion=f"→ {names} {opinion}".strip())
-        past.moves.append(PastMove(actor.id, move.incident.revision, entry))
+        past.moves.append(PastMove(actor.id, move.incident.revision, move.entry))
+
+    def _code_of(self, assignee: Assignee) -> str:
+        worker = self._workers.get(assignee.id)
+        return CITY_CODE if worker is None else worker.home_grid_code
 
     def claim(self, past: PastIncident, actor: Actor, at: datetime) -> Lease:
         """Return the lease that a colleague takes right before a move of the desk."""
-        return new_lease(Situation(past.incident, None, actor, at), None)
+        return take_lease(Situation(past.incident, None, actor, at, self._rules), None)
 
     def _breach(self, past: PastIncident, at: datetime) -> None:
-        past.incident = mark_breaches(past.incident, at)
+        past.incident = mark_clocks(past.incident, at)
 
 
 class _Life:

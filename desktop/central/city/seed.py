@@ -25,9 +25,11 @@ from desktop.central.ledger.unit import Unit, upsert
 from desktop.central.rules.alarms import acknowledge, conditions_of_incident, raise_alarm
 from desktop.central.rules.calendars import china_calendar
 from desktop.central.rules.codeset import load_code_set
+from desktop.central.rules.lifecycle.moves import was_in_time
+from desktop.central.rules.lifecycle.passing import next_due
 from desktop.central.rules.locator import GridLocator
-from desktop.central.rules.moves import Rulebook, next_due, was_in_time
 from desktop.central.rules.resolver import Answer
+from desktop.central.rules.rulebook import Rulebook
 from desktop.central.tables import (
     AbsenceRow,
     ArchivedIncidentRow,
@@ -208,7 +210,9 @@ def _write_incidents(
     unit = Unit(connection, now)
     for past in pasts:
         if past.incident.closed is None:
-            unit.put(past.incident, area_code=past.incident.grid_code, due=next_due(past.incident))
+            unit.put(
+                past.incident, area_code=past.incident.grid_code, due=next_due(past.incident, now, rules)
+            )
             _put_alarms(unit, past.incident, city)
     _put_figures(unit, city, [past.incident for past in pasts], now)
     unit.finish()
@@ -227,6 +231,8 @@ def _move_rows(past: PastIncident) -> Iterable[dict[str, Any]]:
             "opinion": entry.opinion,
             "from_state": None if entry.from_state is None else entry.from_state.value,
             "to_state": entry.to_state.value,
+            "detail": entry.detail,
+            "held_by_code": entry.held_by_code,
         }
 
 
@@ -269,6 +275,7 @@ def _put_figures(unit: Unit, city: DemoCity, incidents: list[Incident], now: dat
     for code, (reported, closed, in_time, near) in counts.items():
         figures = Figures(
             area_code=code,
+            day=today.isoformat(),
             reported_today=reported,
             closed_today=closed,
             closed_in_time_today=in_time,

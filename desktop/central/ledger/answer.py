@@ -32,6 +32,7 @@ def accepted(
     target_id: str,
     revision: int,
     now: datetime,
+    undo_until: datetime | None,
     sources: tuple[SourceAge, ...],
     *,
     status: int = 200,
@@ -41,7 +42,7 @@ def accepted(
         key=key,
         target_id=target_id,
         revision=revision,
-        undo_until=None,
+        undo_until=undo_until,
         server_time_ms=to_epoch_ms(now),
         data_as_of=sources,
     )

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select
 
+from desktop.central.ledger.incident_lookup import find_incident
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import DESK_ROLES, Actor
 from desktop.central.rules.candidates import FieldWorker, rank_candidates
-from desktop.central.rules.lifecycle import Situation, allowed_actions, live_lease
+from desktop.central.rules.lifecycle.claims import live_lease
+from desktop.central.rules.lifecycle.moves import allowed_actions
+from desktop.central.rules.lifecycle.situation import Situation
 from desktop.central.rules.refusal import Refused
-from desktop.central.rules.visibility import visible_body
+from desktop.central.rules.rulebook import Rulebook
+from desktop.central.rules.visibility import may_see_incident, visible_body
 from desktop.central.tables import PositionRow, PostPatternRow
-from desktop.models.codes import community_of, is_within, town_of
+from desktop.models.codes import community_of, town_of
 from desktop.models.delta import RecordKind
 from desktop.models.geo import distance_m
-from desktop.models.incident import (
-    AssigneeKind,
-    Candidate,
-    Incident,
-    IncidentDetail,
-    IncidentState,
-    Lease,
-)
+from desktop.models.incident import AssigneeKind, Incident, IncidentState
+from desktop.models.incident_detail import Candidate, IncidentDetail, TimelineEntry
 from desktop.models.instant import to_epoch_ms
+from desktop.models.lease import Lease
 from desktop.models.organisation import Grid
 from desktop.models.person import Department, Worker
 from desktop.models.post import Post
@@ -40,18 +40,18 @@ CLASS_DEPARTMENTS = "class_departments"
 _NEAREST = 8
 
 
-def read_detail(unit: Unit, actor: Actor, incident_id: str) -> IncidentDetail:
+def read_detail(unit: Unit, actor: Actor, incident_id: str, rules: Rulebook) -> IncidentDetail:
     """Return an incident's detail for one viewer.
 
     Raises:
         Refused: not-found, also for what lies outside the viewer's area.
     """
-    incident = unit.find(Incident, incident_id) or unit.find_archived(incident_id)
-    if incident is None or not is_within(incident.grid_code, actor.area_code):
+    incident = find_incident(unit, incident_id)
+    if incident is None or not may_see_incident(actor, incident):
         raise Refused(ProblemType.NOT_FOUND, f"no incident {incident_id}")
     lease = live_lease(unit.find(Lease, incident_id), unit.now)
     shown = decode(visible_body(RecordKind.INCIDENT, encode_record(incident), actor.role), Incident)
-    situation = Situation(incident, lease, actor, unit.now)
+    situation = Situation(incident, lease, actor, unit.now, rules)
     is_sendable = incident.state in (
         IncidentState.TO_ACCEPT,
         IncidentState.TO_DISPATCH,
@@ -60,11 +60,34 @@ def read_detail(unit: Unit, actor: Actor, incident_id: str) -> IncidentDetail:
     return IncidentDetail(
         incident=shown,
         lease=lease,
-        timeline=unit.timeline(incident_id) if actor.can_write else (),
+        timeline=_read_trails(unit, incident) if actor.can_write else (),
         allowed_actions=allowed_actions(situation),
-        allowed_until=None if lease is None else lease.expires,
+        allowed_until=_allowed_until(situation),
         candidates=_candidates(unit, incident) if is_sendable and actor.role in DESK_ROLES else (),
     )
+
+
+def _read_trails(unit: Unit, incident: Incident) -> tuple[TimelineEntry, ...]:
+    """Return the timeline with those of the duplicates that were merged into it, in the order of time."""
+    entries = list(unit.timeline(incident.id))
+    for duplicate_id in incident.merged:
+        duplicate = find_incident(unit, duplicate_id)
+        if duplicate is not None:
+            entries += unit.timeline(duplicate_id, duplicate.serial_no)
+    return tuple(sorted(entries, key=lambda entry: entry.at))
+
+
+def _allowed_until(situation: Situation) -> datetime | None:
+    """Return the next instant at which time alone may change what is allowed."""
+    incident, lease, now = situation.incident, situation.lease, situation.now
+    instants = [incident.suspended_until]
+    if lease is not None:
+        instants += [lease.expires, lease.since + situation.rules.policy.grace]
+    if incident.handle_clock is not None:
+        instants.append(incident.handle_clock.deadline)
+    if incident.closed is not None:
+        instants.append(incident.closed + timedelta(days=situation.rules.policy.reopen_within_days))
+    return min((at for at in instants if at is not None and at > now), default=None)
 
 
 def _candidates(unit: Unit, incident: Incident) -> tuple[Candidate, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from desktop.central.ledger.unit import Unit
-from desktop.central.rules.moves import was_in_time
+from desktop.central.rules.lifecycle.moves import was_in_time
 from desktop.models.codes import Level
 from desktop.models.figures import Figures
 from desktop.models.incident import Incident
@@ -27,17 +27,27 @@ def _areas(incident: Incident) -> tuple[str, str]:
 
 
 def _read(unit: Unit, area_code: str) -> Figures:
+    """Return the figures of the running day; those of a day that is over begin at zero.
+
+    After a clock was set back over midnight the later day goes on.
+    """
     figures = unit.find(Figures, area_code, lock=True)
-    if figures is not None:
+    day = _zone(unit, unit.now).date().isoformat()
+    if figures is not None and figures.day >= day:
         return figures
     return Figures(
         area_code=area_code,
+        day=day,
         reported_today=0,
         closed_today=0,
         closed_in_time_today=0,
         settled_near_today=0,
-        revision=0,
+        revision=0 if figures is None else figures.revision,
     )
+
+
+def _zone(unit: Unit, at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo(unit.read_meta("time_zone", "Asia/Shanghai")))
 
 
 def write_figures(unit: Unit, figures: Figures) -> None:
@@ -57,7 +67,18 @@ def count_reported(unit: Unit, incident: Incident) -> None:
 
 
 def count_closed(unit: Unit, incident: Incident) -> None:
-    """Count an incident that was closed."""
+    """Count an incident that was settled."""
+    _add_closed(unit, incident, 1)
+
+
+def uncount_closed(unit: Unit, incident: Incident) -> None:
+    """Take a settled incident out of the day's count again, if it was of this day."""
+    closed = incident.closed
+    if closed is not None and _zone(unit, closed).date() == _zone(unit, unit.now).date():
+        _add_closed(unit, incident, -1)
+
+
+def _add_closed(unit: Unit, incident: Incident, number: int) -> None:
     in_time = int(was_in_time(incident))
     near = int(incident.settled_level in NEAR_LEVELS)
     for area_code in _areas(incident):
@@ -66,25 +87,19 @@ def count_closed(unit: Unit, incident: Incident) -> None:
             unit,
             replace(
                 figures,
-                closed_today=figures.closed_today + 1,
-                closed_in_time_today=figures.closed_in_time_today + in_time,
-                settled_near_today=figures.settled_near_today + near,
+                closed_today=figures.closed_today + number,
+                closed_in_time_today=figures.closed_in_time_today + number * in_time,
+                settled_near_today=figures.settled_near_today + number * near,
                 revision=figures.revision + 1,
             ),
         )
 
 
 def start_day(unit: Unit, area_code: str) -> None:
-    """Begin a new day's figures."""
+    """Begin a new day's figures; where an incident of the new day came first, they have begun already."""
     figures = _read(unit, area_code)
-    write_figures(
-        unit,
-        Figures(
-            area_code=area_code,
-            reported_today=0,
-            closed_today=0,
-            closed_in_time_today=0,
-            settled_near_today=0,
-            revision=figures.revision + 1,
-        ),
-    )
+    stored = unit.find(Figures, area_code, lock=True)
+    if stored is not None and stored.day == figures.day:
+        unit.touch(stored, next_midnight(unit.now, ZoneInfo(unit.read_meta("time_zone", "Asia/Shanghai"))))
+        return
+    write_figures(unit, replace(figures, revision=figures.revision + 1))

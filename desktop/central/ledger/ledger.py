@@ -12,14 +12,15 @@ from desktop.central.ledger.alarms import carry_out_acknowledge
 from desktop.central.ledger.answer import Answer, accepted, refused
 from desktop.central.ledger.database import Database
 from desktop.central.ledger.head import FeedHead
-from desktop.central.ledger.incident_orders import carry_out
+from desktop.central.ledger.incident_orders import Done, carry_out
 from desktop.central.ledger.positions import Fix, record_positions
 from desktop.central.ledger.request import CommandRequest
 from desktop.central.ledger.ticker import BATCH, sweep, tick
+from desktop.central.ledger.undo import carry_out_undo, keep_for_undo
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
-from desktop.central.rules.moves import Rulebook
 from desktop.central.rules.refusal import Refused
+from desktop.central.rules.rulebook import Rulebook
 from desktop.central.tables import CommandRow, FeedHeadRow
 from desktop.models.command import Operation, TargetKind
 from desktop.models.delta import SourceAge
@@ -29,7 +30,12 @@ from desktop.models.problem import ProblemType
 T = TypeVar("T")
 
 _STORED_REFUSALS = frozenset(
-    {ProblemType.ALREADY_CLAIMED, ProblemType.STALE_REVISION, ProblemType.TRANSITION_NOT_ALLOWED}
+    {
+        ProblemType.ALREADY_CLAIMED,
+        ProblemType.STALE_REVISION,
+        ProblemType.TRANSITION_NOT_ALLOWED,
+        ProblemType.UNDO_TOO_LATE,
+    }
 )
 """Refusals that a repeat gets again; the others (rights, form, age) are judged afresh each time."""
 
@@ -101,7 +107,7 @@ class Ledger:
                 raise Refused(ProblemType.COMMAND_EXPIRED, f"expired at {request.expires.isoformat()}")
             if request.expires is not None and request.expires > now + LONGEST_LIFE:
                 raise Refused(ProblemType.VALIDATION, "an order lives 12 h at most", pointers=("/expires",))
-            revision = self._carry_out(unit, actor, request)
+            done = self._carry_out(unit, actor, request)
         except Refused as refusal:
             # The unit is dropped with all that it would have written.
             answer = refused(refusal)
@@ -109,14 +115,21 @@ class Ledger:
                 _store_answer(connection, actor, request, answer, now)
             return answer, 0
         status = 201 if request.operation is Operation.CREATE else 200
-        answer = accepted(request.key, request.target_id, revision, now, self.source_ages(), status=status)
+        until = keep_for_undo(unit, actor, request, done)
+        answer = accepted(
+            request.key, request.target_id, done.revision, now, until, self.source_ages(), status=status
+        )
         _store_answer(connection, actor, request, answer, now)
         return answer, unit.finish()
 
-    def _carry_out(self, unit: Unit, actor: Actor, request: CommandRequest) -> int:
-        if request.target_kind is TargetKind.ALARM:
-            return carry_out_acknowledge(unit, actor, request)
-        return carry_out(unit, actor, request, self.rules).revision
+    def _carry_out(self, unit: Unit, actor: Actor, request: CommandRequest) -> Done:
+        match request.target_kind:
+            case TargetKind.ALARM:
+                return Done(carry_out_acknowledge(unit, actor, request))
+            case TargetKind.COMMAND:
+                return carry_out_undo(unit, actor, request, self.rules)
+            case TargetKind.INCIDENT:
+                return carry_out(unit, actor, request, self.rules)
 
     @staticmethod
     def _replay(stored: CommandRow, actor: Actor, request: CommandRequest) -> Answer:
@@ -132,7 +145,7 @@ class Ledger:
         """Change all that is due, batch by batch; returns the number of records looked at."""
         total = 0
         while True:
-            looked_at = self.transact(tick, now)
+            looked_at = self.transact(lambda unit: tick(unit, self.rules), now)
             total += looked_at
             if looked_at < BATCH:
                 return total

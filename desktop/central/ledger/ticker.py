@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
 from desktop.central.ledger.alarms import update_incident_alarms
 from desktop.central.ledger.figures import start_day
+from desktop.central.ledger.incident_orders import put_incident
 from desktop.central.ledger.posts import resolve_posts
 from desktop.central.ledger.unit import Unit
-from desktop.central.rules.moves import mark_breaches, next_due
-from desktop.central.tables import CommandRow, FeedChangeRow, TrackRow
+from desktop.central.rules.actor import SYSTEM
+from desktop.central.rules.lifecycle.passing import (
+    mark_clocks,
+    next_due,
+    next_night,
+    pass_time,
+    supervise_by_night,
+)
+from desktop.central.rules.lifecycle.situation import Situation
+from desktop.central.rules.rulebook import Rulebook
+from desktop.central.tables import CommandRow, FeedChangeRow, TrackRow, UndoRow
 from desktop.models.delta import RecordKind
-from desktop.models.incident import Incident, Lease
+from desktop.models.incident import Incident
 from desktop.models.instant import to_epoch_ms
+from desktop.models.lease import Lease
 
 BATCH = 64
 """Records changed in one transaction, so that orders never wait long behind the ticker."""
@@ -23,17 +34,17 @@ KEPT = timedelta(hours=24)
 """How long answers of commands, changes and tracks are kept. Source: contract, Writing."""
 
 
-def tick(unit: Unit) -> int:
+def tick(unit: Unit, rules: Rulebook) -> int:
     """Change what is due by the unit's instant, at most one batch.
 
     Returns:
         Number of records looked at; a full batch means that more may wait.
     """
     due = unit.list_due(BATCH)
-    resolve_posts(unit, [record_id for kind, record_id in due if kind is RecordKind.POST])
-    for kind, record_id in due:
+    resolve_posts(unit, [record_id for kind, record_id, _ in due if kind is RecordKind.POST])
+    for kind, record_id, at in due:
         if kind is RecordKind.INCIDENT:
-            _tick_incident(unit, record_id)
+            _tick_incident(unit, record_id, at, rules)
         elif kind is RecordKind.LEASE:
             _end_lease(unit, record_id)
         elif kind is RecordKind.FIGURES:
@@ -41,15 +52,22 @@ def tick(unit: Unit) -> int:
     return len(due)
 
 
-def _tick_incident(unit: Unit, incident_id: str) -> None:
+def _tick_incident(unit: Unit, incident_id: str, due: datetime, rules: Rulebook) -> None:
     before = unit.find(Incident, incident_id, lock=True)
     if before is None:
         return
-    after = mark_breaches(before, unit.now)
+    after = mark_clocks(before, unit.now)
+    situation = Situation(after, None, SYSTEM, unit.now, rules)
+    move = pass_time(situation)
+    if move is None and next_night(due - timedelta(milliseconds=1), rules) == due:
+        move = supervise_by_night(situation)
+    if move is not None:
+        after = move.incident
+        unit.add_move(after, SYSTEM.id, move.entry)
     if after is before:
-        unit.touch(before, next_due(before))
+        unit.touch(before, next_due(before, unit.now, rules))
         return
-    unit.put(after, area_code=after.grid_code, due=next_due(after))
+    put_incident(unit, after, rules)
     update_incident_alarms(unit, after)
 
 
@@ -65,6 +83,7 @@ def _end_lease(unit: Unit, incident_id: str) -> None:
 def sweep(unit: Unit) -> None:
     """Drop what is older than a day: answers of commands, changes of the feed, tracks."""
     limit_ms = to_epoch_ms(unit.now - KEPT)
+    unit.connection.execute(delete(UndoRow).where(UndoRow.until_ms < limit_ms))
     unit.connection.execute(delete(CommandRow).where(CommandRow.at_ms < limit_ms))
     unit.connection.execute(delete(FeedChangeRow).where(FeedChangeRow.at_ms < limit_ms))
     unit.connection.execute(delete(TrackRow).where(TrackRow.minute < limit_ms // 60_000))

@@ -20,8 +20,10 @@ from desktop.central.tables import (
 from desktop.models.alarm import Alarm
 from desktop.models.delta import KIND_OF_TYPE, ChangeOp, Record, RecordKind, identity_of
 from desktop.models.figures import Figures
-from desktop.models.incident import Incident, IncidentState, Lease, TimelineEntry
+from desktop.models.incident import Incident, IncidentState
+from desktop.models.incident_detail import TimelineEntry
 from desktop.models.instant import from_epoch_ms, to_epoch_ms
+from desktop.models.lease import Lease
 from desktop.models.organisation import Grid, Organisation
 from desktop.models.person import Department, Person, Worker
 from desktop.models.post import Post
@@ -97,15 +99,16 @@ class Unit:
         bodies = self.connection.execute(query.limit(limit)).scalars()
         return [cast("R", decode_record(name, body)) for body in bodies]
 
-    def list_due(self, limit: int) -> list[tuple[RecordKind, str]]:
-        """Return kind and id of the records that time alone changes by now, the longest due first."""
+    def list_due(self, limit: int) -> list[tuple[RecordKind, str, datetime]]:
+        """Return kind, id and due instant of what time alone changes by now, the longest due first."""
         query = (
-            select(RecordRow.kind, RecordRow.id)
+            select(RecordRow.kind, RecordRow.id, RecordRow.due_ms)
             .where(RecordRow.due_ms <= to_epoch_ms(self.now))
             .order_by(RecordRow.due_ms)
             .limit(limit)
         )
-        return [(RecordKind(kind), record_id) for kind, record_id in self.connection.execute(query)]
+        rows = self.connection.execute(query)
+        return [(RecordKind(row.kind), row.id, from_epoch_ms(row.due_ms)) for row in rows]
 
     def find_archived(self, incident_id: str) -> Incident | None:
         """Return a closed incident, or None."""
@@ -113,8 +116,8 @@ class Unit:
         body = self.connection.execute(query).scalar_one_or_none()
         return None if body is None else cast("Incident", decode_record(RecordKind.INCIDENT, body))
 
-    def timeline(self, incident_id: str) -> tuple[TimelineEntry, ...]:
-        """Return an incident's moves, the first first."""
+    def timeline(self, incident_id: str, merged_serial_no: str = "") -> tuple[TimelineEntry, ...]:
+        """Return an incident's moves, the first first; those of a duplicate bear its serial number."""
         query = (
             select(*MoveRow.__table__.columns)
             .where(MoveRow.incident_id == incident_id)
@@ -128,15 +131,17 @@ class Unit:
                 opinion=row.opinion,
                 from_state=None if row.from_state is None else IncidentState(row.from_state),
                 to_state=IncidentState(row.to_state),
+                detail=row.detail,
+                held_by_code=row.held_by_code,
+                merged_serial_no=merged_serial_no,
             )
             for row in self.connection.execute(query)
         )
 
-    def read_meta(self, name: str, default: str = "") -> str:
-        """Return a value that there is once."""
-        value = self.connection.execute(
-            select(MetaRow.value).where(MetaRow.name == name)
-        ).scalar_one_or_none()
+    def read_meta(self, name: str, default: str = "", *, lock: bool = False) -> str:
+        """Return a value that there is once; its row held to the end of the transaction if so wished."""
+        query = select(MetaRow.value).where(MetaRow.name == name)
+        value = self.connection.execute(query.with_for_update() if lock else query).scalar_one_or_none()
         return default if value is None else value
 
     def write_meta(self, name: str, value: str) -> None:
@@ -173,6 +178,10 @@ class Unit:
         self._areas[key] = area_code
         self._deleted[key] = revision
 
+    def revive(self, incident_id: str) -> None:
+        """Take an incident out of the archive; putting it makes it a live record again."""
+        self.connection.execute(delete(ArchivedIncidentRow).where(ArchivedIncidentRow.id == incident_id))
+
     def add_move(self, incident: Incident, actor_id: str, entry: TimelineEntry) -> None:
         """Append to an incident's timeline, under the revision that the move made."""
         self._moves.append(
@@ -186,6 +195,8 @@ class Unit:
                 "opinion": entry.opinion,
                 "from_state": entry.from_state,
                 "to_state": entry.to_state,
+                "detail": entry.detail,
+                "held_by_code": entry.held_by_code,
             }
         )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from desktop.models.codes import Level
-from desktop.models.incident import AssigneeKind, IntakeSource, Priority
+from desktop.models.command import Operation
+from desktop.models.incident import AssigneeKind, IntakeSource, Priority, Rating
 
 
 def _without_nul(text: str) -> str:
@@ -46,24 +47,92 @@ class OpinionBody(CommandBody):
     opinion: LongText = ""
 
 
+class ReasonBody(CommandBody):
+    """A command that is refused without a reason."""
+
+    opinion: Annotated[Text, Field(min_length=1, max_length=4000)]
+
+
 class CloseBody(OpinionBody):
     """Closing; the level that settled it may be named."""
 
     settled_level: Level | None = None
 
 
-class AssigneeBody(BaseModel):
-    """Somebody to be sent."""
+class ReceiverBody(BaseModel):
+    """Somebody to be sent, or to be copied to."""
 
     model_config = ConfigDict(extra="forbid")
     kind: AssigneeKind
     id: RecordId
 
 
+Receivers = Annotated[list[ReceiverBody], Field(min_length=1, max_length=20)]
+
+
 class DispatchBody(OpinionBody):
     """A dispatch: who is sent."""
 
-    assignees: Annotated[list[AssigneeBody], Field(min_length=1, max_length=20)]
+    assignees: Receivers
+
+
+class CopyBody(OpinionBody):
+    """A copy for information 抄告: who gets it."""
+
+    receivers: Receivers
+
+
+class HandOffBody(OpinionBody):
+    """A claim is offered to a colleague of the same desk."""
+
+    to_id: RecordId
+
+
+class EscalateBody(ReasonBody):
+    """A report upwards 上报; the direct superior unless another organisation is named."""
+
+    to_code: Annotated[str, Field(pattern=r"^([0-9]{6}|[0-9]{9}|[0-9]{12})?$")] = ""
+
+
+class SuspendBody(ReasonBody):
+    """A suspension 挂账 with its end."""
+
+    until: AwareDatetime
+
+
+class SuperviseBody(ReasonBody):
+    """A level of 督办 above the present one."""
+
+    level: Literal["ordinary", "yellow", "red"]
+
+
+class FlagBody(OpinionBody):
+    """加急 and 重大; what is left out stays as it is."""
+
+    urgent: bool | None = None
+    major: bool | None = None
+
+
+class CorrectBody(OpinionBody):
+    """Fields that the holder sets right; what is left out stays as it is."""
+
+    title: Annotated[Text, Field(min_length=1, max_length=60)] | None = None
+    description: LongText | None = None
+    class_code: Annotated[Text, Field(min_length=1, max_length=20)] | None = None
+    priority: Priority | None = None
+    address: ShortText | None = None
+
+
+class MergeBody(OpinionBody):
+    """A duplicate goes into another incident."""
+
+    into: RecordId
+
+
+class RateBody(OpinionBody):
+    """What the person who reported thinks of the outcome."""
+
+    rating: Rating
 
 
 class CreateBody(CommandBody):
@@ -81,18 +150,43 @@ class CreateBody(CommandBody):
     address: ShortText = ""
     reporter_name: Annotated[Text, Field(max_length=60)] = ""
     reporter_phone: Annotated[Text, Field(max_length=30)] = ""
+    needs_verification: bool = False
+    is_self_handled: bool = False
 
 
-BODY_OF_OPERATION: dict[str, type[CommandBody]] = {
-    "verify": OpinionBody,
-    "accept": OpinionBody,
-    "claim": PlainBody,
-    "release": PlainBody,
-    "dispatch": DispatchBody,
-    "sign-for": OpinionBody,
-    "progress": OpinionBody,
-    "finish": OpinionBody,
-    "return": OpinionBody,
-    "close": CloseBody,
-    "acknowledge": PlainBody,
+BODY_OF_OPERATION: dict[Operation, type[CommandBody]] = {
+    Operation.VERIFY: OpinionBody,
+    Operation.ACCEPT: OpinionBody,
+    Operation.DECLINE: ReasonBody,
+    Operation.CLAIM: PlainBody,
+    Operation.RELEASE: PlainBody,
+    Operation.TAKE: OpinionBody,
+    Operation.HAND_OFF: HandOffBody,
+    Operation.ACCEPT_HAND_OFF: PlainBody,
+    Operation.DECLINE_HAND_OFF: OpinionBody,
+    Operation.DISPATCH: DispatchBody,
+    Operation.RECALL: ReasonBody,
+    Operation.ESCALATE: EscalateBody,
+    Operation.SIGN_FOR: OpinionBody,
+    Operation.PROGRESS: OpinionBody,
+    Operation.FINISH: OpinionBody,
+    Operation.RETURN: ReasonBody,
+    Operation.SUSPEND: SuspendBody,
+    Operation.RESUME: OpinionBody,
+    Operation.EXTEND: ReasonBody,
+    Operation.APPROVE_EXTENSION: OpinionBody,
+    Operation.REJECT_EXTENSION: ReasonBody,
+    Operation.CHECK: OpinionBody,
+    Operation.CLOSE: CloseBody,
+    Operation.VOID: ReasonBody,
+    Operation.FORCE_CLOSE: ReasonBody,
+    Operation.MERGE: MergeBody,
+    Operation.REOPEN: ReasonBody,
+    Operation.RATE: RateBody,
+    Operation.SUPERVISE: SuperviseBody,
+    Operation.FLAG: FlagBody,
+    Operation.CORRECT: CorrectBody,
+    Operation.COPY: CopyBody,
+    Operation.NOTE: ReasonBody,
 }
+"""Body of each operation on an incident; each has its own path."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
@@ -13,11 +14,13 @@ from desktop.central.routes.bodies import (
     BODY_OF_OPERATION,
     CommandBody,
     CreateBody,
+    PlainBody,
 )
 from desktop.central.routes.context import bearer, context_of
 from desktop.central.routes.problems import PROBLEM_RESPONSES
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
+from desktop.central.rules.rights import may_order
 from desktop.models.command import Operation, TargetKind
 from desktop.models.problem import ProblemType
 
@@ -30,10 +33,25 @@ TargetId = Annotated[str, Path(min_length=1, max_length=80)]
 _ETAG = re.compile(r'^(?:W/)?"?([0-9]{1,15})"?$')
 
 
-def _require_key(key: str | None) -> str:
-    if not key:
-        raise Refused(ProblemType.KEY_MISSING, "Idempotency-Key is required")
-    return key
+@dataclass(frozen=True, slots=True)
+class Orderer:
+    """Who orders, under which key; the right to order such a thing at all is proved."""
+
+    actor: Actor
+    key: str
+
+
+def orderer_of(kind: TargetKind, operation: Operation) -> Callable[..., Awaitable[Orderer]]:
+    """Return the dependency of a writing route: token, key and right come before any look at the body."""
+
+    async def find(actor: Bearer, idempotency_key: Key = None) -> Orderer:
+        if not idempotency_key:
+            raise Refused(ProblemType.KEY_MISSING, "Idempotency-Key is required")
+        if not actor.can_write or not may_order(actor.role, kind, operation):
+            raise Refused(ProblemType.FORBIDDEN, f"role {actor.role.value} never orders {operation.value}")
+        return Orderer(actor, idempotency_key)
+
+    return find
 
 
 def _parse_match(match: str | None) -> int | None:
@@ -54,18 +72,20 @@ async def _execute(request: Request, actor: Actor, command: CommandRequest) -> R
 
 @router.post("/incidents", status_code=201, responses=PROBLEM_RESPONSES)
 async def create_incident(
-    request: Request, actor: Bearer, body: CreateBody, idempotency_key: Key = None
+    request: Request,
+    orderer: Annotated[Orderer, Depends(orderer_of(TargetKind.INCIDENT, Operation.CREATE))],
+    body: CreateBody,
 ) -> Response:
     """Report an incident; it waits for acceptance in the grid that its position lies in."""
     command = CommandRequest(
-        key=_require_key(idempotency_key),
+        key=orderer.key,
         operation=Operation.CREATE,
         target_kind=TargetKind.INCIDENT,
         target_id=body.id,
         arguments=body.arguments(),
         expires=body.expires,
     )
-    return await _execute(request, actor, command)
+    return await _execute(request, orderer.actor, command)
 
 
 def _make_route(
@@ -73,14 +93,13 @@ def _make_route(
 ) -> Callable[..., Awaitable[Response]]:
     async def order(
         request: Request,
-        actor: Bearer,
+        orderer: Any,
         target_id: TargetId,
         body: Any,
-        idempotency_key: Key = None,
         if_match: Match = None,
     ) -> Response:
         command = CommandRequest(
-            key=_require_key(idempotency_key),
+            key=orderer.key,
             operation=operation,
             target_kind=kind,
             target_id=target_id,
@@ -88,20 +107,22 @@ def _make_route(
             arguments=body.arguments(),
             expires=body.expires,
         )
-        return await _execute(request, actor, command)
+        return await _execute(request, orderer.actor, command)
 
-    # FastAPI reads the body's model from the annotation, which differs from route to route.
+    # FastAPI reads body and right from the annotations, which differ from route to route.
     order.__annotations__["body"] = body_type
+    order.__annotations__["orderer"] = Annotated[Orderer, Depends(orderer_of(kind, operation))]
     order.__name__ = f"{operation.value.replace('-', '_')}_{kind.value}"
     order.__doc__ = f"Order {operation.value!r} of one {kind.value}."
     return order
 
 
 def _add_orders() -> None:
-    for name, body_type in BODY_OF_OPERATION.items():
-        operation = Operation(name)
-        kind = TargetKind.ALARM if operation is Operation.ACKNOWLEDGE else TargetKind.INCIDENT
-        path = f"/{kind.value}s/{{target_id}}/{name}"
+    routes = [(TargetKind.INCIDENT, operation, body) for operation, body in BODY_OF_OPERATION.items()]
+    routes.append((TargetKind.ALARM, Operation.ACKNOWLEDGE, PlainBody))
+    routes.append((TargetKind.COMMAND, Operation.UNDO, PlainBody))
+    for kind, operation, body_type in routes:
+        path = f"/{kind.value}s/{{target_id}}/{operation.value}"
         router.post(path, responses=PROBLEM_RESPONSES)(_make_route(kind, operation, body_type))
 
 

@@ -208,7 +208,8 @@ async def get_positions(request: Request, actor: Bearer, since: Number = "") -> 
 async def get_incident(request: Request, actor: Bearer, incident_id: str) -> Response:
     """Return an incident with its timeline, what the asking person may do and who can be sent."""
     context = context_of(request)
-    detail = await context.ledger.transact_async(lambda unit: read_detail(unit, actor, incident_id))
+    ledger = context.ledger
+    detail = await ledger.transact_async(lambda unit: read_detail(unit, actor, incident_id, ledger.rules))
     reply = IncidentDetailReply(
         detail=detail, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
     )

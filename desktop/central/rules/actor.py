@@ -33,3 +33,7 @@ class Actor:
     def can_write(self) -> bool:
         """Say whether this bearer may order anything at all."""
         return bool(self.id) and self.role in WRITING_ROLES
+
+
+SYSTEM = Actor("", "", Role.ADMIN, "")
+"""Who acts where time alone does; bears no name and cannot write."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop.models.alarm import Alarm, AlarmKind, AlarmState
-from desktop.models.incident import DESK_STATES, OPEN_STATES, Incident, Priority, Stage
+from desktop.models.clock import Stage
+from desktop.models.incident import DESK_STATES, OPEN_STATES, Incident, Priority
 from desktop.models.instant import to_epoch_ms
 from desktop.models.organisation import Grid
 from desktop.models.post import Post, PostState

@@ -6,14 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.models.geo import distance_m
-from desktop.models.incident import (
-    Assignee,
-    AssigneeKind,
-    Candidate,
-    CandidateReason,
-    Incident,
-    Priority,
-)
+from desktop.models.incident import Assignee, AssigneeKind, Incident, Priority
+from desktop.models.incident_detail import Candidate, CandidateReason
 from desktop.models.post import Post, PostSide
 
 MOST = 5

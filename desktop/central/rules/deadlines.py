@@ -1,24 +1,20 @@
-"""Owns deadlines: limits by stage and class, reckoned in five clock kinds over a working calendar.
+"""Owns deadlines: limits in five clock kinds, clocks that start, stop, go on and are prolonged; pure.
 
-Pure. Source: domain, Deadlines (defaults; every number is data of the city).
+Source: domain, Deadlines (every number is data of the city).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
-from desktop.models.incident import LimitKind, Stage, StageClock
+from desktop.central.rules.calendars import WorkCalendar
+from desktop.models.clock import ClockState, LimitKind, Stage, StageClock
 
 WARN_SHARE = 0.7
 """Share of a limit after which a clock turns amber. Source: domain, Deadlines."""
 
-DEFAULT_HOURS = ((time(8, 30), time(11, 30)), (time(13, 30), time(17, 30)))
-"""Working hours of a day, in the city's zone. Source: domain, Deadlines."""
-
-_LONGEST_SEARCH_DAYS = 3700
+_WORKED_KINDS = frozenset({LimitKind.WORKING_HOURS, LimitKind.WORKING_DAYS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,75 +22,42 @@ class Limit:
     """A limit: so many units of a clock kind.
 
     Attributes:
-        amount: Hours (continuous, urgent and working hours) or days (working, calendar days).
+        amount: Hours (continuous, urgent and working hours) or days (working, calendar days). A working day
+            is the calendar's length of one; a calendar day is 24 hours.
     """
 
     kind: LimitKind
     amount: float
 
-
-DEFAULT_STAGE_LIMITS: Mapping[Stage, Limit] = {
-    Stage.ACCEPT: Limit(LimitKind.CONTINUOUS, 0.25),
-    Stage.DISPATCH: Limit(LimitKind.CONTINUOUS, 0.25),
-    Stage.SIGN: Limit(LimitKind.CONTINUOUS, 0.25),
-    Stage.CHECK: Limit(LimitKind.CONTINUOUS, 0.5),
-    Stage.HANDLE: Limit(LimitKind.WORKING_HOURS, 4),
-}
-"""Limits where the class says nothing. Source: domain, Deadlines."""
-
-
-class NoWorkingTime(ValueError):
-    """The calendar has no working time within ten years, so no deadline can be named."""
+    def length(self, calendar: WorkCalendar) -> timedelta:
+        """Return the limit in the time that its clock counts."""
+        match self.kind:
+            case LimitKind.WORKING_DAYS:
+                return calendar.day_length * self.amount
+            case LimitKind.CALENDAR_DAYS:
+                return timedelta(days=self.amount)
+            case _:
+                return timedelta(hours=self.amount)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkCalendar:
-    """Working time of a city.
+def advance(start: datetime, amount: timedelta, kind: LimitKind, calendar: WorkCalendar) -> datetime:
+    """Return the first instant at which a clock of a kind has counted an amount since ``start``, in UTC.
 
-    Attributes:
-        zone: Zone in which people read hours and days.
-        is_working_day: Says whether a date is worked, holidays and make-up days considered.
-        hours: Worked spans of a day, ascending, not overlapping.
+    An amount that is not positive has been counted at the start.
+
+    Raises:
+        NoWorkingTime: If the clock counts working time and the calendar never works.
     """
+    if kind in _WORKED_KINDS:
+        return calendar.add_working_time(start, amount)
+    return start.astimezone(UTC) + max(amount, timedelta())
 
-    zone: ZoneInfo
-    is_working_day: Callable[[date], bool]
-    hours: tuple[tuple[time, time], ...] = field(default=DEFAULT_HOURS)
 
-    def spans_from(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Yield the worked spans from an instant on, in UTC, the first cut at the instant."""
-        day = start.astimezone(self.zone).date()
-        for _ in range(_LONGEST_SEARCH_DAYS):
-            if self.is_working_day(day):
-                for opens, closes in self.hours:
-                    span_start = datetime.combine(day, opens, self.zone).astimezone(UTC)
-                    span_end = datetime.combine(day, closes, self.zone).astimezone(UTC)
-                    if span_end > start:
-                        yield max(span_start, start), span_end
-            day += timedelta(days=1)
-        raise NoWorkingTime("no working time within ten years")
-
-    def add_working_time(self, start: datetime, amount: timedelta) -> datetime:
-        """Return the instant at which so much working time has passed since ``start``.
-
-        Raises:
-            NoWorkingTime: If the calendar never works.
-        """
-        left = amount
-        for span_start, span_end in self.spans_from(start.astimezone(UTC)):
-            if span_end - span_start >= left:
-                return span_start + left
-            left -= span_end - span_start
-        raise NoWorkingTime("unreachable: spans never end")
-
-    @property
-    def day_length(self) -> timedelta:
-        """Working time of one working day."""
-        anchor = date(2000, 1, 1)
-        return sum(
-            (datetime.combine(anchor, end) - datetime.combine(anchor, start) for start, end in self.hours),
-            timedelta(),
-        )
+def counted(start: datetime, end: datetime, kind: LimitKind, calendar: WorkCalendar) -> timedelta:
+    """Return what a clock of a kind counts between two instants, zero if they are the wrong way round."""
+    if kind in _WORKED_KINDS:
+        return calendar.working_time(start, end)
+    return max(end - start, timedelta())
 
 
 def reckon(start: datetime, limit: Limit, calendar: WorkCalendar, share: float = 1.0) -> datetime:
@@ -106,22 +69,10 @@ def reckon(start: datetime, limit: Limit, calendar: WorkCalendar, share: float =
         calendar: Working calendar of the city.
         share: 1.0 for the deadline, `WARN_SHARE` for the warning.
 
-    Returns:
-        An aware UTC instant.
-
     Raises:
         NoWorkingTime: If the calendar never works.
     """
-    amount = limit.amount * share
-    match limit.kind:
-        case LimitKind.CONTINUOUS | LimitKind.URGENT_HOURS:
-            return start.astimezone(UTC) + timedelta(hours=amount)
-        case LimitKind.CALENDAR_DAYS:
-            return start.astimezone(UTC) + timedelta(days=amount)
-        case LimitKind.WORKING_HOURS:
-            return calendar.add_working_time(start, timedelta(hours=amount))
-        case LimitKind.WORKING_DAYS:
-            return calendar.add_working_time(start, calendar.day_length * amount)
+    return advance(start, limit.length(calendar) * share, limit.kind, calendar)
 
 
 def start_clock(stage: Stage, start: datetime, limit: Limit, calendar: WorkCalendar) -> StageClock:
@@ -134,3 +85,71 @@ def start_clock(stage: Stage, start: datetime, limit: Limit, calendar: WorkCalen
         warn=reckon(start, limit, calendar, WARN_SHARE),
         deadline=reckon(start, limit, calendar),
     )
+
+
+def pause_clock(clock: StageClock, now: datetime, calendar: WorkCalendar) -> StageClock:
+    """Return the clock stopped; what it has counted is kept, and so are marks that it has passed."""
+    if clock.paused:
+        return clock
+    run = counted(clock.resumed or clock.started, now, clock.kind, calendar)
+    return replace(
+        clock,
+        state=ClockState.PAUSED,
+        used_s=clock.used_s + run.total_seconds(),
+        warn=_if_passed(clock.warn, now),
+        deadline=_if_passed(clock.deadline, now),
+    )
+
+
+def resume_clock(clock: StageClock, now: datetime, calendar: WorkCalendar) -> StageClock:
+    """Return a stopped clock running on with what was left; marks that it had passed stay where they were."""
+    if not clock.paused:
+        return clock
+    running = replace(clock, state=ClockState.IN_TIME, resumed=now)
+    return judge_clock(_with_marks(running, calendar), now)
+
+
+def extend_clock(clock: StageClock, amount: float, now: datetime, calendar: WorkCalendar) -> StageClock:
+    """Return the clock with so much more on its limit; only one that is not overdue is ever prolonged."""
+    longer = replace(clock, limit_amount=clock.limit_amount + amount, warn=None, deadline=None)
+    return judge_clock(longer if clock.paused else _with_marks(longer, calendar), now)
+
+
+def judge_clock(clock: StageClock, now: datetime) -> StageClock:
+    """Return the clock with the state that it has at an instant; the same object if that has not changed."""
+    if clock.paused:
+        return clock
+    if clock.deadline is not None and clock.deadline <= now:
+        state = ClockState.OVERDUE
+    elif clock.warn is not None and clock.warn <= now:
+        state = ClockState.WARNED
+    else:
+        state = ClockState.IN_TIME
+    return clock if state is clock.state else replace(clock, state=state)
+
+
+def next_mark(clock: StageClock) -> datetime | None:
+    """Return the next instant at which time alone changes a clock's state, None if there is none."""
+    match clock.state:
+        case ClockState.IN_TIME:
+            return clock.warn if clock.warn is not None else clock.deadline
+        case ClockState.WARNED:
+            return clock.deadline
+        case _:
+            return None
+
+
+def _with_marks(clock: StageClock, calendar: WorkCalendar) -> StageClock:
+    """Return a running clock with the marks that it has not passed reckoned from its present run."""
+    length = Limit(clock.kind, clock.limit_amount).length(calendar)
+    used = timedelta(seconds=clock.used_s)
+    start = clock.resumed or clock.started
+    marks = [
+        known if known is not None else advance(start, length * share - used, clock.kind, calendar)
+        for known, share in ((clock.warn, WARN_SHARE), (clock.deadline, 1.0))
+    ]
+    return replace(clock, warn=marks[0], deadline=marks[1])
+
+
+def _if_passed(mark: datetime | None, now: datetime) -> datetime | None:
+    return mark if mark is not None and mark <= now else None

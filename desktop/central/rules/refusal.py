@@ -23,6 +23,7 @@ STATUS_OF_PROBLEM = {
     ProblemType.VALIDATION: 422,
     ProblemType.RATE_LIMITED: 429,
     ProblemType.COMMAND_EXPIRED: 410,
+    ProblemType.UNDO_TOO_LATE: 409,
     ProblemType.INTERNAL: 500,
 }
 """HTTP status of each problem type. Source: contract, Writing and Errors."""

@@ -1,11 +1,13 @@
-"""Owns who sees what of a fed record: areas by code prefix, and no personal data for walls; pure."""
+"""Owns who sees what of a record: areas by code prefix, own cases, no personal data for walls; pure."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from desktop.central.rules.actor import Actor
+from desktop.models.codes import is_within
 from desktop.models.delta import Record, RecordKind
-from desktop.models.incident import Incident
+from desktop.models.incident import AssigneeKind, Incident
 from desktop.models.organisation import Grid
 from desktop.models.person import Department, Person, Role, Worker
 from desktop.wire.feed import decode_record, encode_record
@@ -18,6 +20,23 @@ _PERSONAL_KINDS = frozenset(
 def sees(reader_area: str, record_area: str) -> bool:
     """Say whether a reader sees a record: inside the own area, or an ancestor of it."""
     return record_area.startswith(reader_area) or reader_area.startswith(record_area)
+
+
+_KIND_OF_ROLE = {Role.WORKER: AssigneeKind.WORKER, Role.DEPARTMENT: AssigneeKind.DEPARTMENT}
+
+
+def may_see_incident(actor: Actor, incident: Incident) -> bool:
+    """Say whether somebody may see an incident: it lies in the own area, or was sent or copied to them.
+
+    A department answers for cases, not for an area: it sees those alone that reached it.
+    """
+    kind = _KIND_OF_ROLE.get(actor.role)
+    is_own = any(
+        one.kind is kind and one.id == actor.id for one in (*incident.assignees, *incident.copied_to)
+    )
+    if is_own or actor.role is Role.DEPARTMENT:
+        return is_own
+    return is_within(incident.grid_code, actor.area_code)
 
 
 def visible_body(kind: RecordKind, body: bytes, role: Role) -> bytes:

@@ -13,8 +13,8 @@ from desktop.central.ledger.incident_orders import carry_out
 from desktop.central.ledger.request import CommandRequest
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
-from desktop.central.rules.moves import Rulebook
 from desktop.central.rules.refusal import Refused
+from desktop.central.rules.rulebook import Rulebook
 from desktop.central.simulator.agenda import Agenda, Item, departments_by_class
 from desktop.models.command import Operation, TargetKind
 from desktop.models.incident import AssigneeKind, IncidentState

@@ -17,7 +17,8 @@ from desktop.central.ledger.unit import Unit
 from desktop.central.tables import FeedChangeRow, FeedHeadRow
 from desktop.models.command import Operation
 from desktop.models.delta import ChangeOp, RecordKind
-from desktop.models.incident import OPEN_STATES, AssigneeKind, Incident, IncidentState, Lease
+from desktop.models.incident import OPEN_STATES, AssigneeKind, Incident, IncidentState
+from desktop.models.lease import Lease
 from desktop.wire.feed import decode_record
 
 State = IncidentState
@@ -202,7 +203,7 @@ class Agenda:
         known = self._items.get(incident.id)
         if known is not None and known.incident.state is incident.state:
             progressed = known.operation is Operation.PROGRESS and incident.id in self._progressed
-            same_clock = known.incident.stage_clock == incident.stage_clock
+            same_clock = _run_since(known.incident, now) == _run_since(incident, now)
             if same_clock and not progressed:
                 known.incident = incident
                 return
@@ -247,7 +248,7 @@ class Agenda:
                 return None
 
     def _timed(self, incident: Incident, fate: Fate, operation: Operation, minutes: float) -> Item:
-        started = incident.stage_clock.started if incident.stage_clock else incident.created
+        started = _run_since(incident, incident.created)
         if self._begun is not None and started < self._begun:
             minutes -= self._before.lived_minutes(started, self._begun)
             started = self._begun
@@ -261,7 +262,7 @@ class Agenda:
             share, operation = 0.3, Operation.FINISH
         if fate.handle_min is not None:
             return self._timed(incident, fate, operation, fate.handle_min * share)
-        started = incident.stage_clock.started if incident.stage_clock else now
+        started = _run_since(incident, now)
         if self._begun is not None and started < self._begun:
             done = self._before.lived_work(self._city.rhythm, started, self._begun)
             done += self._work
@@ -269,6 +270,12 @@ class Agenda:
             rhythm = self._city.rhythm
             done = max(rhythm.count_until(now) - rhythm.count_until(started), 0.0) * self._speed
         return Item(incident, fate, operation, None, self._work + fate.work * share - done)
+
+
+def _run_since(incident: Incident, otherwise: datetime) -> datetime:
+    """Return when the present run of the stage's clock began: a handler who goes on goes on from there."""
+    clock = incident.stage_clock
+    return otherwise if clock is None else clock.resumed or clock.started
 
 
 def _is_departments(incident: Incident) -> bool:

@@ -10,8 +10,9 @@ from desktop.central.city.demo import make_city
 from desktop.central.city.duty import DutyBook
 from desktop.central.city.events import Event
 from desktop.central.city.layout import DEFAULT_GRIDS
+from desktop.central.city.past import report_of
 from desktop.central.ledger.incident_orders import add_incident
-from desktop.central.ledger.intake import NewIncident, make_incident
+from desktop.central.ledger.intake import make_incident
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.positions import record_positions
 from desktop.central.ledger.unit import Unit
@@ -93,19 +94,7 @@ class Simulator:
         if unit.find(Incident, event.id) is not None or unit.find_archived(event.id) is not None:
             # After the clock was set back an hour is lived again; its events are there already.
             return
-        new = NewIncident(
-            id=event.id,
-            title=event.title,
-            description=event.description,
-            class_code=event.template.class_code,
-            priority=event.priority,
-            source=event.source,
-            grid_code=event.grid_code,
-            lon_deg=event.lon_deg,
-            lat_deg=event.lat_deg,
-            address=event.address,
-            reporter_name=event.reporter_name,
-            reporter_phone=event.reporter_phone,
-        )
+        new = report_of(event)
         incident = make_incident(unit, new, self._ledger.rules)
-        add_incident(unit, incident, event.reporter_id, event.reporter_name if event.reporter_id else "")
+        name = event.reporter_name if event.reporter_id else ""
+        add_incident(unit, incident, event.reporter_id, name, self._ledger.rules)

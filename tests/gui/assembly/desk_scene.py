@@ -120,6 +120,7 @@ def make_board(now: datetime) -> Board:
     persons = (make_person(1, "李晓梅"), make_person(2, "陈国栋"))
     figures = Figures(
         area_code="510182",
+        day="2026-11-23",
         reported_today=700,
         closed_today=631,
         closed_in_time_today=600,

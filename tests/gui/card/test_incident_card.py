@@ -63,7 +63,7 @@ def test_a_holder_is_not_offered_to_claim_again(card: CardScene) -> None:
     card.claim_as("i3", "officer-1")
     card.choose("i3", "claim", "dispatch", candidates=CANDIDATES)
     assert list(card.buttons) == ["派遣 赵敏"]
-    assert "name of officer-1 · 余" in card.text
+    assert "name of officer-1 · 已" in card.text
     card.choose("i3", "claim", "release")
     assert card.buttons == {}
     assert "此刻没有可用操作，等待处置方" in card.words

@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame
 
-from desktop.models.incident import Candidate, CandidateReason, LimitKind, Priority, Stage
+from desktop.models.clock import LimitKind, Stage
+from desktop.models.incident import Priority
+from desktop.models.incident_detail import Candidate, CandidateReason
 from desktop.settings.settings import Language, Theme
 from tests.helpers.card_scene import CardScene, shown_words
 from tests.helpers.panel_stage import PanelStage, cut_words, picture_of
@@ -177,10 +179,12 @@ def test_a_button_is_large_enough_and_shows_its_key(
     assert cut_words(button) == []
 
 
-def test_a_lease_says_who_and_how_much_longer(stage: PanelStage) -> None:
-    lease = replace(make_lease("i3"), expires=NOW + timedelta(minutes=4, seconds=12))
-    assert lease_words(lease, NOW) == "name of officer-2 · 余 4 分 12 秒"
-    assert lease_words(lease, NOW + timedelta(hours=1)) == "name of officer-2 · 余 0 秒"
+def test_a_lease_says_who_since_when_and_to_whom_it_is_offered(stage: PanelStage) -> None:
+    lease = replace(make_lease("i3"), since=NOW - timedelta(minutes=4, seconds=12))
+    assert lease_words(lease, NOW) == "name of officer-2 · 已 4 分 12 秒"
+    assert lease_words(lease, NOW - timedelta(hours=1)) == "name of officer-2 · 已 0 秒"
+    offered = replace(lease, offered_to_id="officer-3", offered_to_name="周海")
+    assert lease_words(offered, NOW) == "name of officer-2 · 已 4 分 12 秒 · 移交 周海 待接受"
     assert lease_words(None, NOW) == "无人签占"
 
 

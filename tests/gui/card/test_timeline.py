@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from desktop.models.incident import IncidentState, TimelineEntry
+from desktop.models.incident import IncidentState
+from desktop.models.incident_detail import TimelineEntry
 from desktop.settings.settings import Language
 from tests.helpers.card_scene import shown_words
 from tests.helpers.panel_stage import PanelStage, cut_words

@@ -10,15 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from desktop.board.freshness import LinkState
+from desktop.models.clock import LimitKind, Stage, StageClock
 from desktop.models.command import Operation
-from desktop.models.incident import (
-    CandidateReason,
-    IncidentState,
-    IntakeSource,
-    LimitKind,
-    Stage,
-    StageClock,
-)
+from desktop.models.incident import IncidentState, IntakeSource
+from desktop.models.incident_detail import CandidateReason
 from desktop.models.person import Role
 from desktop.models.post import AbsenceKind, PostState, Reason, ReasonKind
 from desktop.settings.settings import Language
@@ -147,7 +142,7 @@ def test_a_vacant_post_names_nobody(stage: PanelStage) -> None:
 
 
 def test_an_unknown_operation_is_shown_as_it_came(stage: PanelStage) -> None:
-    assert wording.operation_word("escalate") == "escalate"
+    assert wording.operation_word("teleport") == "teleport"
 
 
 @pytest.mark.parametrize(

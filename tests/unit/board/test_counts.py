@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.board.board import Board
-from desktop.board.counts import ClockState, clock_state, count_incidents, count_posts
+from desktop.board.counts import clock_state, count_incidents, count_posts
+from desktop.models.clock import ClockState
 from desktop.models.incident import Incident, IncidentState
 from desktop.models.post import PostState
 from tests.helpers.samples import NOON, make_clock, make_incident, make_post
@@ -32,10 +33,10 @@ def test_post_states_add_up_to_the_number_of_posts(states: list[PostState]) -> N
         (15, make_incident(clock=make_clock()), ClockState.OVERDUE),
         (99, make_incident(clock=make_clock(paused=True)), ClockState.PAUSED),
         (99, make_incident(clock=make_clock(deadline_min=None)), ClockState.PAUSED),
-        (99, make_incident(clock=None), ClockState.NONE),
+        (99, make_incident(clock=None), None),
     ],
 )
-def test_clock_state(minutes: float, incident: Incident, state: ClockState) -> None:
+def test_clock_state(minutes: float, incident: Incident, state: ClockState | None) -> None:
     assert clock_state(incident, NOON + timedelta(minutes=minutes)) is state
 
 

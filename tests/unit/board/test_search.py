@@ -53,6 +53,8 @@ def make_incident(number: int, title: str) -> Incident:
         reporter_name="",
         reporter_phone="",
         created=NOW,
+        created_by_code="510182",
+        held_by_code="510182",
         stage_clock=None,
         handle_clock=None,
         revision=1,

@@ -14,7 +14,8 @@ from desktop.models.alarm import Alarm
 from desktop.models.delta import RECORD_TYPES, RecordKind, identity_of
 from desktop.models.figures import share
 from desktop.models.geo import BoundingBox, distance_m
-from desktop.models.incident import DESK_STATES, OPEN_STATES, IncidentState, TimelineEntry
+from desktop.models.incident import DESK_STATES, OPEN_STATES, IncidentState
+from desktop.models.incident_detail import TimelineEntry
 from desktop.models.instant import NaiveInstant, from_epoch_ms, require_aware, to_epoch_ms
 from desktop.models.position import ContactState, contact_after
 from desktop.models.post import ATTENTION_STATES, COVERED_STATES, PostState

@@ -11,7 +11,13 @@ from desktop.models.incident import IncidentState
 from desktop.models.reduction import change_counts, ends_record
 from tests.helpers.samples import make_incident, make_lease, make_tombstone, make_upsert
 
-OVER = {IncidentState.CLOSED, IncidentState.VOID}
+OVER = {
+    IncidentState.CLOSED,
+    IncidentState.RATED,
+    IncidentState.VOID,
+    IncidentState.DECLINED,
+    IncidentState.FORCE_CLOSED,
+}
 
 
 def hold(held: Change | None, change: Change) -> Change | None:

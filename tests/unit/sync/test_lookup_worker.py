@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from desktop.api.errors import NotAGridDeskCentral
-from desktop.models.incident import IncidentDetail
+from desktop.models.incident_detail import IncidentDetail
 from desktop.models.person import Role, Viewer
 from desktop.models.problem import ProblemType
 from desktop.sync.access import CentralAddress

@@ -26,6 +26,7 @@ NAMES = ("王小明", "13912345521", "甲", "周海", "有人在 3 栋 502 室�
 
 def make_figures(area: str, closed: int, near: int) -> Figures:
     return Figures(
+        day="2026-11-23",
         area_code=area,
         reported_today=closed,
         closed_today=closed,

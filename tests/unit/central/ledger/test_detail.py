@@ -15,14 +15,15 @@ from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.tables import AbsenceRow
 from desktop.models.command import Operation
-from desktop.models.incident import CandidateReason, IncidentDetail, IncidentState
+from desktop.models.incident import IncidentState
+from desktop.models.incident_detail import CandidateReason, IncidentDetail
 from desktop.models.instant import to_epoch_ms
 from desktop.models.person import Role
 from tests.helpers.small_city import CHEN, CITY, CODES, GAS, LI, WALL, WORKERS, SmallCity
 
 
 def detail(city: SmallCity, actor: Actor, incident_id: str = "i-1") -> IncidentDetail:
-    return city.ledger.transact(lambda unit: read_detail(unit, actor, incident_id))
+    return city.ledger.transact(lambda unit: read_detail(unit, actor, incident_id, city.ledger.rules))
 
 
 def stand(city: SmallCity) -> None:
@@ -80,10 +81,14 @@ def test_each_gets_what_is_theirs(city: SmallCity) -> None:
     city.order(LI, Operation.CLAIM, "i-1", 1)
     holder, other, wall = detail(city, LI), detail(city, CHEN), detail(city, WALL)
     assert "dispatch" in holder.allowed_actions
-    assert other.allowed_actions == ()
+    assert other.allowed_actions == ("take", "supervise", "cc", "note"), "a fresh claim may be taken over"
     assert holder.lease is not None
     assert other.lease == holder.lease
-    assert holder.allowed_until == holder.lease.expires == city.now + timedelta(minutes=10)
+    assert holder.lease.expires == city.now + timedelta(minutes=10)
+    assert holder.allowed_until == city.now + timedelta(seconds=30)
+    city.now += timedelta(seconds=31)
+    assert detail(city, LI).allowed_until == holder.lease.expires
+    assert "take" not in detail(city, CHEN).allowed_actions
     assert [entry.operation for entry in other.timeline] == ["create", "claim"]
     assert (wall.timeline, wall.candidates, wall.allowed_actions) == ((), (), ())
     assert (wall.incident.reporter_name, holder.incident.reporter_name) == ("", "王**")
@@ -99,12 +104,13 @@ def test_a_lease_that_ended_is_no_lease(city: SmallCity) -> None:
     assert "claim" in ended.allowed_actions
 
 
-def test_a_closed_incident_is_still_read_and_asks_nothing(city: SmallCity) -> None:
+def test_a_closed_incident_is_still_read_and_can_be_opened_again(city: SmallCity) -> None:
     city.report("i-1")
     city.order(LI, Operation.CLAIM, "i-1", 1)
     assert city.order(LI, Operation.CLOSE, "i-1", 2, opinion="电话解决").status == 200
     closed = detail(city, CHEN)
-    assert (closed.incident.state, closed.allowed_actions) == (IncidentState.CLOSED, ())
+    assert closed.incident.state is IncidentState.CLOSED
+    assert closed.allowed_actions == ("reopen", "rate", "note")
     assert [entry.operation for entry in closed.timeline] == ["create", "claim", "close"]
 
 

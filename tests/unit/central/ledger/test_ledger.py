@@ -13,16 +13,18 @@ from desktop.central.ledger.answer import Answer
 from desktop.central.ledger.reader import Reader, read_bundle, read_changes
 from desktop.central.ledger.request import CommandRequest
 from desktop.central.rules.actor import Actor
-from desktop.central.rules.moves import was_in_time
+from desktop.central.rules.lifecycle.moves import was_in_time
 from desktop.central.rules.refusal import Refused
 from desktop.central.tables import FeedChangeRow
 from desktop.models.alarm import Alarm, AlarmState
+from desktop.models.clock import Stage
 from desktop.models.command import Operation, TargetKind
 from desktop.models.delta import ChangeOp, RecordKind
 from desktop.models.figures import Figures
-from desktop.models.incident import IncidentState, Lease, Stage
+from desktop.models.incident import IncidentState
+from desktop.models.lease import Lease
 from desktop.models.person import Role
-from tests.helpers.small_city import CHEN, CITY, CODES, GAS, LI, TOWN, WALL, WORKERS, SmallCity
+from tests.helpers.small_city import CHEN, CITY, CODES, GAS, HEAD, LI, MAYOR, TOWN, WALL, WORKERS, SmallCity
 
 EVERYTHING = Reader(CITY, Role.DUTY_OFFICER)
 
@@ -88,7 +90,7 @@ def test_the_loser_of_a_claim_is_told_the_holder_before_any_revision(city: Small
         (LI, Operation.CLAIM, None, {}, 428, "if-match-missing"),
         (LI, Operation.CLAIM, 7, {}, 412, "stale-revision"),
         (WALL, Operation.CLAIM, 1, {}, 403, "forbidden"),
-        (WORKERS[0], Operation.CLAIM, 1, {}, 409, "transition-not-allowed"),
+        (WORKERS[0], Operation.CLAIM, 1, {}, 403, "forbidden"),
         (LI, Operation.CLOSE, 1, {}, 409, "transition-not-allowed"),
         (LI, Operation.DISPATCH, 1, {"assignees": []}, 409, "transition-not-allowed"),
     ],
@@ -178,7 +180,7 @@ def test_other_areas_are_not_told_and_a_wall_gets_nobodys_data(city: SmallCity) 
     city.report("i-1")
     elsewhere = Reader("510182002", Role.DUTY_OFFICER)
     page = city.ledger.transact(lambda unit: read_changes(unit, 0, elsewhere, 500))
-    assert {item[1] for item in page.items} == {CITY, LI.id, CHEN.id, GAS.id}
+    assert {item[1] for item in page.items} == {CITY, LI.id, CHEN.id, HEAD.id, MAYOR.id, GAS.id}
     wall = city.ledger.transact(lambda unit: read_changes(unit, 0, Reader(TOWN, Role.WALL), 500))
     text = b"".join(item[4] for item in wall.items).decode()
     for secret in ("138", "139", "王", "028-0"):

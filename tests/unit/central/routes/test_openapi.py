@@ -28,7 +28,7 @@ def test_it_describes_every_route_and_refers_to_nothing_missing(served: HttpCity
         for method in route.methods  # type: ignore[attr-defined]
     }
     assert described == routes
-    assert len(routes) == len(BODY_OF_OPERATION) + 10
+    assert len(routes) == len(BODY_OF_OPERATION) + 12
     schemas = document["components"]["schemas"]
     named = set(re.findall(r'"#/components/schemas/([^"]+)"', response.text))
     assert named <= set(schemas)

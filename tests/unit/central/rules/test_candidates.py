@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from desktop.central.rules.candidates import MOST, FieldWorker, rank_candidates
 from desktop.models.geo import distance_m
-from desktop.models.incident import AssigneeKind, CandidateReason, Priority
+from desktop.models.incident import AssigneeKind, Priority
+from desktop.models.incident_detail import CandidateReason
 from desktop.models.post import Post, PostSide
 from tests.helpers.samples import GRID, make_incident, make_post
 

@@ -14,7 +14,8 @@ from desktop.central.rules.actor import Actor
 from desktop.central.simulator.simulator import Simulator
 from desktop.central.tables import PositionRow
 from desktop.models.command import Operation, TargetKind
-from desktop.models.incident import Incident, IncidentState, Lease
+from desktop.models.incident import Incident, IncidentState
+from desktop.models.lease import Lease
 from desktop.models.person import Role
 from desktop.models.post import PostState
 from tests.unit.central.simulator.world import World, demo_world, forget_images

@@ -1,0 +1,33 @@
+"""Owns which roles may ever order what: read off the life cycle's table and stated for all else; pure.
+
+Whether this person may order it of this record now is the table's own business.
+"""
+
+from __future__ import annotations
+
+from desktop.central.rules.actor import DESK_ROLES, WRITING_ROLES
+from desktop.central.rules.lifecycle.table import TRANSITIONS
+from desktop.models.command import Operation, TargetKind
+from desktop.models.person import Role
+
+
+def _of_incidents() -> dict[Operation, frozenset[Role]]:
+    found: dict[Operation, frozenset[Role]] = {Operation.CREATE: WRITING_ROLES - {Role.ADMIN}}
+    for row in TRANSITIONS:
+        found[row.operation] = found.get(row.operation, frozenset()) | row.roles
+    return found
+
+
+_UNDOING = frozenset(role for row in TRANSITIONS if row.is_undoable for role in row.roles)
+
+ROLES: dict[tuple[TargetKind, Operation], frozenset[Role]] = {
+    **{(TargetKind.INCIDENT, operation): roles for operation, roles in _of_incidents().items()},
+    (TargetKind.ALARM, Operation.ACKNOWLEDGE): DESK_ROLES,
+    (TargetKind.COMMAND, Operation.UNDO): _UNDOING,
+}
+"""Roles that may ever order an operation of a kind of target; nobody else is let in at all."""
+
+
+def may_order(role: Role, kind: TargetKind, operation: Operation) -> bool:
+    """Say whether a role may ever order an operation."""
+    return role in ROLES[kind, operation]
