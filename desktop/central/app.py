@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from starlette.middleware.base import RequestResponseEndpoint
 
-from desktop.central.routes import commands, readings, rota
+from desktop.central.routes import commands, incidents, readings, rota
 from desktop.central.routes.context import Context
 from desktop.central.routes.problems import PROBLEM_RESPONSES, add_problem_handlers, refuse
 from desktop.central.rules.refusal import Refused
@@ -18,7 +18,14 @@ from desktop.models.problem import ProblemType
 from desktop.settings.versions import PROGRAM_VERSION
 from desktop.wire.feed import SCHEMA_TYPES as FEED_TYPES
 from desktop.wire.orders import CommandReply, Problem
-from desktop.wire.readings import Health, IncidentDetailReply, PositionsReply, RotaReply, ViewerReply
+from desktop.wire.readings import (
+    Health,
+    IncidentDetailReply,
+    IncidentListReply,
+    PositionsReply,
+    RotaReply,
+    ViewerReply,
+)
 
 BODY_LIMIT_BYTES = 128 * 1024
 """Largest body of a request; the longest texts that an order may carry take less, escaped to the last."""
@@ -31,6 +38,7 @@ _REPLY_OF_PATH: dict[tuple[str, str], str] = {
     ("get", "/v1/bundle"): "_BundleJson",
     ("get", "/v1/changes"): "_DeltaJson",
     ("get", "/v1/positions"): "PositionsReply",
+    ("get", "/v1/incidents"): "IncidentListReply",
     ("get", "/v1/incidents/{incident_id}"): "IncidentDetailReply",
     ("get", "/v1/rota"): "RotaReply",
     ("get", "/v1/commands/{key}"): "CommandReply",
@@ -48,6 +56,7 @@ def build_app(context: Context, *, allowed_hosts: frozenset[str] = LOOPBACK_HOST
     app = FastAPI(title="GridDesk central", version="1", docs_url=None, redoc_url=None)
     app.state.context = context
     app.include_router(readings.router)
+    app.include_router(incidents.router)
     app.include_router(rota.router)
     app.include_router(commands.router)
     add_problem_handlers(app)
@@ -83,7 +92,16 @@ def build_app(context: Context, *, allowed_hosts: frozenset[str] = LOOPBACK_HOST
 def _describe(app: FastAPI) -> dict[str, Any]:
     """Return the OpenAPI document, its replies described by the records that are really sent."""
     document = get_openapi(title=app.title, version=PROGRAM_VERSION, routes=app.routes)
-    types = (Health, ViewerReply, PositionsReply, IncidentDetailReply, RotaReply, CommandReply, Problem)
+    types = (
+        Health,
+        ViewerReply,
+        PositionsReply,
+        IncidentListReply,
+        IncidentDetailReply,
+        RotaReply,
+        CommandReply,
+        Problem,
+    )
     _, schemas = msgspec.json.schema_components(
         (*types, *FEED_TYPES, *RECORD_TYPES.values()), ref_template="#/components/schemas/{name}"
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 from desktop.central.ledger.database import Database
 from desktop.central.ledger.intake import SERIAL_META
 from desktop.central.ledger.positions import POSITIONS_HEAD_ID
-from desktop.central.ledger.unit import upsert
+from desktop.central.ledger.upsert import upsert
 from desktop.central.rules.calendars import china_calendar
 from desktop.central.rules.codeset import DEFAULT_CODE_SET, load_code_set
 from desktop.central.rules.locator import GridLocator

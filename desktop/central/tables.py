@@ -29,6 +29,7 @@ class RecordRow(Base):
         area_code: Code by which readers' areas are cut (grid, town or city code).
         state: The record's state where it has one, for queries; empty otherwise.
         due_ms: Next instant (ms since the epoch) at which time alone changes it, None if none.
+        parties: Who is sent to it or has a copy, each between spaces.
     """
 
     __tablename__ = "record"
@@ -38,8 +39,39 @@ class RecordRow(Base):
     area_code: Mapped[str] = mapped_column(String(15))
     state: Mapped[str] = mapped_column(String(32), default="")
     due_ms: Mapped[int | None] = mapped_column(BigInteger)
+    parties: Mapped[str] = mapped_column(Text, default="")
     body: Mapped[bytes] = mapped_column(LargeBinary)
     __table_args__ = (Index("record_due", "due_ms"), Index("record_state", "kind", "state"))
+
+
+class IncidentIndexRow(Base):
+    """What lists of incidents are filtered and ordered by, of those at work and of archived ones alike."""
+
+    __tablename__ = "incident_index"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    serial_no: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(String(60))
+    grid_code: Mapped[str] = mapped_column(String(15))
+    held_by_code: Mapped[str] = mapped_column(String(15))
+    state: Mapped[str] = mapped_column(String(32))
+    class_code: Mapped[str] = mapped_column(String(20))
+    priority: Mapped[int] = mapped_column(Integer)
+    supervision: Mapped[str] = mapped_column(String(16))
+    created_ms: Mapped[int] = mapped_column(BigInteger)
+    closed_ms: Mapped[int | None] = mapped_column(BigInteger)
+    __table_args__ = (
+        Index("incident_index_order", "created_ms", "id"),
+        Index("incident_index_state", "state", "created_ms"),
+        Index("incident_index_grid", "grid_code", "created_ms"),
+    )
+
+
+class IncidentPartyRow(Base):
+    """Somebody who is sent to an incident or has a copy of it."""
+
+    __tablename__ = "incident_party"
+    party: Mapped[str] = mapped_column(String(80), primary_key=True)
+    incident_id: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
 
 
 class ArchivedIncidentRow(Base):
@@ -170,7 +202,12 @@ class FeedHeadRow(Base):
 
 
 class FeedChangeRow(Base):
-    """One change, as the feed carries it; numbers are dense and in commit order."""
+    """One change, as the feed carries it; numbers are dense and in commit order.
+
+    Attributes:
+        parties: Who is party to the record, each between spaces.
+        left_parties: Who was until this change; they get a tombstone.
+    """
 
     __tablename__ = "feed_change"
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -180,6 +217,8 @@ class FeedChangeRow(Base):
     revision: Mapped[int] = mapped_column(BigInteger)
     area_code: Mapped[str] = mapped_column(String(15))
     at_ms: Mapped[int] = mapped_column(BigInteger)
+    parties: Mapped[str] = mapped_column(Text, default="")
+    left_parties: Mapped[str] = mapped_column(Text, default="")
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
 

@@ -7,10 +7,11 @@ import os
 import secrets
 from pathlib import Path
 
-from desktop.central.ledger.unit import Unit, upsert
+from desktop.central.ledger.unit import Unit
+from desktop.central.ledger.upsert import upsert
 from desktop.central.routes.context import hash_token
 from desktop.central.tables import TokenRow
-from desktop.models.person import Person, Role
+from desktop.models.person import Department, Person, Role
 
 TOKEN_BYTES = 16
 """128 bits. Source: reliability, Security."""
@@ -39,7 +40,7 @@ def save_private_json(path: Path, content: object) -> None:
 
 
 def enrol_tokens(unit: Unit, known: dict[str, str], city_code: str) -> dict[str, str]:
-    """Give everybody of the duty room, the wall and the administration a token; write their hashes.
+    """Give the duty room, the departments, the wall and the administration tokens; write their hashes.
 
     Args:
         unit: The writing transaction.
@@ -47,7 +48,7 @@ def enrol_tokens(unit: Unit, known: dict[str, str], city_code: str) -> dict[str,
         city_code: Area of the wall and of the administration.
 
     Returns:
-        Tokens by name: ``officer-1`` ..., ``leader-1``, ``wall-1``, ``admin``.
+        Tokens by name: ``officer-1`` ..., ``leader-1``, each department's id, ``wall-1``, ``admin``.
     """
     bearers: dict[str, tuple[str | None, str, Role, str]] = {}
     counts: dict[str, int] = {}
@@ -57,6 +58,8 @@ def enrol_tokens(unit: Unit, known: dict[str, str], city_code: str) -> dict[str,
             continue
         counts[prefix] = counts.get(prefix, 0) + 1
         bearers[f"{prefix}-{counts[prefix]}"] = (person.id, person.name, person.role, person.area_code)
+    for department in unit.list_all(Department):
+        bearers[department.id] = (department.id, department.name, Role.DEPARTMENT, city_code)
     bearers["wall-1"] = (None, "大屏", Role.WALL, city_code)
     bearers["admin"] = ("admin", "管理员", Role.ADMIN, city_code)
     tokens = {name: known.get(name) or secrets.token_hex(TOKEN_BYTES) for name in bearers}

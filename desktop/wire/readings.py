@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.models.delta import SourceAge
+from desktop.models.incident import Incident
 from desktop.models.incident_detail import IncidentDetail
 from desktop.models.person import Viewer
 from desktop.models.position import Positions
@@ -61,6 +62,20 @@ class IncidentDetailReply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentListReply:
+    """Reply of ``GET /v1/incidents``: a page of incidents, the newest first.
+
+    Attributes:
+        next: Token of the next page, None on the last.
+    """
+
+    incidents: tuple[Incident, ...]
+    next: str | None
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RotaReply:
     """Reply of ``GET /v1/rota``.
 
@@ -76,7 +91,7 @@ class RotaReply:
     data_as_of: tuple[SourceAge, ...]
 
 
-Reading = Health | ViewerReply | PositionsReply | IncidentDetailReply | RotaReply
+Reading = Health | ViewerReply | PositionsReply | IncidentListReply | IncidentDetailReply | RotaReply
 """Any single reading."""
 
 
@@ -98,6 +113,11 @@ def decode_positions(body: bytes) -> PositionsReply:
 def decode_incident_detail(body: bytes) -> IncidentDetailReply:
     """Decode an incident's detail. Raises ReplyMalformed."""
     return decode(body, IncidentDetailReply)
+
+
+def decode_incident_list(body: bytes) -> IncidentListReply:
+    """Decode a page of incidents. Raises ReplyMalformed."""
+    return decode(body, IncidentListReply)
 
 
 def decode_rota(body: bytes) -> RotaReply:

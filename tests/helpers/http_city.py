@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from desktop.central.app import build_app
-from desktop.central.ledger.unit import upsert
+from desktop.central.ledger.upsert import upsert
 from desktop.central.routes.context import Context, hash_token, read_city
 from desktop.central.rules.actor import Actor
 from desktop.central.tables import TokenRow

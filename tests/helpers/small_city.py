@@ -36,6 +36,7 @@ MAYOR = Actor("leader-2", "何立新", Role.LEADER, CITY)
 WALL = Actor("", "大屏", Role.WALL, CITY)
 WORKERS = tuple(Actor(f"worker-{n}", f"网格员{n}", Role.WORKER, CITY) for n in range(1, 5))
 GAS = Actor("department-01", "燃气公司", Role.DEPARTMENT, CITY)
+WATER = Actor("department-02", "供排水公司", Role.DEPARTMENT, CITY)
 
 
 def square(number: int) -> GridShape:
@@ -86,7 +87,9 @@ class SmallCity:
                 revision=1,
             )
             unit.put(person, area_code=CITY)
-        unit.put(Department(id=GAS.id, name=GAS.name, phone="028-00000001", revision=1), area_code=CITY)
+        for one in (GAS, WATER):
+            department = Department(id=one.id, name=one.name, phone="028-00000001", revision=1)
+            unit.put(department, area_code=CITY)
         for number, code in enumerate(CODES):
             self._write_grid(unit, number, code)
 

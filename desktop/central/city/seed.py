@@ -19,9 +19,12 @@ from desktop.central.city.past import PAST, PastIncident, PastWriter
 from desktop.central.city.traces import make_traces
 from desktop.central.ledger.detail import CLASS_DEPARTMENTS
 from desktop.central.ledger.figures import NEAR_LEVELS, write_figures
+from desktop.central.ledger.incident_index import write_incident_index
+from desktop.central.ledger.intake import SERIAL_META
 from desktop.central.ledger.positions import POSITIONS_HEAD_ID
 from desktop.central.ledger.posts import resolve_posts
-from desktop.central.ledger.unit import Unit, upsert
+from desktop.central.ledger.unit import Unit
+from desktop.central.ledger.upsert import upsert
 from desktop.central.rules.alarms import acknowledge, conditions_of_incident, raise_alarm
 from desktop.central.rules.calendars import china_calendar
 from desktop.central.rules.codeset import load_code_set
@@ -204,10 +207,12 @@ def _write_incidents(
             counts[day] = max(0, round(missing))
         counts[day] += 1
         pasts.append(writer.live(event, f"{day:%Y%m%d}{counts[day]:05d}", now))
+    unit = Unit(connection, now)
+    unit.write_meta(SERIAL_META, max((past.incident.serial_no for past in pasts), default=""))
     _insert(connection, MoveRow, (row for past in pasts for row in _move_rows(past)))
     closed = [past.incident for past in pasts if past.incident.closed is not None]
     _insert(connection, ArchivedIncidentRow, (_archived_row(incident) for incident in closed))
-    unit = Unit(connection, now)
+    write_incident_index(connection, closed, {})
     for past in pasts:
         if past.incident.closed is None:
             unit.put(

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import func, insert, or_, select, update
 
 from desktop.central.ledger.posts import is_outside, resolve_posts
-from desktop.central.ledger.unit import Unit, upsert
+from desktop.central.ledger.unit import Unit
+from desktop.central.ledger.upsert import upsert
 from desktop.central.rules.locator import GridLocator
 from desktop.central.tables import FeedHeadRow, PositionRow, PostPatternRow, RecordRow, TrackRow
 from desktop.models.delta import RecordKind

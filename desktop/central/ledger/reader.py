@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
+from desktop.central.ledger.incident_index import split_parties
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.refusal import Refused
-from desktop.central.rules.visibility import sees, visible_body
+from desktop.central.rules.visibility import (
+    OWN_KINDS,
+    REFERENCE_KINDS,
+    Reader,
+    Sight,
+    sight_of,
+    visible_body,
+)
 from desktop.central.tables import FeedChangeRow, FeedHeadRow, RecordRow
 from desktop.models.delta import ChangeOp, RecordKind
-from desktop.models.person import Role
 from desktop.models.problem import ProblemType
 
 PAGE_LIMIT_BYTES = 250_000
@@ -31,14 +39,6 @@ BUNDLE_ORDER = (
 )
 
 Item = tuple[RecordKind, str, ChangeOp, int, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Whose eyes read: area and role."""
-
-    area_code: str
-    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +84,45 @@ def read_changes(unit: Unit, since: int, reader: Reader, limit: int) -> ChangesP
     items: list[Item] = []
     number, size, seen = since, 0, 0
     for row in unit.connection.execute(query):
-        kind = RecordKind(row.kind)
-        if sees(reader.area_code, row.area_code):
-            body = row.body if row.op == ChangeOp.DELETE else visible_body(kind, row.body, reader.role)
-            if items and size + len(body) > PAGE_LIMIT_BYTES:
+        item = _see(row, reader)
+        if item is not None:
+            if items and size + len(item[4]) > PAGE_LIMIT_BYTES:
                 return ChangesPage(items, number, True)
-            items.append((kind, row.id, ChangeOp(row.op), row.revision, body))
-            size += len(body)
+            items.append(item)
+            size += len(item[4])
         number, seen = row.seq, seen + 1
     return ChangesPage(items, number, number < head and seen == limit)
 
 
-def _area_filter(area_code: str) -> ColumnElement[bool]:
+def _see(row: Row[Any], reader: Reader) -> Item | None:
+    """Return what a reader gets of a change: the record, a tombstone where it has left, else nothing."""
+    kind = RecordKind(row.kind)
+    parties, left = split_parties(row.parties), split_parties(row.left_parties)
+    sight = sight_of(reader, kind, row.area_code, parties, left)
+    if sight is Sight.HIDDEN:
+        return None
+    if sight is Sight.GONE or row.op == ChangeOp.DELETE:
+        return kind, row.id, ChangeOp.DELETE, row.revision, b"null"
+    return kind, row.id, ChangeOp.UPSERT, row.revision, visible_body(kind, row.body, reader.role)
+
+
+def _seen_by(reader: Reader) -> ColumnElement[bool]:
+    """Return the same rule as `sees`, as a condition on rows."""
+    area_code = reader.area_code
     prefixes = [area_code[:length] for length in (6, 9, 12) if length < len(area_code)]
-    return or_(RecordRow.area_code.startswith(area_code, autoescape=True), RecordRow.area_code.in_(prefixes))
+    seen = or_(RecordRow.area_code.startswith(area_code, autoescape=True), RecordRow.area_code.in_(prefixes))
+    own = OWN_KINDS.get(reader.role)
+    if own is not None:
+        kinds = [kind.value for kind in own | REFERENCE_KINDS]
+        seen = and_(seen, RecordRow.kind.in_(kinds))
+    if reader.party:
+        seen = or_(seen, RecordRow.parties.contains(f" {reader.party} ", autoescape=True))
+    return seen
 
 
 def count_records(unit: Unit, reader: Reader) -> dict[RecordKind, int]:
     """Return how many live records of each kind a reader sees."""
-    query = (
-        select(RecordRow.kind, func.count()).where(_area_filter(reader.area_code)).group_by(RecordRow.kind)
-    )
+    query = select(RecordRow.kind, func.count()).where(_seen_by(reader)).group_by(RecordRow.kind)
     counts = {RecordKind(kind): int(count) for kind, count in unit.connection.execute(query)}
     return {kind: counts.get(kind, 0) for kind in BUNDLE_ORDER}
 
@@ -131,7 +149,7 @@ def read_bundle(unit: Unit, reader: Reader, first_kind: str, after_id: str, limi
                 and_(
                     RecordRow.kind == kind.value,
                     RecordRow.id > last_id,
-                    _area_filter(reader.area_code),
+                    _seen_by(reader),
                 )
             )
             .order_by(RecordRow.id)

@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from desktop.central.ledger.incident_index import join_parties, write_incident_index
+from desktop.central.ledger.upsert import upsert
+from desktop.central.rules.visibility import parties_of
 from desktop.central.tables import (
     ArchivedIncidentRow,
     FeedChangeRow,
@@ -32,18 +34,6 @@ from desktop.wire.feed import decode_record, encode_record
 R = TypeVar("R", Organisation, Grid, Worker, Person, Department, Post, Incident, Lease, Alarm, Figures)
 
 
-def upsert(connection: Connection, table: Any, rows: list[dict[str, Any]], keys: list[str]) -> None:
-    """Insert rows, or replace the columns of those whose keys are there already."""
-    if not rows:
-        return
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table)
-    statement = statement.on_conflict_do_update(
-        index_elements=keys, set_={name: statement.excluded[name] for name in rows[0] if name not in keys}
-    )
-    connection.execute(statement, rows)
-
-
 class Unit:
     """One transaction of the central.
 
@@ -60,6 +50,7 @@ class Unit:
         self._deleted: dict[tuple[RecordKind, str], int] = {}
         self._areas: dict[tuple[RecordKind, str], str] = {}
         self._moves: list[dict[str, Any]] = []
+        self._parties: dict[tuple[RecordKind, str], frozenset[str]] = {}
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -83,7 +74,9 @@ class Unit:
         if row is None:
             return None
         self._areas[key] = row.area_code
-        return cast("R", decode_record(key[0], row.body))
+        record = decode_record(key[0], row.body)
+        self._parties.setdefault(key, parties_of(record))
+        return cast("R", record)
 
     def list_all(
         self, kind: type[R], *, area_code: str = "", states: Iterable[str] = (), limit: int | None = None
@@ -114,7 +107,11 @@ class Unit:
         """Return a closed incident, or None."""
         query = select(ArchivedIncidentRow.body).where(ArchivedIncidentRow.id == incident_id)
         body = self.connection.execute(query).scalar_one_or_none()
-        return None if body is None else cast("Incident", decode_record(RecordKind.INCIDENT, body))
+        if body is None:
+            return None
+        incident = cast("Incident", decode_record(RecordKind.INCIDENT, body))
+        self._parties.setdefault((RecordKind.INCIDENT, incident_id), parties_of(incident))
+        return incident
 
     def timeline(self, incident_id: str, merged_serial_no: str = "") -> tuple[TimelineEntry, ...]:
         """Return an incident's moves, the first first; those of a duplicate bear its serial number."""
@@ -232,22 +229,47 @@ class Unit:
         at_ms = to_epoch_ms(self.now)
         changes, rows, archived = [], [], []
         for (kind, record_id), (record, due) in self._put.items():
-            body = encode_record(record)
-            common = {"id": record_id, "revision": record.revision, "body": body}
+            common = {"id": record_id, "revision": record.revision, "body": encode_record(record)}
             area_code = self._areas[kind, record_id]
-            change = {**common, "kind": kind.value, "op": "upsert", "area_code": area_code, "at_ms": at_ms}
-            changes.append(change)
+            parties = parties_of(record)
+            left = self._parties.get((kind, record_id), frozenset()) - parties
+            changes.append(
+                {
+                    **common,
+                    "kind": kind.value,
+                    "op": ChangeOp.UPSERT.value,
+                    "area_code": area_code,
+                    "at_ms": at_ms,
+                    "parties": join_parties(parties),
+                    "left_parties": join_parties(left),
+                }
+            )
             if isinstance(record, Incident) and record.closed is not None:
                 archived.append({**common, "area_code": area_code, "closed_ms": to_epoch_ms(record.closed)})
                 self._delete_row(kind, record_id)
                 continue
-            state = str(getattr(record, "state", ""))
-            due_ms = None if due is None else to_epoch_ms(due)
             rows.append(
-                {**common, "kind": kind.value, "area_code": area_code, "state": state, "due_ms": due_ms}
+                {
+                    **common,
+                    "kind": kind.value,
+                    "area_code": area_code,
+                    "state": str(getattr(record, "state", "")),
+                    "due_ms": None if due is None else to_epoch_ms(due),
+                    "parties": join_parties(parties),
+                }
             )
         upsert(self.connection, RecordRow, rows, ["kind", "id"])
         upsert(self.connection, ArchivedIncidentRow, archived, ["id"])
+        self._write_index()
+        return changes + self._write_tombstones(at_ms)
+
+    def _write_index(self) -> None:
+        put = [record for record, _ in self._put.values() if isinstance(record, Incident)]
+        before = {one.id: self._parties.get((RecordKind.INCIDENT, one.id), frozenset[str]()) for one in put}
+        write_incident_index(self.connection, put, before)
+
+    def _write_tombstones(self, at_ms: int) -> list[dict[str, Any]]:
+        changes = []
         for (kind, record_id), revision in self._deleted.items():
             self._delete_row(kind, record_id)
             changes.append(
@@ -258,6 +280,8 @@ class Unit:
                     "revision": revision,
                     "area_code": self._areas[kind, record_id],
                     "at_ms": at_ms,
+                    "parties": join_parties(self._parties.get((kind, record_id), frozenset())),
+                    "left_parties": "",
                     "body": b"null",
                 }
             )

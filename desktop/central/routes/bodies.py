@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from desktop.central.routes.moments import Moment
 from desktop.models.codes import Level
 from desktop.models.command import Operation
 from desktop.models.incident import AssigneeKind, IntakeSource, Priority, Rating
@@ -29,8 +30,8 @@ class CommandBody(BaseModel):
     """What every command's body may carry; `issued` and `expires` are the desk's reckoning of server time."""
 
     model_config = ConfigDict(extra="forbid", strict=False)
-    issued: AwareDatetime | None = None
-    expires: AwareDatetime | None = None
+    issued: Moment | None = None
+    expires: Moment | None = None
 
     def arguments(self) -> dict[str, object]:
         """Return what is left for the rules: plain values, times aside."""
@@ -97,7 +98,7 @@ class EscalateBody(ReasonBody):
 class SuspendBody(ReasonBody):
     """A suspension 挂账 with its end."""
 
-    until: AwareDatetime
+    until: Moment
 
 
 class SuperviseBody(ReasonBody):

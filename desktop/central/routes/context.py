@@ -11,15 +11,16 @@ from fastapi import Request, Response
 from sqlalchemy import func, select
 
 from desktop.central.ledger.ledger import Ledger
-from desktop.central.ledger.reader import Reader
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
+from desktop.central.rules.rights import Reading, may_read
 from desktop.central.tables import GeometryRow, TokenRow
 from desktop.models.delta import GeometryRef, SourceAge
 from desktop.models.instant import to_epoch_ms
 from desktop.models.person import Role
 from desktop.models.problem import ProblemType
+from desktop.wire.codec import encode
 
 TERMINALS_LATE_S = 180.0
 """Terminals report every 60 s; three reports missed by all of them mean that the source is silent."""
@@ -107,9 +108,31 @@ def bearer(request: Request) -> Actor:
     return context_of(request).authenticate(request)
 
 
-def reader_of(actor: Actor) -> Reader:
-    """Return with whose eyes an actor reads."""
-    return Reader(actor.area_code, actor.role)
+def bearer_for(reading: Reading) -> Callable[[Request], Actor]:
+    """Return the dependency of a route that not every role may read."""
+
+    def find(request: Request) -> Actor:
+        actor = bearer(request)
+        if not may_read(actor.role, reading):
+            raise Refused(ProblemType.FORBIDDEN, f"role {actor.role.value} does not read {reading.value}")
+        return actor
+
+    return find
+
+
+def tag_of(*parts: object) -> str:
+    """Return an entity tag of what a reply says, its own time aside."""
+    return hashlib.sha256(encode(parts)).hexdigest()[:32]
+
+
+def not_modified(tag: str) -> Response:
+    """Return that a reader holds the body already."""
+    return Response(status_code=304, headers=tag_headers(tag))
+
+
+def tag_headers(tag: str) -> dict[str, str]:
+    """Return the headers by which a reply can be asked for again without its body."""
+    return {"ETag": f'W/"{tag}"', "Cache-Control": "private, no-cache"}
 
 
 def json_bytes(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:

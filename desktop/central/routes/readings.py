@@ -1,4 +1,4 @@
-"""Owns the reading routes: health, viewer, bundle, changes, geometry, positions, incidents, commands."""
+"""Owns the reading routes: health, viewer, bundle, changes, geometry, positions, commands."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from sqlalchemy import select
 
-from desktop.central.ledger.detail import read_detail
 from desktop.central.ledger.ledger import find_answer
 from desktop.central.ledger.positions import read_positions
 from desktop.central.ledger.reader import (
@@ -21,13 +20,15 @@ from desktop.central.ledger.unit import Unit
 from desktop.central.routes.context import (
     Context,
     bearer,
+    bearer_for,
     context_of,
     is_known,
     json_bytes,
-    reader_of,
 )
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
+from desktop.central.rules.rights import Reading
+from desktop.central.rules.visibility import reader_of
 from desktop.central.tables import GeometryRow
 from desktop.models.delta import BundlePage
 from desktop.models.person import Viewer
@@ -37,7 +38,6 @@ from desktop.wire.feed import encode_bundle_page_from_json, encode_delta_from_js
 from desktop.wire.readings import (
     API_VERSION,
     Health,
-    IncidentDetailReply,
     PositionsReply,
     ViewerReply,
     encode_reading,
@@ -189,7 +189,9 @@ async def get_geometry(
 
 
 @router.get("/positions")
-async def get_positions(request: Request, actor: Bearer, since: Number = "") -> Response:
+async def get_positions(
+    request: Request, actor: Annotated[Actor, Depends(bearer_for(Reading.POSITIONS))], since: Number = ""
+) -> Response:
     """Return workers' positions that changed after a cursor; all without one."""
     context = context_of(request)
     number = 0
@@ -200,18 +202,6 @@ async def get_positions(request: Request, actor: Bearer, since: Number = "") -> 
     )
     reply = PositionsReply(
         positions=positions, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
-    )
-    return json_bytes(encode_reading(reply))
-
-
-@router.get("/incidents/{incident_id}")
-async def get_incident(request: Request, actor: Bearer, incident_id: str) -> Response:
-    """Return an incident with its timeline, what the asking person may do and who can be sent."""
-    context = context_of(request)
-    ledger = context.ledger
-    detail = await ledger.transact_async(lambda unit: read_detail(unit, actor, incident_id, ledger.rules))
-    reply = IncidentDetailReply(
-        detail=detail, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
     )
     return json_bytes(encode_reading(reply))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -11,13 +10,21 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import AwareDatetime
 
 from desktop.central.ledger.posts import RotaData, read_rota
-from desktop.central.routes.context import bearer, context_of, is_known, json_bytes
+from desktop.central.routes.context import (
+    bearer_for,
+    context_of,
+    is_known,
+    json_bytes,
+    not_modified,
+    tag_headers,
+    tag_of,
+)
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
+from desktop.central.rules.rights import Reading
 from desktop.central.rules.rota import plan_post
 from desktop.models.post import PostPlan
 from desktop.models.problem import ProblemType
-from desktop.wire.codec import encode
 from desktop.wire.readings import RotaReply, encode_reading
 
 DEFAULT_WINDOW = timedelta(hours=24)
@@ -35,7 +42,7 @@ router = APIRouter(prefix="/v1")
 @router.get("/rota")
 async def get_rota(
     request: Request,
-    actor: Annotated[Actor, Depends(bearer)],
+    actor: Annotated[Actor, Depends(bearer_for(Reading.ROTA))],
     start: Annotated[AwareDatetime | None, Query(alias="from")] = None,
     end: Annotated[AwareDatetime | None, Query(alias="to")] = None,
     explain: bool = False,
@@ -47,10 +54,9 @@ async def get_rota(
     data = await context.ledger.transact_async(lambda unit: read_rota(unit, actor.area_code, start))
     # Off the event loop and off the database's thread: a week of a large city takes a while to resolve.
     posts = await asyncio.to_thread(_resolve, data, start, end, explain)
-    digest = hashlib.sha256(encode((start, end, posts))).hexdigest()[:32]
-    headers = {"ETag": f'W/"{digest}"', "Cache-Control": "private, no-cache"}
-    if is_known(if_none_match, digest):
-        return Response(status_code=304, headers=headers)
+    tag = tag_of(start, end, posts)
+    if is_known(if_none_match, tag):
+        return not_modified(tag)
     reply = RotaReply(
         start=start,
         end=end,
@@ -58,7 +64,7 @@ async def get_rota(
         server_time_ms=context.now_ms(),
         data_as_of=context.data_as_of(),
     )
-    return json_bytes(encode_reading(reply), headers=headers)
+    return json_bytes(encode_reading(reply), headers=tag_headers(tag))
 
 
 def _window(start: datetime, end: datetime | None) -> tuple[datetime, datetime]:

@@ -15,7 +15,7 @@ from desktop.wire.codec import decode
 from resources.files import read_bytes
 
 DEFAULT_CODE_SET = "sichuan-2017"
-CODE_SETS = ("sichuan-2017", "city-management")
+CODE_SETS = ("sichuan-2017", "city-management-1")
 """Code sets that the program brings; a city chooses one."""
 
 

@@ -1,9 +1,12 @@
-"""Owns which roles may ever order what: read off the life cycle's table and stated for all else; pure.
+"""Owns which roles may ever order or read what: read off the life cycle's table, stated for all else; pure.
 
-Whether this person may order it of this record now is the table's own business.
+Whether this person may order it of this record now is the table's own business; which records and fields a
+reader gets is that of `visibility`.
 """
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 from desktop.central.rules.actor import DESK_ROLES, WRITING_ROLES
 from desktop.central.rules.lifecycle.table import TRANSITIONS
@@ -31,3 +34,25 @@ ROLES: dict[tuple[TargetKind, Operation], frozenset[Role]] = {
 def may_order(role: Role, kind: TargetKind, operation: Operation) -> bool:
     """Say whether a role may ever order an operation."""
     return role in ROLES[kind, operation]
+
+
+class Reading(StrEnum):
+    """What is read by more than its own records: each has the roles that may."""
+
+    POSITIONS = "positions"
+    ROTA = "rota"
+    INCIDENTS = "incidents"
+
+
+READERS: dict[Reading, frozenset[Role]] = {
+    # Positions serve dispatch; nobody who is sent watches where the others walk.
+    Reading.POSITIONS: frozenset(Role) - {Role.DEPARTMENT, Role.WORKER},
+    Reading.ROTA: frozenset(Role) - {Role.DEPARTMENT},
+    Reading.INCIDENTS: frozenset(Role),
+}
+"""Roles that may read something at all."""
+
+
+def may_read(role: Role, reading: Reading) -> bool:
+    """Say whether a role may read something at all."""
+    return role in READERS[reading]

@@ -1,8 +1,12 @@
-"""Owns who sees what of a record: areas by code prefix, own cases, no personal data for walls; pure."""
+"""Owns who sees what of a record, object by object and field by field; pure.
+
+Areas by code prefix, own cases for those who are sent, no personal data for walls.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from desktop.central.rules.actor import Actor
 from desktop.models.codes import is_within
@@ -12,41 +16,121 @@ from desktop.models.organisation import Grid
 from desktop.models.person import Department, Person, Role, Worker
 from desktop.wire.feed import decode_record, encode_record
 
-_PERSONAL_KINDS = frozenset(
-    {RecordKind.GRID, RecordKind.WORKER, RecordKind.PERSON, RecordKind.DEPARTMENT, RecordKind.INCIDENT}
-)
+REFERENCE_KINDS = frozenset({RecordKind.ORGANISATION, RecordKind.GRID, RecordKind.DEPARTMENT})
+"""What everybody may know: where things are and who answers for what."""
 
-
-def sees(reader_area: str, record_area: str) -> bool:
-    """Say whether a reader sees a record: inside the own area, or an ancestor of it."""
-    return record_area.startswith(reader_area) or reader_area.startswith(record_area)
-
+OWN_KINDS: dict[Role, frozenset[RecordKind]] = {
+    Role.DEPARTMENT: frozenset(),
+    Role.WORKER: frozenset({RecordKind.WORKER, RecordKind.POST, RecordKind.INCIDENT}),
+}
+"""Kinds that those who are sent see by their area, beside the reference; all others see every kind."""
 
 _KIND_OF_ROLE = {Role.WORKER: AssigneeKind.WORKER, Role.DEPARTMENT: AssigneeKind.DEPARTMENT}
 
 
-def may_see_incident(actor: Actor, incident: Incident) -> bool:
-    """Say whether somebody may see an incident: it lies in the own area, or was sent or copied to them.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """With whose eyes is read.
 
-    A department answers for cases, not for an area: it sees those alone that reached it.
+    Attributes:
+        area_code: Code prefix of what is seen by area.
+        party: Under which name incidents are sent or copied to the reader; empty for who is never sent.
     """
+
+    area_code: str
+    role: Role
+    party: str = ""
+
+
+class Sight(StrEnum):
+    """What a reader gets of a change: the record, a tombstone because it left the reader, or nothing."""
+
+    SHOWN = "shown"
+    GONE = "gone"
+    HIDDEN = "hidden"
+
+
+def reader_of(actor: Actor) -> Reader:
+    """Return with whose eyes an actor reads."""
     kind = _KIND_OF_ROLE.get(actor.role)
-    is_own = any(
-        one.kind is kind and one.id == actor.id for one in (*incident.assignees, *incident.copied_to)
-    )
-    if is_own or actor.role is Role.DEPARTMENT:
-        return is_own
-    return is_within(incident.grid_code, actor.area_code)
+    return Reader(actor.area_code, actor.role, "" if kind is None else party_of(kind, actor.id))
+
+
+def party_of(kind: AssigneeKind, party_id: str) -> str:
+    """Return the name under which somebody is a party to an incident."""
+    return f"{kind.value}:{party_id}"
+
+
+def parties_of(record: Record) -> frozenset[str]:
+    """Return who is sent to or has a copy of a record, beside those who see it by their area."""
+    if not isinstance(record, Incident):
+        return frozenset()
+    return frozenset(party_of(one.kind, one.id) for one in (*record.assignees, *record.copied_to))
+
+
+def covers(reader_area: str, record_area: str) -> bool:
+    """Say whether a record lies in an area, or is an ancestor of it."""
+    return record_area.startswith(reader_area) or reader_area.startswith(record_area)
+
+
+def sees(reader: Reader, kind: RecordKind, area_code: str, parties: frozenset[str]) -> bool:
+    """Say whether a reader sees a record of a kind, an area and its parties."""
+    if reader.party and reader.party in parties:
+        return True
+    own = OWN_KINDS.get(reader.role)
+    return (own is None or kind in own or kind in REFERENCE_KINDS) and covers(reader.area_code, area_code)
+
+
+def sight_of(
+    reader: Reader, kind: RecordKind, area_code: str, parties: frozenset[str], left: frozenset[str]
+) -> Sight:
+    """Return what a reader gets of a change.
+
+    Args:
+        reader: With whose eyes is read.
+        kind: Kind of the record.
+        area_code: Its area.
+        parties: Who is party to it now.
+        left: Who was party to it until this change.
+    """
+    if sees(reader, kind, area_code, parties):
+        return Sight.SHOWN
+    return Sight.GONE if reader.party and reader.party in left else Sight.HIDDEN
+
+
+def may_see_incident(actor: Actor, incident: Incident) -> bool:
+    """Say whether somebody may see an incident: it lies in the own area, or was sent or copied to them."""
+    reader = reader_of(actor)
+    if reader.party in parties_of(incident):
+        return True
+    return actor.role is not Role.DEPARTMENT and is_within(incident.grid_code, actor.area_code)
 
 
 def visible_body(kind: RecordKind, body: bytes, role: Role) -> bytes:
     """Return a record's JSON as a role may see it.
 
-    A wall hangs where anybody can read it: no phones, no contacts, nothing of the person who reported.
+    A wall hangs where anybody can read it: no phones, no contacts, nothing of the person who reported. A
+    department gets its cases and the reference; whom else the city can call is not its business.
     """
-    if role is not Role.WALL or kind not in _PERSONAL_KINDS:
+    strips = _STRIPPED_KINDS.get(role)
+    if strips is None or kind not in strips:
         return body
     return encode_record(_strip_personal(decode_record(kind, body)))
+
+
+_STRIPPED_KINDS: dict[Role, frozenset[RecordKind]] = {
+    Role.WALL: frozenset(
+        {
+            RecordKind.GRID,
+            RecordKind.WORKER,
+            RecordKind.PERSON,
+            RecordKind.DEPARTMENT,
+            RecordKind.INCIDENT,
+        }
+    ),
+    Role.DEPARTMENT: frozenset({RecordKind.GRID, RecordKind.DEPARTMENT}),
+}
+"""Kinds whose records go out to a role without the personal data in them."""
 
 
 def _strip_personal(record: Record) -> Record:

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from desktop.central.ledger.answer import Answer
-from desktop.central.ledger.reader import Reader, read_bundle, read_changes
+from desktop.central.ledger.reader import read_bundle, read_changes
 from desktop.central.ledger.request import CommandRequest
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.lifecycle.moves import was_in_time
 from desktop.central.rules.refusal import Refused
+from desktop.central.rules.visibility import Reader
 from desktop.central.tables import FeedChangeRow
 from desktop.models.alarm import Alarm, AlarmState
 from desktop.models.clock import Stage
@@ -24,7 +25,20 @@ from desktop.models.figures import Figures
 from desktop.models.incident import IncidentState
 from desktop.models.lease import Lease
 from desktop.models.person import Role
-from tests.helpers.small_city import CHEN, CITY, CODES, GAS, HEAD, LI, MAYOR, TOWN, WALL, WORKERS, SmallCity
+from tests.helpers.small_city import (
+    CHEN,
+    CITY,
+    CODES,
+    GAS,
+    HEAD,
+    LI,
+    MAYOR,
+    TOWN,
+    WALL,
+    WATER,
+    WORKERS,
+    SmallCity,
+)
 
 EVERYTHING = Reader(CITY, Role.DUTY_OFFICER)
 
@@ -180,7 +194,10 @@ def test_other_areas_are_not_told_and_a_wall_gets_nobodys_data(city: SmallCity) 
     city.report("i-1")
     elsewhere = Reader("510182002", Role.DUTY_OFFICER)
     page = city.ledger.transact(lambda unit: read_changes(unit, 0, elsewhere, 500))
-    assert {item[1] for item in page.items} == {CITY, LI.id, CHEN.id, HEAD.id, MAYOR.id, GAS.id}
+    assert {item[1] for item in page.items} == {
+        CITY,
+        *(one.id for one in (LI, CHEN, HEAD, MAYOR, GAS, WATER)),
+    }
     wall = city.ledger.transact(lambda unit: read_changes(unit, 0, Reader(TOWN, Role.WALL), 500))
     text = b"".join(item[4] for item in wall.items).decode()
     for secret in ("138", "139", "王", "028-0"):

@@ -6,7 +6,7 @@ import json
 import re
 
 from desktop.central.app import BODY_LIMIT_BYTES
-from desktop.central.routes import commands, readings, rota
+from desktop.central.routes import commands, incidents, readings, rota
 from desktop.central.routes.bodies import BODY_OF_OPERATION, CreateBody
 from desktop.central.routes.problems import PROBLEM_RESPONSES
 from desktop.central.rules.refusal import STATUS_OF_PROBLEM
@@ -23,12 +23,12 @@ def test_it_describes_every_route_and_refers_to_nothing_missing(served: HttpCity
     }
     routes = {
         (method, route.path)  # type: ignore[attr-defined]
-        for router in (readings.router, rota.router, commands.router)
+        for router in (readings.router, incidents.router, rota.router, commands.router)
         for route in router.routes
         for method in route.methods  # type: ignore[attr-defined]
     }
     assert described == routes
-    assert len(routes) == len(BODY_OF_OPERATION) + 12
+    assert len(routes) == len(BODY_OF_OPERATION) + 13
     schemas = document["components"]["schemas"]
     named = set(re.findall(r'"#/components/schemas/([^"]+)"', response.text))
     assert named <= set(schemas)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from desktop.central.ledger.reader import Reader, read_bundle
+from desktop.central.ledger.reader import read_bundle
+from desktop.central.rules.visibility import Reader
 from desktop.models.alarm import Alarm
 from desktop.models.delta import RecordKind
 from desktop.models.figures import Figures

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.central.rules.visibility import sees, visible_body
+from desktop.central.rules.visibility import Reader, Sight, sees, sight_of, visible_body
 from desktop.models.delta import RecordKind
 from desktop.models.incident import Incident
 from desktop.models.person import Department, Person, Role, Worker
@@ -44,7 +44,34 @@ def ancestors(code: str) -> set[str]:
 
 @given(codes, codes)
 def test_an_area_sees_itself_what_lies_in_it_and_what_it_lies_in(reader: str, record: str) -> None:
-    assert sees(reader, record) == (reader in ancestors(record) or record in ancestors(reader))
+    expected = reader in ancestors(record) or record in ancestors(reader)
+    for role in (Role.DUTY_OFFICER, Role.SHIFT_LEADER, Role.LEADER, Role.WALL, Role.ADMIN):
+        for kind in RecordKind:
+            assert sees(Reader(reader, role), kind, record, frozenset()) == expected
+
+
+@given(
+    codes,
+    st.sampled_from(RecordKind),
+    st.frozensets(st.sampled_from(["department:d1", "worker:w1", "worker:w2"])),
+    st.frozensets(st.sampled_from(["department:d1", "worker:w1", "worker:w2"])),
+)
+def test_who_is_sent_sees_the_reference_and_the_own_cases(
+    record: str, kind: RecordKind, now: frozenset[str], before: frozenset[str]
+) -> None:
+    gas = Reader("510182", Role.DEPARTMENT, "department:d1")
+    is_reference = kind in (RecordKind.ORGANISATION, RecordKind.GRID, RecordKind.DEPARTMENT)
+    assert sees(gas, kind, record, now) == (is_reference or "department:d1" in now)
+    worker = Reader("510182001", Role.WORKER, "worker:w1")
+    near = record.startswith("510182001") or "510182001".startswith(record)
+    by_area = near and (is_reference or kind in (RecordKind.WORKER, RecordKind.POST, RecordKind.INCIDENT))
+    assert sees(worker, kind, record, now) == (by_area or "worker:w1" in now)
+    for reader in (gas, worker):
+        sight = sight_of(reader, kind, record, now, before - now)
+        if sees(reader, kind, record, now):
+            assert sight is Sight.SHOWN
+        else:
+            assert (sight is Sight.GONE) == (reader.party in before), "what has left is told once"
 
 
 @pytest.mark.parametrize(
@@ -60,7 +87,7 @@ def test_a_wall_gets_the_record_without_the_people_in_it(
     kind: RecordKind, record: Incident | Worker | Person | Department
 ) -> None:
     body = encode_record(record)
-    for role in set(Role) - {Role.WALL}:
+    for role in set(Role) - {Role.WALL, Role.DEPARTMENT}:
         assert visible_body(kind, body, role) is body
     shown = decode_record(kind, visible_body(kind, body, Role.WALL))
     if isinstance(record, Incident):

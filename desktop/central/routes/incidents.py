@@ -1,0 +1,118 @@
+"""Owns the reading routes of incidents: lists with filters and pages, and one incident in full."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+
+from desktop.central.ledger.detail import read_detail
+from desktop.central.ledger.incident_lists import IncidentFilter, list_incidents
+from desktop.central.routes.context import (
+    bearer,
+    bearer_for,
+    context_of,
+    is_known,
+    json_bytes,
+    not_modified,
+    tag_headers,
+    tag_of,
+)
+from desktop.central.routes.moments import Moment
+from desktop.central.rules.actor import Actor
+from desktop.central.rules.refusal import Refused
+from desktop.central.rules.rights import Reading
+from desktop.central.rules.visibility import reader_of
+from desktop.models.incident import IncidentState
+from desktop.models.problem import ProblemType
+from desktop.wire.readings import IncidentDetailReply, IncidentListReply, encode_reading
+
+router = APIRouter(prefix="/v1")
+Known = Annotated[str | None, Header(alias="If-None-Match")]
+Code = Annotated[str, Query(pattern=r"^[0-9]{0,15}$")]
+Party = Annotated[str, Query(max_length=80, pattern=r"^(me|[a-z]+:[A-Za-z0-9:._-]+)?$")]
+
+_PAGE = re.compile(r"^([0-9]{1,15})\|([A-Za-z0-9:._-]{1,64})$")
+
+
+def _parse_page(page: str) -> tuple[int, str] | None:
+    if not page:
+        return None
+    parsed = _PAGE.match(page)
+    if parsed is None:
+        raise Refused(ProblemType.VALIDATION, "no such page", pointers=("/query/page",))
+    return int(parsed[1]), parsed[2]
+
+
+@router.get("/incidents")
+async def get_incidents(
+    request: Request,
+    actor: Annotated[Actor, Depends(bearer_for(Reading.INCIDENTS))],
+    state: Annotated[list[IncidentState] | None, Query(max_length=20)] = None,
+    is_open: Annotated[bool | None, Query(alias="open")] = None,
+    class_code: Annotated[str, Query(max_length=20, pattern=r"^[0-9A-Za-z]*$")] = "",
+    area_code: Code = "",
+    held_by: Code = "",
+    party: Party = "",
+    supervised: bool = False,
+    q: Annotated[str, Query(max_length=60)] = "",
+    since: Moment | None = None,
+    until: Moment | None = None,
+    page: Annotated[str, Query(max_length=100)] = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    if_none_match: Known = None,
+) -> Response:
+    """Return a page of incidents, the newest first; `party=me` is the own queue of whoever is sent."""
+    context = context_of(request)
+    reader = reader_of(actor)
+    wanted = IncidentFilter(
+        states=tuple(state or ()),
+        is_open=is_open,
+        class_prefix=class_code,
+        area_code=area_code,
+        held_by_code=held_by,
+        party=reader.party or f"organisation:{actor.area_code}" if party == "me" else party,
+        is_supervised=supervised,
+        words=q,
+        since=since,
+        until=until,
+    )
+    after = _parse_page(page)
+    found = await context.ledger.transact_async(
+        lambda unit: list_incidents(unit, reader, wanted, after, limit)
+    )
+    token = None if found.after is None else f"{found.after[0]}|{found.after[1]}"
+    tag = tag_of(found.incidents, token)
+    if is_known(if_none_match, tag):
+        return not_modified(tag)
+    headers = tag_headers(tag)
+    if token is not None:
+        headers["Link"] = f'<{request.url.include_query_params(page=token)}>; rel="next"'
+    reply = IncidentListReply(
+        incidents=found.incidents,
+        next=token,
+        server_time_ms=context.now_ms(),
+        data_as_of=context.data_as_of(),
+    )
+    return json_bytes(encode_reading(reply), headers=headers)
+
+
+@router.get("/incidents/{incident_id}")
+async def get_incident(
+    request: Request,
+    actor: Annotated[Actor, Depends(bearer)],
+    incident_id: str,
+    if_none_match: Known = None,
+) -> Response:
+    """Return an incident with its timeline, what the asking person may do and who can be sent."""
+    context = context_of(request)
+    ledger = context.ledger
+    detail = await ledger.transact_async(lambda unit: read_detail(unit, actor, incident_id, ledger.rules))
+    tag = tag_of(detail)
+    if is_known(if_none_match, tag):
+        return not_modified(tag)
+    reply = IncidentDetailReply(
+        detail=detail, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
+    )
+    return json_bytes(encode_reading(reply), headers=tag_headers(tag))
