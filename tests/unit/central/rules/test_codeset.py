@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from desktop.central.rules.actor import Actor
 from desktop.central.rules.codeset import CODE_SETS, SpecialLimit, load_code_set
 from desktop.central.rules.deadlines import Limit
 from desktop.models.clock import LimitKind, Stage
@@ -43,11 +44,11 @@ SPECIAL = (
 CODES = replace(load_code_set(), special_limits=SPECIAL)
 
 
-def handled(who: object = None, class_code: str = "0101", **flags: bool) -> Incident:
-    incident = replace(report(class_code=class_code), **flags)
-    if who is None:
-        return incident
-    return replace(incident, assignees=(receiver(who).assignee,))  # type: ignore[arg-type]
+def handled(
+    who: Actor | None = None, class_code: str = "0101", *, urgent: bool = False, major: bool = False
+) -> Incident:
+    incident = replace(report(class_code=class_code), urgent=urgent, major=major)
+    return incident if who is None else replace(incident, assignees=(receiver(who).assignee,))
 
 
 @pytest.mark.parametrize(
