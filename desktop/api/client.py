@@ -27,11 +27,14 @@ from desktop.wire.readings import (
     Health,
     IncidentDetailReply,
     PositionsReply,
+    PresenceReply,
     ViewerReply,
     decode_health,
     decode_incident_detail,
     decode_positions,
+    decode_presence,
     decode_viewer,
+    encode_sign,
 )
 
 T = TypeVar("T")
@@ -147,6 +150,13 @@ class CentralClient:
             Request(method="POST", path=path_of(command), headers=headers, body=encode_arguments(command))
         )
         return self._decoded(reply, decode_command_reply)
+
+    def give_sign(self, seat: str, incident_id: str) -> Timed[PresenceReply]:
+        """Say that this desk lives and which incident is open at it, empty for none; keeps claims alive."""
+        body = encode_sign(seat, incident_id)
+        headers = {"Content-Type": "application/json"}
+        request = Request(method="POST", path="/v1/presence", headers=headers, body=body)
+        return self._decoded(self._exchange(request), decode_presence)
 
     def look_up_command(self, key: str) -> Timed[CommandReply]:
         """Ask what became of a command; a refusal that was stored is raised as it was."""

@@ -22,6 +22,7 @@ from desktop.models.lease import Lease
 from desktop.models.organisation import Grid, Organisation
 from desktop.models.person import Department, Person, Worker
 from desktop.models.post import Post
+from desktop.models.presence import Presence
 from desktop.models.reduction import change_counts, ends_record
 
 R = TypeVar("R")
@@ -52,6 +53,7 @@ class Board:
     leases: Mapping[str, Lease] = field(default_factory=dict)
     alarms: Mapping[str, Alarm] = field(default_factory=dict)
     figures: Mapping[str, Figures] = field(default_factory=dict)
+    presences: Mapping[str, Presence] = field(default_factory=dict)
     sources: tuple[SourceAge, ...] = ()
 
     def records(self, kind: RecordKind) -> Mapping[str, Record]:
@@ -75,6 +77,7 @@ FIELD_OF_KIND: dict[RecordKind, str] = {
     RecordKind.LEASE: "leases",
     RecordKind.ALARM: "alarms",
     RecordKind.FIGURES: "figures",
+    RecordKind.PRESENCE: "presences",
 }
 
 

@@ -23,9 +23,30 @@ _STATE_AFTER = {
     Operation.FINISH: IncidentState.TO_CHECK,
     Operation.RETURN: IncidentState.RETURNED,
     Operation.CLOSE: IncidentState.CLOSED,
+    Operation.DECLINE: IncidentState.DECLINED,
+    Operation.RECALL: IncidentState.TO_DISPATCH,
+    Operation.ESCALATE: IncidentState.TO_ACCEPT,
+    Operation.SUSPEND: IncidentState.SUSPENDED,
+    Operation.RESUME: IncidentState.HANDLING,
+    Operation.VOID: IncidentState.VOID,
+    Operation.MERGE: IncidentState.VOID,
+    Operation.FORCE_CLOSE: IncidentState.FORCE_CLOSED,
 }
 
-_LEASE_ENDS_WITH = frozenset({Operation.RELEASE, Operation.DISPATCH, Operation.CLOSE})
+_CLAIMING = frozenset({Operation.CLAIM, Operation.TAKE, Operation.ACCEPT_HAND_OFF})
+
+_LEASE_ENDS_WITH = frozenset(
+    {
+        Operation.RELEASE,
+        Operation.DISPATCH,
+        Operation.CLOSE,
+        Operation.DECLINE,
+        Operation.ESCALATE,
+        Operation.VOID,
+        Operation.MERGE,
+        Operation.FORCE_CLOSE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +142,13 @@ def overlay_incident(
     pending = tuple(orders)
     for order in pending:
         operation = order.command.operation
-        if operation is Operation.CLAIM:
-            if incident.state is IncidentState.TO_ACCEPT:
+        if operation in _CLAIMING:
+            if operation is Operation.CLAIM and incident.state is IncidentState.TO_ACCEPT:
                 incident = replace(incident, state=IncidentState.TO_DISPATCH)
             if viewer is not None and viewer.person_id is not None:
                 lease = _own_lease(order, viewer.person_id, viewer.name)
+        elif operation is Operation.RETURN and incident.state is IncidentState.TO_CHECK:
+            incident = replace(incident, state=IncidentState.HANDLING)
         elif operation in _STATE_AFTER:
             incident = replace(incident, state=_STATE_AFTER[operation])
         if operation in _LEASE_ENDS_WITH:

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from starlette.middleware.base import RequestResponseEndpoint
 
-from desktop.central.routes import commands, incidents, readings, rota
+from desktop.central.routes import commands, incidents, presence, readings, rota
 from desktop.central.routes.context import Context
 from desktop.central.routes.problems import PROBLEM_RESPONSES, add_problem_handlers, refuse
 from desktop.central.rules.refusal import Refused
@@ -23,6 +23,7 @@ from desktop.wire.readings import (
     IncidentDetailReply,
     IncidentListReply,
     PositionsReply,
+    PresenceReply,
     RotaReply,
     ViewerReply,
 )
@@ -41,6 +42,7 @@ _REPLY_OF_PATH: dict[tuple[str, str], str] = {
     ("get", "/v1/incidents"): "IncidentListReply",
     ("get", "/v1/incidents/{incident_id}"): "IncidentDetailReply",
     ("get", "/v1/rota"): "RotaReply",
+    ("post", "/v1/presence"): "PresenceReply",
     ("get", "/v1/commands/{key}"): "CommandReply",
 }
 
@@ -59,6 +61,7 @@ def build_app(context: Context, *, allowed_hosts: frozenset[str] = LOOPBACK_HOST
     app.include_router(incidents.router)
     app.include_router(rota.router)
     app.include_router(commands.router)
+    app.include_router(presence.router)
     add_problem_handlers(app)
 
     @app.middleware("http")
@@ -96,6 +99,7 @@ def _describe(app: FastAPI) -> dict[str, Any]:
         Health,
         ViewerReply,
         PositionsReply,
+        PresenceReply,
         IncidentListReply,
         IncidentDetailReply,
         RotaReply,

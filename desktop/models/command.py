@@ -68,6 +68,10 @@ class Operation(StrEnum):
     ACKNOWLEDGE = "acknowledge"
 
 
+APPENDING = frozenset({Operation.NOTE, Operation.PROGRESS, Operation.COPY})
+"""Operations that only add something and ask for no revision. Source: contract, Writing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """One order as it is given.
@@ -188,3 +192,10 @@ class Order:
 
     def __post_init__(self) -> None:
         require_aware(self.changed)
+
+    def can_be_undone(self, now: datetime) -> bool:
+        """Say whether its giver can take it back at a server instant: unsent, or accepted a moment ago."""
+        if self.state is OrderState.QUEUED:
+            return True
+        until = None if self.outcome is None else self.outcome.undo_until
+        return self.state is OrderState.ACCEPTED and until is not None and now < until

@@ -14,8 +14,11 @@ from desktop.models.lease import Lease
 from desktop.models.organisation import Grid, Organisation
 from desktop.models.person import Department, Person, Worker
 from desktop.models.post import Post
+from desktop.models.presence import Presence
 
-Record = Organisation | Grid | Worker | Person | Department | Post | Incident | Lease | Alarm | Figures
+Record = (
+    Organisation | Grid | Worker | Person | Department | Post | Incident | Lease | Alarm | Figures | Presence
+)
 """Any record that the feed carries."""
 
 
@@ -32,6 +35,7 @@ class RecordKind(StrEnum):
     LEASE = "lease"
     ALARM = "alarm"
     FIGURES = "figures"
+    PRESENCE = "presence"
 
 
 RECORD_TYPES: dict[RecordKind, type[Record]] = {
@@ -45,6 +49,7 @@ RECORD_TYPES: dict[RecordKind, type[Record]] = {
     RecordKind.LEASE: Lease,
     RecordKind.ALARM: Alarm,
     RecordKind.FIGURES: Figures,
+    RecordKind.PRESENCE: Presence,
 }
 
 KIND_OF_TYPE: dict[type[Record], RecordKind] = {t: kind for kind, t in RECORD_TYPES.items()}

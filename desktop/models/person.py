@@ -18,6 +18,10 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+DESK_ROLES = frozenset({Role.DUTY_OFFICER, Role.SHIFT_LEADER})
+"""Roles of the duty room."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A member of the duty room.

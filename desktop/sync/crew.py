@@ -41,7 +41,7 @@ class Crew(QObject):
         self.feed = FeedWorker(profile.quarantine_folder, make)
         self.positions = PositionsWorker(make)
         self.outbox = OutboxWorker(make)
-        self.lookup = LookupWorker(make)
+        self.lookup = LookupWorker(make, f"{profile.station}-{profile.seat}")
         self.keeper = KeeperWorker(profile, access, make)
         self._threads: list[QThread] = []
         self._join()

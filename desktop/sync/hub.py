@@ -80,6 +80,7 @@ class SyncHub(QObject):
     _retry_ordered = Signal()
     _order_ordered = Signal(object)
     _withdrawal_ordered = Signal(str)
+    _open_shown = Signal(str)
     _preference_ordered = Signal(str, bytes)
 
     def __init__(
@@ -152,6 +153,11 @@ class SyncHub(QObject):
         """Ask for an incident's timeline, allowed actions and candidates; the last wish counts."""
         self._details.want(incident_id)
 
+    @Slot(str)
+    def show_open(self, incident_id: str) -> None:
+        """Let colleagues know which incident is open at this desk, empty for none."""
+        self._open_shown.emit(incident_id)
+
     @Slot(str, bytes)
     def save_preference(self, name: str, value: bytes) -> None:
         """Keep something for the next run of this seat."""
@@ -184,6 +190,7 @@ class SyncHub(QObject):
         self._server_time_ordered.connect(crew.outbox.set_server_time)
         self._sitting.changed.connect(crew.outbox.set_sitting)
         self._details.asking.connect(crew.lookup.fetch_detail)
+        self._open_shown.connect(crew.lookup.show_open)
 
     def _join_facts(self) -> None:
         crew = self._crew

@@ -1,20 +1,26 @@
-"""Owns reads on demand: who the officer is, one incident in full.
+"""Owns reads on demand: who the officer is, one incident in full; and this desk's signs of life.
 
 Thread: lookup
 """
 
 from __future__ import annotations
 
+import contextlib
+
 from PySide6.QtCore import Signal, Slot
 
 from desktop.api.errors import CentralError, ProblemAnswered
 from desktop.api.retry import read_with_retry
+from desktop.models.person import DESK_ROLES
+from desktop.models.presence import SIGN_EVERY_S
 from desktop.models.problem import ProblemType
 from desktop.sync.access import CentralAddress
 from desktop.sync.worker import TransportFactory, Worker, make_transport
 from desktop.wire.codec import ReplyMalformed
 
 VIEWER_RETRY_MS = 3000
+SIGN_SOON_MS = 700
+"""An officer who walks down the queue opens nothing on the way."""
 
 
 class LookupWorker(Worker):
@@ -29,14 +35,18 @@ class LookupWorker(Worker):
     detail_received = Signal(object)
     detail_failed = Signal(str, str)
 
-    def __init__(self, make: TransportFactory = make_transport) -> None:
+    def __init__(self, make: TransportFactory = make_transport, seat: str = "1") -> None:
         super().__init__(make)
         self._viewer_timer = self._new_timer(self.fetch_viewer)
+        self._sign_timer = self._new_timer(self.give_sign)
+        self._seat, self._open_id = seat, ""
+        self._sits = False
 
     @Slot(object)
     def set_address(self, address: CentralAddress) -> None:
         """Ask this central from now on; first, who bears the token."""
         self._replace_client(address)
+        self._sits = False
         self._viewer_timer.start(0)
 
     @Slot()
@@ -52,7 +62,28 @@ class LookupWorker(Worker):
             if not self.is_stopping():
                 self._viewer_timer.start(VIEWER_RETRY_MS)
             return
-        self.viewer_received.emit(found.reply.viewer)
+        viewer = found.reply.viewer
+        self.viewer_received.emit(viewer)
+        self._sits = viewer.role in DESK_ROLES
+        self.give_sign()
+
+    @Slot(str)
+    def show_open(self, incident_id: str) -> None:
+        """Note which incident is open at this desk, empty for none; colleagues are told soon."""
+        self._open_id = incident_id
+        if self._sits:
+            self._sign_timer.start(SIGN_SOON_MS)
+
+    @Slot()
+    def give_sign(self) -> None:
+        """Say that this desk lives, now and every few seconds; its claims end without it."""
+        client = self._client
+        if client is None or not self._sits or self.is_stopping():
+            return
+        with contextlib.suppress(CentralError, ReplyMalformed):  # the feeds meet and tell the same trouble
+            client.give_sign(self._seat, self._open_id)
+        if not self.is_stopping():
+            self._sign_timer.start(round(SIGN_EVERY_S * 1000))
 
     @Slot(str)
     def fetch_detail(self, incident_id: str) -> None:

@@ -15,7 +15,7 @@ from desktop.board.board import Board, ChangedIds, compare_boards, merge_changed
 from desktop.board.overlay import PendingOverlay, ShownIncident, overlay_alarm, overlay_incident
 from desktop.models.alarm import Alarm
 from desktop.models.city import City
-from desktop.models.command import FINAL_ORDER_STATES, Order, OrderState, Sitting, TargetKind
+from desktop.models.command import FINAL_ORDER_STATES, Operation, Order, OrderState, Sitting, TargetKind
 from desktop.models.delta import Delta, RecordKind
 from desktop.models.person import Viewer
 
@@ -99,6 +99,27 @@ class BoardFeed(QObject):
             return False
         return not Sitting(self._viewer.person_id or "", self.city.epoch).owns(order.command)
 
+    def subject_of(self, order: Order) -> tuple[TargetKind, str]:
+        """Return what an order is about in the end: that of an undo is what the undone order was about."""
+        command = order.command
+        if command.target_kind is TargetKind.COMMAND and command.target_id in self._orders:
+            command = self._orders[command.target_id].command
+        return command.target_kind, command.target_id
+
+    def undoable(self, incident_id: str, now: datetime) -> Order | None:
+        """Return the latest of this officer's orders on an incident that can be taken back, None if none."""
+        undone = {o.command.target_id for o in self._orders.values() if o.command.operation is Operation.UNDO}
+        own = [
+            order
+            for order in self._orders.values()
+            if order.can_be_undone(now)
+            and order.command.operation is not Operation.UNDO
+            and order.command.key not in undone
+            and order.command.target_id == incident_id
+            and not self.is_held(order)
+        ]
+        return own[-1] if own else None
+
     def incident(self, incident_id: str) -> ShownIncident | None:
         """Return an incident with this desk's pending orders laid over it, None if it is not on the board."""
         held = self._board.incidents.get(incident_id)
@@ -149,7 +170,7 @@ class BoardFeed(QObject):
         self._forget_oldest()
         self._overlay = self._overlay.with_order(order)
         self._settle()
-        self._touch(order.command.target_kind, order.command.target_id)
+        self._touch(*self.subject_of(order))
         self._orders_dirty = True
         self._arm()
 
@@ -178,13 +199,14 @@ class BoardFeed(QObject):
     def flush(self) -> None:
         """Tell now what waits."""
         self._timer.stop()
+        before = self._board
         for delta in self._waiting:
             self._board, changed = reduce_delta(self._board, delta)
             self._changed = merge_changed(self._changed, changed)
         if self._waiting:
             self._waiting.clear()
             self._settle()
-        self._touch_leased()
+        self._touch_beside(before)
         changed, self._changed = self._changed, {}
         orders_dirty, self._orders_dirty = self._orders_dirty, False
         if changed or orders_dirty:
@@ -220,10 +242,16 @@ class BoardFeed(QObject):
             self._touch(kind, target_id)
 
     def _touch(self, kind: TargetKind, target_id: str) -> None:
+        if kind not in _KIND_OF_TARGET:  # an undo whose order this desk no longer knows
+            return
         self._changed = merge_changed(self._changed, {_KIND_OF_TARGET[kind]: frozenset({target_id})})
 
-    def _touch_leased(self) -> None:
-        # A lease is a record of its own, but what shows it is its incident's row.
-        leased = self._changed.get(RecordKind.LEASE)
-        if leased:
-            self._changed = merge_changed(self._changed, {RecordKind.INCIDENT: leased})
+    def _touch_beside(self, before: Board) -> None:
+        # Leases and presences are records of their own, but what shows them is their incident's row.
+        touched = set(self._changed.get(RecordKind.LEASE, ()))
+        for presence_id in self._changed.get(RecordKind.PRESENCE, ()):
+            for board in (before, self._board):
+                if presence_id in board.presences:
+                    touched.add(board.presences[presence_id].incident_id)
+        if touched:
+            self._changed = merge_changed(self._changed, {RecordKind.INCIDENT: frozenset(touched)})

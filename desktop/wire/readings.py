@@ -11,6 +11,7 @@ from desktop.models.incident_detail import IncidentDetail
 from desktop.models.person import Viewer
 from desktop.models.position import Positions
 from desktop.models.post import PostPlan
+from desktop.models.presence import LeaseTerm
 from desktop.wire.codec import decode, encode
 
 API_VERSION = "1"
@@ -48,6 +49,15 @@ class PositionsReply:
     """Reply of ``GET /v1/positions``."""
 
     positions: Positions
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceReply:
+    """Reply of ``POST /v1/presence``: the true ends of the sender's claims."""
+
+    leases: tuple[LeaseTerm, ...]
     server_time_ms: int
     data_as_of: tuple[SourceAge, ...]
 
@@ -91,7 +101,15 @@ class RotaReply:
     data_as_of: tuple[SourceAge, ...]
 
 
-Reading = Health | ViewerReply | PositionsReply | IncidentListReply | IncidentDetailReply | RotaReply
+Reading = (
+    Health
+    | ViewerReply
+    | PositionsReply
+    | PresenceReply
+    | IncidentListReply
+    | IncidentDetailReply
+    | RotaReply
+)
 """Any single reading."""
 
 
@@ -120,9 +138,19 @@ def decode_incident_list(body: bytes) -> IncidentListReply:
     return decode(body, IncidentListReply)
 
 
+def decode_presence(body: bytes) -> PresenceReply:
+    """Decode the answer to a sign of life. Raises ReplyMalformed."""
+    return decode(body, PresenceReply)
+
+
 def decode_rota(body: bytes) -> RotaReply:
     """Decode a rota. Raises ReplyMalformed."""
     return decode(body, RotaReply)
+
+
+def encode_sign(seat: str, incident_id: str) -> bytes:
+    """Return the body of a desk's sign of life; the id is empty where nothing is open."""
+    return encode({"seat": seat, "incident_id": incident_id or None})
 
 
 def encode_reading(reply: Reading) -> bytes:

@@ -4,6 +4,10 @@
   <context>
     <name>GridDesk</name>
     <message>
+      <source> 天后恢复</source>
+      <translation> days, then resume</translation>
+    </message>
+    <message>
       <source>10 分钟内 {count} 条</source>
       <translation>{count} in 10 min</translation>
     </message>
@@ -180,6 +184,10 @@
       <translation>{h} h {m} min</translation>
     </message>
     <message>
+      <source>{initials} 在看</source>
+      <translation>read by {initials}</translation>
+    </message>
+    <message>
       <source>{minutes} 分</source>
       <translation>{minutes} min</translation>
     </message>
@@ -198,6 +206,10 @@
     <message>
       <source>{m} 分 {s} 秒</source>
       <translation>{m} min {s} s</translation>
+    </message>
+    <message>
+      <source>{names} 已同意</source>
+      <translation>approved by {names}</translation>
     </message>
     <message>
       <source>{name} · 已 {held}</source>
@@ -226,6 +238,10 @@
     <message>
       <source>{name} 正持有此事件</source>
       <translation>{name} holds this incident</translation>
+    </message>
+    <message>
+      <source>{name} 申请：{reason}</source>
+      <translation>{name} asks: {reason}</translation>
     </message>
     <message>
       <source>{n} 公里</source>
@@ -568,12 +584,24 @@
       <translation>Encrypted link failed (wrong certificate)</translation>
     </message>
     <message>
+      <source>加急</source>
+      <translation>urgent</translation>
+    </message>
+    <message>
       <source>加急／重大</source>
       <translation>Urgent / major</translation>
     </message>
     <message>
       <source>发送中</source>
       <translation>Sending</translation>
+    </message>
+    <message>
+      <source>取消加急</source>
+      <translation>no longer urgent</translation>
+    </message>
+    <message>
+      <source>取消重大</source>
+      <translation>no longer major</translation>
     </message>
     <message>
       <source>受理</source>
@@ -622,6 +650,10 @@
     <message>
       <source>在本机等待</source>
       <translation>Waiting here</translation>
+    </message>
+    <message>
+      <source>在看</source>
+      <translation>Read by</translation>
     </message>
     <message>
       <source>在网格外</source>
@@ -780,6 +812,10 @@
       <translation>Answer too large, not used</translation>
     </message>
     <message>
+      <source>延期</source>
+      <translation>Extension</translation>
+    </message>
+    <message>
       <source>强制关闭</source>
       <translation>Force-closed</translation>
     </message>
@@ -840,12 +876,20 @@
       <translation>Situation</translation>
     </message>
     <message>
+      <source>意见</source>
+      <translation>opinion</translation>
+    </message>
+    <message>
       <source>意见（退回必填）</source>
       <translation>Opinion (needed to return)</translation>
     </message>
     <message>
       <source>我的指令</source>
       <translation>My orders</translation>
+    </message>
+    <message>
+      <source>所选事件的更多操作</source>
+      <translation>More moves of the selected incident</translation>
     </message>
     <message>
       <source>手头 {n} 件</source>
@@ -870,6 +914,10 @@
     <message>
       <source>挂账</source>
       <translation>Suspended</translation>
+    </message>
+    <message>
+      <source>挂账至</source>
+      <translation>Suspended to</translation>
     </message>
     <message>
       <source>按建议派遣所选事件</source>
@@ -918,6 +966,10 @@
     <message>
       <source>撤销</source>
       <translation>Undo</translation>
+    </message>
+    <message>
+      <source>撤销刚下达的指令</source>
+      <translation>Undo the order just given</translation>
     </message>
     <message>
       <source>收起</source>
@@ -970,6 +1022,10 @@
     <message>
       <source>暂停</source>
       <translation>Paused</translation>
+    </message>
+    <message>
+      <source>更多操作 M</source>
+      <translation>More moves M</translation>
     </message>
     <message>
       <source>更新迟到 {age}</source>
@@ -1064,6 +1120,14 @@
       <translation>This page</translation>
     </message>
     <message>
+      <source>来不及撤销，原指令照旧</source>
+      <translation>too late to undo; the order stands</translation>
+    </message>
+    <message>
+      <source>来不及撤销，指令照旧</source>
+      <translation>Too late to undo; the order stands</translation>
+    </message>
+    <message>
       <source>来源</source>
       <translation>Source</translation>
     </message>
@@ -1134,6 +1198,10 @@
     <message>
       <source>正常</source>
       <translation>Good</translation>
+    </message>
+    <message>
+      <source>正确的标题</source>
+      <translation>the right title</translation>
     </message>
     <message>
       <source>此刻没有可用操作，等待处置方</source>
@@ -1222,6 +1290,10 @@
     <message>
       <source>现在负责</source>
       <translation>Answers now</translation>
+    </message>
+    <message>
+      <source>理由（必填）</source>
+      <translation>reason (required)</translation>
     </message>
     <message>
       <source>申请延期</source>
@@ -1318,6 +1390,10 @@
     <message>
       <source>立即重试连接</source>
       <translation>Try the link now</translation>
+    </message>
+    <message>
+      <source>第 {n} 次重开</source>
+      <translation>opened again {n}×</translation>
     </message>
     <message>
       <source>筛选：标题、地点、人员</source>
@@ -1452,6 +1528,10 @@
       <translation>Ask your administrator to check the central's certificate and this machine's clock.</translation>
     </message>
     <message>
+      <source>请选择 …</source>
+      <translation>choose …</translation>
+    </message>
+    <message>
       <source>读不到可用操作，稍后自动再试</source>
       <translation>Cannot read what is allowed; asking again shortly</translation>
     </message>
@@ -1480,8 +1560,16 @@
       <translation>Past the deadline</translation>
     </message>
     <message>
+      <source>越级</source>
+      <translation>a level skipped</translation>
+    </message>
+    <message>
       <source>辅警</source>
       <translation>Auxiliary police</translation>
+    </message>
+    <message>
+      <source>还可撤销 {n} 秒</source>
+      <translation>undo for {n} s more</translation>
     </message>
     <message>
       <source>还有 {count} 条更早的指令</source>
@@ -1494,6 +1582,10 @@
     <message>
       <source>还没有可显示的画面。程序会一直重试 · 立即重试 F5 · 为什么 F8</source>
       <translation>There is no picture to show yet. The program keeps trying · F5 tries now · F8 says why</translation>
+    </message>
+    <message>
+      <source>还缺：{what}</source>
+      <translation>missing: {what}</translation>
     </message>
     <message>
       <source>这个地址上不是网格指挥台的中心</source>
@@ -1558,6 +1650,10 @@
     <message>
       <source>部门</source>
       <translation>Department</translation>
+    </message>
+    <message>
+      <source>重大</source>
+      <translation>major</translation>
     </message>
     <message>
       <source>重新下达</source>

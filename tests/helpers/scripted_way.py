@@ -7,7 +7,7 @@ from collections.abc import Callable
 from desktop.api.errors import CentralError
 from desktop.api.transport import Reply, Request
 from desktop.models.problem import ProblemType
-from desktop.wire.readings import API_VERSION, Health, encode_reading
+from desktop.wire.readings import API_VERSION, Health, PresenceReply, encode_reading
 from tests.helpers.samples import NOON_MS
 
 Script = bytes | CentralError | Reply | Callable[[Request], "bytes | Reply"]
@@ -42,7 +42,8 @@ class ScriptedWay:
     """
 
     def __init__(self) -> None:
-        self.scripts: dict[str, list[Script]] = {}
+        sign = PresenceReply(leases=(), server_time_ms=NOON_MS, data_as_of=())
+        self.scripts: dict[str, list[Script]] = {"/v1/presence": [encode_reading(sign)]}
         self.asked: list[Request] = []
         self.took_s = 0.1
 

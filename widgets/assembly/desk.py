@@ -238,10 +238,11 @@ class Desk(QObject):
 
     def _title_of(self, order: Order) -> str:
         board = self.station.feed.board
-        if order.command.target_kind is TargetKind.INCIDENT:
-            incident = board.incidents.get(order.command.target_id)
+        kind, target_id = self.station.feed.subject_of(order)
+        if kind is TargetKind.INCIDENT:
+            incident = board.incidents.get(target_id)
             return incident.title if incident else ""
-        alarm = board.alarms.get(order.command.target_id)
+        alarm = board.alarms.get(target_id)
         return alarm.title if alarm else ""
 
     def _held_words_of(self, order: Order) -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.models.command import DEFAULT_EXPIRY, Command, Operation, OrderState, TargetKind
+from desktop.models.command import APPENDING, DEFAULT_EXPIRY, Command, Operation, OrderState, TargetKind
 from desktop.models.incident import Assignee
 from desktop.models.notice import Notice, NoticeLevel
 from desktop.viewmodels.board_feed import BoardFeed
@@ -60,10 +60,28 @@ class OrderWriter(QObject):
         """Order to return an incident."""
         self._order_incident(Operation.RETURN, incident_id, {"opinion": reason})
 
+    @Slot(str, object, object)
+    def order(self, incident_id: str, operation: Operation, arguments: Mapping[str, object]) -> None:
+        """Order any other move of an incident."""
+        self._order_incident(operation, incident_id, arguments)
+
     @Slot(str)
     def acknowledge(self, alarm_id: str) -> None:
         """Order to acknowledge one alarm."""
         self._order_alarm(alarm_id)
+
+    @Slot(str)
+    def undo(self, key: str) -> None:
+        """Take an order back: an unsent one here, one that was just accepted by an order of its own."""
+        order = self._feed.orders.get(key)
+        if order is None or not order.can_be_undone(self._ticking.now):
+            self._refuse("too-late-to-undo")
+            return
+        if order.state is OrderState.QUEUED:
+            self.withdrawn.emit(key)
+        elif self._may_write() and order.outcome is not None:
+            until = order.outcome.undo_until
+            self._write(Operation.UNDO, TargetKind.COMMAND, key, None, {}, expires=until)
 
     @Slot(str)
     def take_over(self, key: str) -> None:
@@ -98,7 +116,9 @@ class OrderWriter(QObject):
             return False
         if not self._may_write():
             return False
-        self._write(operation, TargetKind.INCIDENT, incident_id, incident.revision, arguments)
+        # What only adds something holds at any revision; the central asks for none.
+        revision = None if operation in APPENDING else incident.revision
+        self._write(operation, TargetKind.INCIDENT, incident_id, revision, arguments)
         return True
 
     def _may_write(self) -> bool:
@@ -113,8 +133,10 @@ class OrderWriter(QObject):
         operation: Operation,
         kind: TargetKind,
         target_id: str,
-        revision: int,
+        revision: int | None,
         arguments: Mapping[str, object],
+        *,
+        expires: datetime | None = None,
     ) -> None:
         issued = self._ticking.now
         viewer, city = self._feed.viewer, self._feed.board.city
@@ -126,7 +148,7 @@ class OrderWriter(QObject):
                 target_id=target_id,
                 expected_revision=revision,
                 issued=issued,
-                expires=issued + DEFAULT_EXPIRY,
+                expires=expires or issued + DEFAULT_EXPIRY,
                 arguments=arguments,
                 given_by="" if viewer is None else viewer.person_id or "",
                 epoch="" if city is None else city.epoch,

@@ -28,6 +28,7 @@ class WorkPanels(QObject):
         self.card = CardPanel(station.feed, station.map_feed, station.selection, station.ticking)
         self.rota = RotaPanel(station.feed, station.selection, station.ticking)
         self.card.detail_requested.connect(station.hub.request_detail)
+        station.selection.incident_selected.connect(station.hub.show_open)
         station.hub.detail_received.connect(self.card.take_detail)
         station.hub.detail_failed.connect(self.card.take_detail_failure)
 
@@ -39,6 +40,8 @@ class WorkPanels(QObject):
         card.close_requested.connect(writer.close)
         card.return_requested.connect(writer.give_back)
         card.take_over_requested.connect(writer.take_over)
+        card.undo_requested.connect(writer.undo)
+        card.move_requested.connect(writer.order)
 
     def serve(self, wish: Wish) -> None:
         """Serve a key of the window that is a panel's business."""
@@ -53,6 +56,8 @@ class WorkPanels(QObject):
             Wish.DISPATCH: self.card.incident.dispatch,
             Wish.CLOSE: self.card.incident.close_incident,
             Wish.RETURN: self.card.incident.return_incident,
+            Wish.UNDO: self.card.incident.undo,
+            Wish.MORE: self.card.incident.moves.open,
         }
         if wish in served:
             served[wish]()

@@ -40,7 +40,8 @@ class CardPanel(QWidget):
     Signals:
         detail_requested (str): Id of an incident whose detail is needed.
         claim_requested, dispatch_requested, close_requested, return_requested: See IncidentCard.
-        take_over_requested (str), dismiss_requested (str): Key of an order.
+        take_over_requested (str), dismiss_requested (str), undo_requested (str): Key of an order.
+        move_requested (str, Operation, dict): Incident id, any other move, body of its order.
     """
 
     detail_requested = Signal(str)
@@ -50,6 +51,8 @@ class CardPanel(QWidget):
     return_requested = Signal(str, str)
     take_over_requested = Signal(str)
     dismiss_requested = Signal(str)
+    undo_requested = Signal(str)
+    move_requested = Signal(str, object, object)
 
     def __init__(
         self,
@@ -96,6 +99,8 @@ class CardPanel(QWidget):
         card.return_requested.connect(self.return_requested)
         card.take_over_requested.connect(self.take_over_requested)
         card.dismiss_requested.connect(self.dismiss_requested)
+        card.undo_requested.connect(self.undo_requested)
+        card.move_requested.connect(self.move_requested)
         self.place.incident_chosen.connect(self._selection.select_incident)
         self.place.grid_chosen.connect(self._show_grid_of_worker)
         self._selection.incident_selected.connect(self.take_incident)

@@ -9,30 +9,29 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QElapsedTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.board.overlay import UNDER_WAY, ShownIncident
-from desktop.models.command import Operation, Order, OrderState
+from desktop.models.command import Operation, OrderState, TargetKind
 from desktop.models.incident import Assignee
 from desktop.models.incident_detail import IncidentDetail
 from desktop.viewmodels.board_feed import BoardFeed
+from widgets.card.answer import AnswerBlock
+from widgets.card.facts import FactsBlock
 from widgets.card.flow import FlowLayout
+from widgets.card.moves_box import MovesBox
 from widgets.card.order_line import OrderLine
 from widgets.card.rows import (
     ActionButton,
     CandidateRow,
-    ClockRow,
     OpinionField,
-    Pair,
-    PriorityMark,
-    lease_words,
     rule,
 )
-from widgets.card.timeline import TimelineRows, moment_words
-from widgets.parts.places import grid_name, place_name
+from widgets.card.surroundings import surroundings_of
+from widgets.card.timeline import TimelineRows
+from widgets.parts.places import grid_name
 from widgets.parts.plain_label import PlainLabel
-from widgets.parts.reason_words import answer_words, chain_words, duty_words
-from widgets.parts.wording import phone_words, source_word, state_word, tr
+from widgets.parts.wording import tr
 
 MOST_CANDIDATES = 3
 
@@ -50,6 +49,8 @@ class IncidentCard(QWidget):
         return_requested (str, str): Incident id, reason.
         take_over_requested (str): Key of an order in conflict.
         dismiss_requested (str): Key of a finished order.
+        undo_requested (str): Key of an order to be taken back.
+        move_requested (str, Operation, dict): Incident id, any other move, body of its order.
     """
 
     claim_requested = Signal(str)
@@ -58,10 +59,13 @@ class IncidentCard(QWidget):
     return_requested = Signal(str, str)
     take_over_requested = Signal(str)
     dismiss_requested = Signal(str)
+    undo_requested = Signal(str)
+    move_requested = Signal(str, object, object)
 
     def __init__(self, feed: BoardFeed, zone: ZoneInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._feed, self._zone = feed, zone
+        self._now = datetime.now(zone)
         self.incident_id = ""
         self.detail: IncidentDetail | None = None
         self.failed = False
@@ -75,12 +79,14 @@ class IncidentCard(QWidget):
         self._wished: Operation | None = None
         self._wished_for = QElapsedTimer()
         self._drafts: dict[str, str] = {}
-        self._clock: ClockRow | None = None
-        self._lease: Pair | None = None
-        self._chain: PlainLabel | None = None
+        self._facts: FactsBlock | None = None
+        self._answer: AnswerBlock | None = None
+        self._lines: list[OrderLine] = []
         self._send: ActionButton | None = None
         self.opinion = OpinionField(self)
         self.opinion.hide()
+        self.moves = MovesBox(self)
+        self.moves.move_requested.connect(self._request_move)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 12, 14, 12)
         self._column.setSpacing(6)
@@ -95,6 +101,7 @@ class IncidentCard(QWidget):
         if incident.id != self.incident_id:
             self._change_opinion(incident.id)
             self._wished = None
+            self.moves.reset()
             self.chosen, self._picked, self._offered = 0, None, None
             self._seen_revision = incident.revision
             self._changed.invalidate()
@@ -106,14 +113,15 @@ class IncidentCard(QWidget):
         self.failed = failed and self.detail is None
         self._allowed = self._allowed_now(shown)
         self._clear()
-        self._build_head(shown)
-        self._build_facts(shown, now)
+        self._facts = FactsBlock(self._feed, shown, now, self._zone)
+        self._column.addWidget(self._facts)
         self._column.addWidget(rule())
-        self._build_answer(incident.grid_code, now)
-        for order in self._orders():
-            self._column.addWidget(self._order_line(order))
+        self._answer = AnswerBlock(self._feed.board, incident.grid_code, now, self._zone)
+        self._column.addWidget(self._answer)
+        self._build_orders(now)
         self._build_candidates()
         self._build_actions(shown)
+        self._build_moves(shown, now)
         self._build_timeline(now)
         self._column.addStretch(1)
         self.tick(now)
@@ -122,6 +130,8 @@ class IncidentCard(QWidget):
         """Show nothing: a key must not act on an incident that is out of sight."""
         if self.incident_id:
             self._change_opinion("")
+            self.moves.reset()
+            self.moves.hide()
             self.incident_id, self.detail, self._allowed = "", None, ()
             self._clear()
 
@@ -154,10 +164,11 @@ class IncidentCard(QWidget):
         self._offered = now_offered
 
     def _clear(self) -> None:
-        self._candidates, self._clock, self._lease, self._chain = [], None, None, None
+        self._candidates, self._lines, self._facts, self._answer = [], [], None, None
         self._send = None
         # Taken out but not hidden: hidden, it would lose the focus and what is being composed in it.
-        self._column.removeWidget(self.opinion)
+        for kept in (self.opinion, self.moves):
+            self._column.removeWidget(kept)
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -170,59 +181,6 @@ class IncidentCard(QWidget):
         label.setText(text)
         self._column.addWidget(label)
         return label
-
-    def _build_head(self, shown: ShownIncident) -> None:
-        incident = shown.incident
-        self._label("dim", f"{state_word(incident.state)} · {incident.class_name}")
-        head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        title = PlainLabel("title", wraps=True)
-        title.setText(incident.title)
-        row.addWidget(PriorityMark(incident.priority))
-        row.addWidget(title, 1)
-        self._column.addWidget(head)
-        place = place_name(self._feed.board, incident.grid_code)
-        self._label("dim", f"{place} · {incident.address}" if incident.address else place)
-
-    def _build_facts(self, shown: ShownIncident, now: datetime) -> None:
-        incident = shown.incident
-        self._clock = ClockRow(tr("时限"))
-        self._column.addWidget(self._clock)
-        reporter = " ".join(part for part in (incident.reporter_name, incident.reporter_phone) if part)
-        came = f"{source_word(incident.source)} {moment_words(incident.created, now, self._zone)}"
-        self._column.addWidget(Pair(tr("来源"), f"{came} · {reporter}" if reporter else came))
-        self._lease = Pair(tr("签占"))
-        self._column.addWidget(self._lease)
-        if incident.assignees:
-            names = "、".join(assignee.name for assignee in incident.assignees)
-            self._column.addWidget(Pair(tr("派给"), names))
-        if incident.description:
-            self._column.addWidget(Pair(tr("情况"), incident.description))
-        self._column.addWidget(Pair(tr("编号"), incident.serial_no))
-
-    def _build_answer(self, grid_code: str, now: datetime) -> None:
-        self._label("dim", tr("谁在负责这个网格"))
-        post = self._feed.board.posts.get(grid_code)
-        if post is None:
-            self._label("value", tr("没有岗位资料"))
-            return
-        worker = self._feed.board.workers.get(post.effective_id or "")
-        about = "" if post.effective_id is None else duty_words(post)
-        if worker is not None and worker.phone:
-            about = f"{about} · {phone_words(worker.phone)}"
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        who, more = PlainLabel("strong"), PlainLabel("value", wraps=True)
-        who.setText(answer_words(post))
-        more.setText(about)
-        row.addWidget(who)
-        row.addWidget(more, 1)
-        self._column.addWidget(line)
-        self._chain = self._label("small", chain_words(post.reasons, now, self._zone))
 
     def _build_candidates(self) -> None:
         detail = self.detail
@@ -260,6 +218,20 @@ class IncidentCard(QWidget):
             self._column.addWidget(box)
         is_reading = self.detail is None or bool(shown.pending)
         self._build_opinion(Operation.CLOSE in allowed or Operation.RETURN in allowed, is_reading)
+
+    def _build_moves(self, shown: ShownIncident, now: datetime) -> None:
+        """Offer what else may be done; a form stays while the card only reads what is allowed."""
+        is_filled = not self.moves.isHidden() and self.detail is None
+        if not is_filled:
+            around = surroundings_of(self._feed.board, shown.incident, self._feed.viewer)
+            self.moves.setVisible(self.moves.set_offer(self._allowed, around, now))
+        if not self.moves.isHidden():
+            self._column.addWidget(self.moves)
+
+    @Slot(object, object)
+    def _request_move(self, operation: Operation, arguments: object) -> None:
+        if self.allows(operation):
+            self.move_requested.emit(self.incident_id, operation, arguments)
 
     def _action_words(self, shown: ShownIncident, *, is_offered: bool) -> str:
         """Return why there is nothing to do; empty if there is, or if an order's own line says it."""
@@ -312,16 +284,20 @@ class IncidentCard(QWidget):
 
     # -- orders ----------------------------------------------------------------------------------
 
-    def _orders(self) -> list[Order]:
-        """Return this desk's orders for the incident that the officer should know of."""
-        own = [o for o in self._feed.orders.values() if o.command.target_id == self.incident_id]
-        return [order for order in own if order.state is not OrderState.ACCEPTED][-3:]
-
-    def _order_line(self, order: Order) -> OrderLine:
-        line = OrderLine(order, self._zone)
-        line.take_over_requested.connect(self.take_over_requested)
-        line.dismiss_requested.connect(self.dismiss_requested)
-        return line
+    def _build_orders(self, now: datetime) -> None:
+        """Show this desk's orders for the incident that the officer should know of or can take back."""
+        undoable = self._feed.undoable(self.incident_id, now)
+        for order in self._feed.orders.values():
+            if self._feed.subject_of(order) != (TargetKind.INCIDENT, self.incident_id):
+                continue
+            if order.state is not OrderState.ACCEPTED or order is undoable:
+                line = OrderLine(order, self._zone, now if order is undoable else None)
+                line.take_over_requested.connect(self.take_over_requested)
+                line.dismiss_requested.connect(self.dismiss_requested)
+                line.undo_requested.connect(self.undo_requested)
+                self._lines.append(line)
+        for line in self._lines[-3:]:
+            self._column.addWidget(line)
 
     # -- wishes ----------------------------------------------------------------------------------
 
@@ -384,17 +360,24 @@ class IncidentCard(QWidget):
         elif not reason and self.allows(Operation.RETURN):
             self.opinion.setFocus()
 
+    @Slot()
+    def undo(self) -> None:
+        """Wish to take the latest order on the incident back."""
+        order = self._feed.undoable(self.incident_id, self._now)
+        if order is not None:
+            self.undo_requested.emit(order.command.key)
+
     # -- time ------------------------------------------------------------------------------------
 
     def tick(self, now: datetime) -> None:
         """Move clocks and ages."""
+        self._now = now
         shown = self._feed.incident(self.incident_id)
         if shown is None:
             return
-        if self._clock is not None:
-            self._clock.show_clocks(shown.incident.stage_clock, shown.incident.handle_clock, now)
-        if self._lease is not None:
-            self._lease.value.setText(lease_words(shown.lease, now))
-        post = self._feed.board.posts.get(shown.incident.grid_code)
-        if self._chain is not None and post is not None:
-            self._chain.setText(chain_words(post.reasons, now, self._zone))
+        if self._facts is not None:
+            self._facts.tick(shown, now)
+        if self._answer is not None:
+            self._answer.tick(self._feed.board, now)
+        for line in self._lines:
+            line.tick(now)

@@ -5,6 +5,8 @@ Thread: UI
 
 from __future__ import annotations
 
+import math
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal, Slot
@@ -46,26 +48,45 @@ def order_words(order: Order, zone: ZoneInfo) -> str:
     )
 
 
+def undo_words(order: Order, now: datetime) -> str:
+    """Return how long an accepted order can still be taken back, empty if time does not limit it."""
+    until = None if order.outcome is None else order.outcome.undo_until
+    if order.state is not OrderState.ACCEPTED or until is None:
+        return ""
+    return tr("还可撤销 {n} 秒").format(n=max(0, math.ceil((until - now).total_seconds())))
+
+
 class OrderLine(QFrame):
-    """The line; a conflict offers to take over or to leave it.
+    """The line; a conflict offers to take over or to leave it, a fresh order to take it back.
+
+    Args:
+        order: The order.
+        zone: Zone in which people read hours.
+        now: Server's present instant if the order can be taken back now, else None.
 
     Signals:
-        take_over_requested (str), dismiss_requested (str): Key of the order.
+        take_over_requested (str), dismiss_requested (str), undo_requested (str): Key of the order.
     """
 
     take_over_requested = Signal(str)
     dismiss_requested = Signal(str)
+    undo_requested = Signal(str)
 
-    def __init__(self, order: Order, zone: ZoneInfo, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, order: Order, zone: ZoneInfo, now: datetime | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._key = order.command.key
-        is_final = order.state in FINAL_ORDER_STATES
+        self._order, self._key = order, order.command.key
+        is_final = order.state in FINAL_ORDER_STATES and now is None
         self.setProperty("role", "order-trouble" if is_final else "order")
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 6)
         words = PlainLabel("strong" if is_final else "value", wraps=True)
         words.setText(order_words(order, zone))
         column.addWidget(words)
+        self._left: PlainLabel | None = None
+        if now is not None:
+            column.addWidget(self._make_way_back(undo_words(order, now)))
         if is_final:
             box = QWidget()
             flow = FlowLayout(box, spacing=6)
@@ -77,6 +98,28 @@ class OrderLine(QFrame):
             leave.clicked.connect(self._dismiss)
             flow.addWidget(leave)
             column.addWidget(box)
+
+    def tick(self, now: datetime) -> None:
+        """Count down how long the order can be taken back; afterwards the line is of no use."""
+        if self._left is not None and self._order.state is OrderState.ACCEPTED:
+            self._left.setText(undo_words(self._order, now))
+            self.setVisible(self._order.can_be_undone(now))
+
+    def _make_way_back(self, left: str) -> QWidget:
+        row = QWidget()
+        flow = FlowLayout(row, spacing=6)
+        back = ActionButton(tr("撤销"), "Z")
+        back.clicked.connect(self._undo)
+        flow.addWidget(back)
+        if left:
+            self._left = PlainLabel("small")
+            self._left.setText(left)
+            flow.addWidget(self._left)
+        return row
+
+    @Slot()
+    def _undo(self) -> None:
+        self.undo_requested.emit(self._key)
 
     @Slot()
     def _take_over(self) -> None:

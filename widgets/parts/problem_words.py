@@ -19,6 +19,7 @@ def problem_words(problem: str) -> str:
             ProblemType.NOT_FOUND: tr("中心没有这条记录"),
             ProblemType.VALIDATION: tr("内容不完整或不正确"),
             ProblemType.COMMAND_EXPIRED: tr("超过了时限"),
+            ProblemType.UNDO_TOO_LATE: tr("来不及撤销，原指令照旧"),
             ProblemType.RATE_LIMITED: tr("中心繁忙"),
             ProblemType.INTERNAL: tr("中心内部出错"),
         }.get(ProblemType(problem), problem)

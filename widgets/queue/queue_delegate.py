@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from desktop.board.overlay import ShownIncident
 from desktop.models.command import OrderState
 from desktop.models.incident import Incident
+from desktop.models.presence import read_by
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.incident_queue_model import ShownRole
 from widgets.parts.marks import paint_priority_mark
@@ -127,9 +128,15 @@ class QueueDelegate(QStyledItemDelegate):
     def _holder(self, shown: ShownIncident) -> str:
         if shown.pending:
             return order_word(shown.pending[-1].state)
+        readers = read_by(self._feed.board.presences.values(), shown.incident.id, self._feed.viewer)
         if shown.lease is not None:
-            return shown.lease.holder_name
-        return "、".join(assignee.name for assignee in shown.incident.assignees[:2])
+            words = shown.lease.holder_name
+            readers = tuple(name for name in readers if name != words)
+        else:
+            words = "、".join(assignee.name for assignee in shown.incident.assignees[:2])
+        initials = "".join(name[:1] for name in readers[:3])
+        eyes = tr("{initials} 在看").format(initials=initials) if initials else ""
+        return " · ".join(part for part in (eyes, words) if part)
 
     @staticmethod
     def _paint_title(painter: QPainter, rect: QRect, shown: ShownIncident, right: float) -> None:

@@ -16,6 +16,8 @@ class Wish(StrEnum):
     DISPATCH = "dispatch"
     CLOSE = "close"
     RETURN = "return"
+    UNDO = "undo"
+    MORE = "more"
     FIRST = "first"
     SECOND = "second"
     THIRD = "third"
@@ -50,6 +52,8 @@ BINDINGS = (
     KeyBinding(Wish.DISPATCH, ("Return", "Enter"), "Enter"),
     KeyBinding(Wish.CLOSE, ("X",), "X"),
     KeyBinding(Wish.RETURN, ("R",), "R"),
+    KeyBinding(Wish.UNDO, ("Z", "Ctrl+Z"), "Z"),
+    KeyBinding(Wish.MORE, ("M",), "M"),
     KeyBinding(Wish.FIRST, ("1",), "1"),
     KeyBinding(Wish.SECOND, ("2",), "2"),
     KeyBinding(Wish.THIRD, ("3",), "3"),
@@ -86,6 +90,8 @@ def wish_words(wish: Wish) -> str:
         Wish.DISPATCH: tr("按建议派遣所选事件"),
         Wish.CLOSE: tr("办结所选事件"),
         Wish.RETURN: tr("退回所选事件"),
+        Wish.UNDO: tr("撤销刚下达的指令"),
+        Wish.MORE: tr("所选事件的更多操作"),
         Wish.FIRST: tr("选第一位派遣对象"),
         Wish.SECOND: tr("选第二位派遣对象"),
         Wish.THIRD: tr("选第三位派遣对象"),

@@ -53,6 +53,17 @@ class WishShortcut(QShortcut):
         self.wished.emit(self._wish)
 
 
+def _is_typing(widget: QWidget | None) -> bool:
+    """Say whether a widget takes letters: a field of text, or anything within a form."""
+    if isinstance(widget, QLineEdit):
+        return True
+    while widget is not None:
+        if widget.property("form"):
+            return True
+        widget = widget.parentWidget()
+    return False
+
+
 class MainWindow(QMainWindow):
     """The desk.
 
@@ -115,7 +126,7 @@ class MainWindow(QMainWindow):
         return shortcut
 
     def _serve(self, wish: Wish) -> None:
-        if isinstance(self.focusWidget(), QLineEdit) and wish not in WHILE_TYPING:
+        if _is_typing(self.focusWidget()) and wish not in WHILE_TYPING:
             return  # Enter in a field of text ends the typing; it dispatches nobody
         match wish:
             case Wish.HELP:

@@ -69,6 +69,7 @@ def _order_sentences() -> dict[str, str]:
         "order-conflict": tr("{operation}未成：{holder} 已先处理 {target}"),
         "order-rejected": tr("{operation}被拒绝：{problem}（{target}）"),
         "nobody-to-dispatch": tr("没有选中派遣对象，没有下达"),
+        "too-late-to-undo": tr("来不及撤销，指令照旧"),
         "incident-gone": tr("这件事已不在未结之列，没有下达"),
         "read-only": tr("您的岗位只能看，不能下指令"),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.central.ledger.request import CommandRequest
 from desktop.central.ledger.unit import Unit
-from desktop.central.rules.actor import DESK_ROLES, Actor
+from desktop.central.rules.actor import Actor
 from desktop.central.rules.alarms import (
     URGENT_PRIORITIES,
     Condition,
@@ -20,6 +20,7 @@ from desktop.models.codes import is_within
 from desktop.models.command import Operation
 from desktop.models.incident import Incident
 from desktop.models.organisation import Grid
+from desktop.models.person import DESK_ROLES
 from desktop.models.post import Post
 from desktop.models.problem import ProblemType
 

@@ -11,7 +11,7 @@ from sqlalchemy import Row, select
 
 from desktop.central.ledger.incident_lookup import find_incident
 from desktop.central.ledger.unit import Unit
-from desktop.central.rules.actor import DESK_ROLES, Actor
+from desktop.central.rules.actor import Actor
 from desktop.central.rules.candidates import FieldWorker, rank_candidates
 from desktop.central.rules.lifecycle.claims import live_lease
 from desktop.central.rules.lifecycle.moves import allowed_actions
@@ -28,7 +28,7 @@ from desktop.models.incident_detail import Candidate, IncidentDetail, TimelineEn
 from desktop.models.instant import to_epoch_ms
 from desktop.models.lease import Lease
 from desktop.models.organisation import Grid
-from desktop.models.person import Department, Worker
+from desktop.models.person import DESK_ROLES, Department, Worker
 from desktop.models.post import Post
 from desktop.models.problem import ProblemType
 from desktop.wire.codec import decode

@@ -16,12 +16,11 @@ from desktop.central.rules.lifecycle.claims import live_lease, settle_claim
 from desktop.central.rules.lifecycle.moves import apply_move, find_transition, first_entry
 from desktop.central.rules.lifecycle.passing import next_due
 from desktop.central.rules.lifecycle.situation import MoveArguments, Situation
-from desktop.central.rules.lifecycle.table import APPENDING
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rulebook import Rulebook
 from desktop.central.rules.visibility import may_see_incident
 from desktop.models.codes import is_within
-from desktop.models.command import Operation
+from desktop.models.command import APPENDING, Operation
 from desktop.models.incident import Incident, IncidentState
 from desktop.models.incident_detail import TimelineEntry
 from desktop.models.lease import Lease

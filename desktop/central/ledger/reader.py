@@ -36,6 +36,7 @@ BUNDLE_ORDER = (
     RecordKind.INCIDENT,
     RecordKind.LEASE,
     RecordKind.ALARM,
+    RecordKind.PRESENCE,
 )
 
 Item = tuple[RecordKind, str, ChangeOp, int, bytes]

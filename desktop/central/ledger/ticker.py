@@ -10,6 +10,7 @@ from desktop.central.ledger.alarms import update_incident_alarms
 from desktop.central.ledger.figures import start_day
 from desktop.central.ledger.incident_orders import put_incident
 from desktop.central.ledger.posts import resolve_posts
+from desktop.central.ledger.presence import end_silent
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import SYSTEM
 from desktop.central.rules.lifecycle.passing import (
@@ -49,6 +50,8 @@ def tick(unit: Unit, rules: Rulebook) -> int:
             _end_lease(unit, record_id)
         elif kind is RecordKind.FIGURES:
             start_day(unit, record_id)
+        elif kind is RecordKind.PRESENCE:
+            end_silent(unit, record_id)
     return len(due)
 
 

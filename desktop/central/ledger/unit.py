@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -29,9 +30,12 @@ from desktop.models.lease import Lease
 from desktop.models.organisation import Grid, Organisation
 from desktop.models.person import Department, Person, Worker
 from desktop.models.post import Post
+from desktop.models.presence import Presence
 from desktop.wire.feed import decode_record, encode_record
 
-R = TypeVar("R", Organisation, Grid, Worker, Person, Department, Post, Incident, Lease, Alarm, Figures)
+R = TypeVar(
+    "R", Organisation, Grid, Worker, Person, Department, Post, Incident, Lease, Alarm, Figures, Presence
+)
 
 
 class Unit:
@@ -67,7 +71,7 @@ class Unit:
             return cast("R", self._put[key][0])
         if key in self._deleted:
             return None
-        query = select(RecordRow.body, RecordRow.area_code).where(
+        query = select(RecordRow.body, RecordRow.area_code, RecordRow.due_ms).where(
             RecordRow.kind == key[0].value, RecordRow.id == record_id
         )
         row = self.connection.execute(query.with_for_update() if lock else query).one_or_none()
@@ -75,6 +79,9 @@ class Unit:
             return None
         self._areas[key] = row.area_code
         record = decode_record(key[0], row.body)
+        if isinstance(record, Lease) and row.due_ms is not None:
+            # Signs of life move the end on; the feed, and so the body, is told nothing of them.
+            record = replace(record, expires=from_epoch_ms(row.due_ms))
         self._parties.setdefault(key, parties_of(record))
         return cast("R", record)
 

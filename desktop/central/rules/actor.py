@@ -11,9 +11,6 @@ WRITING_ROLES = frozenset(
 )
 """Roles that stand for a person; a wall stands for nobody and cannot write."""
 
-DESK_ROLES = frozenset({Role.DUTY_OFFICER, Role.SHIFT_LEADER})
-"""Roles of the duty room."""
-
 
 @dataclass(frozen=True, slots=True)
 class Actor:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desktop.central.rules.actor import DESK_ROLES, Actor
+from desktop.central.rules.actor import Actor
 from desktop.central.rules.masking import mask_name, mask_phone
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rulebook import Rulebook
@@ -22,7 +22,7 @@ from desktop.models.incident import (
     IntakeSource,
     Priority,
 )
-from desktop.models.person import Role
+from desktop.models.person import DESK_ROLES, Role
 from desktop.models.problem import ProblemType
 
 TITLE_LENGTH = 60

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from desktop.central.rules.actor import DESK_ROLES, WRITING_ROLES
+from desktop.central.rules.actor import WRITING_ROLES
 from desktop.central.rules.lifecycle.table import TRANSITIONS
 from desktop.models.command import Operation, TargetKind
-from desktop.models.person import Role
+from desktop.models.person import DESK_ROLES, Role
 
 
 def _of_incidents() -> dict[Operation, frozenset[Role]]:

@@ -20,10 +20,12 @@ REFERENCE_KINDS = frozenset({RecordKind.ORGANISATION, RecordKind.GRID, RecordKin
 """What everybody may know: where things are and who answers for what."""
 
 OWN_KINDS: dict[Role, frozenset[RecordKind]] = {
+    # A wall names staff on its duty page alone; who reads what is no business of the public.
+    Role.WALL: frozenset(RecordKind) - {RecordKind.PRESENCE},
     Role.DEPARTMENT: frozenset(),
     Role.WORKER: frozenset({RecordKind.WORKER, RecordKind.POST, RecordKind.INCIDENT}),
 }
-"""Kinds that those who are sent see by their area, beside the reference; all others see every kind."""
+"""Kinds that a role sees by its area, beside the reference; roles without an entry see every kind."""
 
 _KIND_OF_ROLE = {Role.WORKER: AssigneeKind.WORKER, Role.DEPARTMENT: AssigneeKind.DEPARTMENT}
 

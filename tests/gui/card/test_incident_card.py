@@ -21,7 +21,7 @@ from tests.helpers.panel_stage import PanelStage, cut_words, picture_of
 from tests.helpers.records import NOW, code_of, make_candidate, make_post
 from tests.helpers.samples import make_delta, make_upsert
 from widgets.card.incident_card import MOST_CANDIDATES
-from widgets.card.rows import CandidateRow
+from widgets.card.rows import CandidateRow, ClockRow
 from widgets.parts.theme import current_palette
 
 WALL = Viewer(person_id=None, name="大屏", role=Role.WALL, area_code="510182", can_write=False)
@@ -136,7 +136,7 @@ def test_a_reporter_is_shown_as_masked_as_the_central_sent_it(card: CardScene) -
 
 def test_the_clock_stands_inverse_past_its_end(card: CardScene) -> None:
     card.choose("i3")
-    clock = card.panel.incident._clock
+    clock = card.panel.incident.findChild(ClockRow)
     assert clock is not None
     assert (clock.figure.text(), clock.figure.property("role")) == ("02:42", "strong")
     card.stage.ticking.second_passed.emit(NOW + timedelta(minutes=5))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -31,7 +33,7 @@ DETAIL = IncidentDetail(
 class Scene:
     def __init__(self) -> None:
         self.way = ScriptedWay()
-        self.worker = LookupWorker(lambda _address: self.way)
+        self.worker = LookupWorker(lambda _address: self.way, "seat-7")
         self.viewers: list[Viewer] = []
         self.details: list[IncidentDetail] = []
         self.failures: list[tuple[str, str]] = []
@@ -89,3 +91,39 @@ def test_what_failed_is_said(scene: Scene, answer: Script, code: str) -> None:
 def test_without_a_central_it_is_said_at_once(scene: Scene) -> None:
     scene.worker.fetch_detail("i1")
     assert scene.failures == [("i1", "no-central")]
+
+
+def signs(scene: Scene) -> list[dict[str, object]]:
+    asked = [request for request in scene.way.asked if request.path == "/v1/presence"]
+    return [json.loads(request.body or b"") for request in asked]
+
+
+def test_a_desk_gives_signs_of_life_and_says_what_is_open(scene: Scene) -> None:
+    scene.worker.give_sign()
+    assert signs(scene) == [], "nobody is known to sit here yet"
+    scene.worker.set_address(ADDRESS)
+    scene.worker.fetch_viewer()
+    scene.worker.show_open("i1")
+    scene.worker.give_sign()
+    scene.worker.show_open("")
+    scene.worker.give_sign()
+    assert signs(scene) == [
+        {"seat": "seat-7", "incident_id": None},
+        {"seat": "seat-7", "incident_id": "i1"},
+        {"seat": "seat-7", "incident_id": None},
+    ]
+
+
+def test_a_sign_that_fails_is_given_again_and_a_wall_gives_none(scene: Scene) -> None:
+    good = scene.way.scripts["/v1/presence"][0]
+    scene.way.script("/v1/presence", NotAGridDeskCentral("x"), b"{}", good)
+    scene.worker.set_address(ADDRESS)
+    scene.worker.fetch_viewer()
+    scene.worker.give_sign()
+    scene.worker.give_sign()
+    assert len(signs(scene)) == 3
+    wall = ViewerReply(viewer=replace(ME, role=Role.WALL), server_time_ms=NOON_MS, data_as_of=())
+    scene.way.script("/v1/me", encode_reading(wall))
+    scene.worker.fetch_viewer()
+    scene.worker.give_sign()
+    assert len(signs(scene)) == 3

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from desktop.central.rules.actor import DESK_ROLES
 from desktop.central.rules.lifecycle.situation import Situation
 from desktop.central.rules.refusal import Refused
 from desktop.models.clock import ClockState
 from desktop.models.codes import Level, is_within, level_of
 from desktop.models.incident import AssigneeKind, Supervision
-from desktop.models.person import Role
+from desktop.models.person import DESK_ROLES, Role
 from desktop.models.problem import ProblemType
 
 

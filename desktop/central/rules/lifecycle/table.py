@@ -5,7 +5,6 @@ Pure: given the situation it says what may be done and what follows. Source: dom
 
 from __future__ import annotations
 
-from desktop.central.rules.actor import DESK_ROLES
 from desktop.central.rules.lifecycle import effects, guards
 from desktop.central.rules.lifecycle.effects import begin
 from desktop.central.rules.lifecycle.transition import Claim, Transition
@@ -13,7 +12,7 @@ from desktop.models.clock import Stage
 from desktop.models.command import Operation as Op
 from desktop.models.incident import ENDED_STATES, OPEN_STATES, SETTLED_STATES
 from desktop.models.incident import IncidentState as State
-from desktop.models.person import Role
+from desktop.models.person import DESK_ROLES, Role
 
 
 def _states(*states: State) -> frozenset[State]:
@@ -362,6 +361,3 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_FLAG_ROWS,
 )
 """The whole life cycle; the order of rows is the order in which actions are offered."""
-
-APPENDING = frozenset({Op.NOTE, Op.PROGRESS, Op.COPY})
-"""Operations that only add something and ask for no revision. Source: contract, Writing."""

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from desktop.central.rules.actor import DESK_ROLES, SYSTEM, Actor
+from desktop.central.rules.actor import SYSTEM, Actor
 from desktop.central.rules.lifecycle.claims import live_lease, settle_claim
 from desktop.central.rules.lifecycle.moves import allowed_actions, apply_move, find_transition
 from desktop.central.rules.lifecycle.passing import mark_clocks, next_due, pass_time
@@ -22,7 +22,7 @@ from desktop.models.command import Operation as Op
 from desktop.models.incident import ENDED_STATES, OPEN_STATES, Incident, Priority, Rating, Supervision
 from desktop.models.incident import IncidentState as State
 from desktop.models.lease import Lease
-from desktop.models.person import Role
+from desktop.models.person import DESK_ROLES, Role
 from tests.helpers.life_samples import (
     CHEN,
     EVERYBODY,

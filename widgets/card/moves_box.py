@@ -1,0 +1,178 @@
+"""Owns the box for all that may be done with an incident beside the four moves with keys of their own.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from desktop.models.command import Operation
+from widgets.card.moves import ON_THE_CARD, Asks, MoveForm, Surroundings, arguments_of, form_of
+from widgets.card.rows import ActionButton, OpinionField
+from widgets.parts.plain_label import PlainLabel
+from widgets.parts.wording import operation_word, tr
+
+LONGEST_DAYS = 365
+"""Longest suspension. Source: domain, Life cycle."""
+
+
+class MovesBox(QFrame):
+    """A choice of moves, and the form of the chosen one; keys within it are no orders of the window.
+
+    Signals:
+        move_requested (Operation, dict): The move and the body of its order.
+    """
+
+    move_requested = Signal(object, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "order")
+        self.setProperty("form", True)
+        self._around = Surroundings()
+        self._now: datetime | None = None
+        self._form: MoveForm | None = None
+        self.moves, self.choice, self.days = QComboBox(), QComboBox(), QSpinBox()
+        self.title, self.words = OpinionField(self), OpinionField(self)
+        self.days.setRange(1, LONGEST_DAYS)
+        self._missing = PlainLabel("small", wraps=True)
+        self._go = ActionButton("", "Ctrl+Enter", is_main=True)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(8, 6, 8, 6)
+        self._column.setSpacing(6)
+        head = QHBoxLayout()
+        self._word = PlainLabel("dim")
+        head.addWidget(self._word)
+        head.addWidget(self.moves, 1)
+        self._column.addLayout(head)
+        for widget in (self.choice, self.days, self.title, self.words, self._missing, self._go):
+            self._column.addWidget(widget)
+        self.moves.activated.connect(self._choose)
+        self._go.clicked.connect(self.confirm)
+        self.hide()
+
+    def set_offer(self, allowed: Sequence[str], around: Surroundings, now: datetime) -> bool:
+        """Offer what may be done; a form that is being filled stays as long as its move is allowed.
+
+        Returns:
+            Whether there is anything to offer.
+        """
+        self._around, self._now = around, now
+        known = [Operation(name) for name in allowed if name in set(Operation)]
+        offered = [one for one in known if one not in ON_THE_CARD and form_of(one, around).can_be_filled]
+        present = None if self._form is None else self._form.operation
+        self._word.setText(tr("更多操作 M"))
+        self.moves.blockSignals(True)
+        self.moves.clear()
+        self.moves.addItem(tr("请选择 …"), "")
+        for operation in offered:
+            self.moves.addItem(operation_word(operation.value), operation.value)
+        place = self.moves.findData(present.value) if present in offered and present is not None else 0
+        self.moves.setCurrentIndex(max(place, 0))
+        self.moves.blockSignals(False)
+        if place <= 0:
+            self._show(None)
+        return bool(offered)
+
+    @Slot()
+    def open(self) -> None:
+        """Take the focus, the list of moves first."""
+        if self.isVisibleTo(self.window()):
+            self.moves.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def reset(self) -> None:
+        """Forget what was typed: another incident is shown, or the order was given."""
+        for field in (self.title, self.words):
+            field.clear()
+        self.moves.setCurrentIndex(0)
+        self._show(None)
+
+    @Slot(int)
+    def _choose(self, _place: int) -> None:
+        chosen = self.moves.currentData()
+        self._show(form_of(Operation(chosen), self._around) if chosen else None)
+        if self._form is not None:
+            first = (
+                self.choice if self._form.choices else self.title if self._asks(Asks.TITLE) else self.words
+            )
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _asks(self, what: Asks) -> bool:
+        return self._form is not None and what in self._form.asks
+
+    def _show(self, form: MoveForm | None) -> None:
+        self._form = form
+        self.choice.clear()
+        if form is not None:
+            for value, word in form.choices:
+                self.choice.addItem(word, value)
+            self._go.set_word(operation_word(form.operation.value))
+            self.days.setSuffix(tr(" 天后恢复"))
+            self.title.setPlaceholderText(tr("正确的标题"))
+            reason, free = tr("理由（必填）"), tr("意见")
+            self.words.setPlaceholderText(reason if form.needs_reason else free)
+        self.choice.setVisible(self._asks(Asks.CHOICE))
+        self.days.setVisible(self._asks(Asks.DAYS))
+        self.title.setVisible(self._asks(Asks.TITLE))
+        self.words.setVisible(form is not None)
+        self._go.setVisible(form is not None)
+        self._missing.hide()
+
+    @Slot()
+    def confirm(self) -> None:
+        """Order the chosen move, or say what is missing."""
+        form, now = self._form, self._now
+        if form is None or now is None:
+            return
+        words, title = self.words.text().strip(), self.title.text().strip()
+        missing = self.words if form.needs_reason and not words else None
+        if self._asks(Asks.TITLE) and not title:
+            missing = self.title
+        if missing is not None:
+            self._missing.setText(tr("还缺：{what}").format(what=missing.placeholderText()))
+            self._missing.show()
+            missing.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        arguments = arguments_of(
+            form,
+            self._around,
+            words=words,
+            choice=str(self.choice.currentData() or ""),
+            days=self.days.value(),
+            title=title,
+            now=now,
+        )
+        self.move_requested.emit(form.operation, dict(arguments))
+        self.reset()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        """Have Ctrl+Enter and Escape before the window's own keys."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self._is_own_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give the order, or leave the box."""
+        if not self._is_own_key(event):
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.reset()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.clearFocus()
+        else:
+            self.confirm()
+
+    @staticmethod
+    def _is_own_key(event: QKeyEvent) -> bool:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        is_confirm = is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        return is_confirm or event.key() == Qt.Key.Key_Escape
