@@ -79,7 +79,7 @@ class CardPanel(QWidget):
         self._stack.setObjectName("card-body")
         for page in (self._empty, self.incident, self.place):
             self._stack.addWidget(page)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -101,6 +101,7 @@ class CardPanel(QWidget):
         card.dismiss_requested.connect(self.dismiss_requested)
         card.undo_requested.connect(self.undo_requested)
         card.move_requested.connect(self.move_requested)
+        card.moves.form_shown.connect(self._reveal_form)
         self.place.incident_chosen.connect(self._selection.select_incident)
         self.place.grid_chosen.connect(self._show_grid_of_worker)
         self._selection.incident_selected.connect(self.take_incident)
@@ -111,6 +112,14 @@ class CardPanel(QWidget):
         self._feed.viewer_changed.connect(self.take_viewer)
         self._ticking.second_passed.connect(self.tick)
         theme_holder().changed.connect(self.take_theme)
+
+    @Slot()
+    def _reveal_form(self) -> None:
+        """Scroll to a form that has just opened, so that none of it lies out of sight."""
+        layout = self.incident.layout()
+        if layout is not None:
+            layout.activate()
+        self._scroll.ensureWidgetVisible(self.incident.moves, 0, 8)
 
     # -- selection -------------------------------------------------------------------------------
 

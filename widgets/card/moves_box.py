@@ -10,13 +10,15 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.models.command import Operation
 from widgets.card.moves import ON_THE_CARD, Asks, MoveForm, Surroundings, arguments_of, form_of
-from widgets.card.rows import ActionButton, OpinionField
+from widgets.card.rows import ActionButton
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import operation_word, tr
+
+_OWN_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
 
 LONGEST_DAYS = 365
 """Longest suspension. Source: domain, Life cycle."""
@@ -27,9 +29,11 @@ class MovesBox(QFrame):
 
     Signals:
         move_requested (Operation, dict): The move and the body of its order.
+        form_shown (): The form of a move is shown, which takes more room than before.
     """
 
     move_requested = Signal(object, object)
+    form_shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +43,7 @@ class MovesBox(QFrame):
         self._now: datetime | None = None
         self._form: MoveForm | None = None
         self.moves, self.choice, self.days = QComboBox(), QComboBox(), QSpinBox()
-        self.title, self.words = OpinionField(self), OpinionField(self)
+        self.title, self.words = QLineEdit(), QLineEdit()
         self.days.setRange(1, LONGEST_DAYS)
         self._missing = PlainLabel("small", wraps=True)
         self._go = ActionButton("", "Ctrl+Enter", is_main=True)
@@ -51,8 +55,12 @@ class MovesBox(QFrame):
         head.addWidget(self._word)
         head.addWidget(self.moves, 1)
         self._column.addLayout(head)
-        for widget in (self.choice, self.days, self.title, self.words, self._missing, self._go):
+        for widget in (self.choice, self.days, self.title, self.words, self._missing):
             self._column.addWidget(widget)
+        foot = QHBoxLayout()
+        foot.addWidget(self._go)
+        foot.addStretch(1)
+        self._column.addLayout(foot)
         self.moves.activated.connect(self._choose)
         self._go.clicked.connect(self.confirm)
         self.hide()
@@ -97,11 +105,14 @@ class MovesBox(QFrame):
     def _choose(self, _place: int) -> None:
         chosen = self.moves.currentData()
         self._show(form_of(Operation(chosen), self._around) if chosen else None)
-        if self._form is not None:
-            first = (
-                self.choice if self._form.choices else self.title if self._asks(Asks.TITLE) else self.words
-            )
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_on(self) -> None:
+        """Go from the list of moves to what the chosen one asks for first, and on from field to field."""
+        if not self.moves.hasFocus():
+            self.focusNextChild()
+        elif self._form is not None:
+            fields: list[QWidget] = [self.choice, self.days, self.title, self.words]
+            next(one for one in fields if not one.isHidden()).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _asks(self, what: Asks) -> bool:
         return self._form is not None and what in self._form.asks
@@ -123,6 +134,8 @@ class MovesBox(QFrame):
         self.words.setVisible(form is not None)
         self._go.setVisible(form is not None)
         self._missing.hide()
+        if form is not None:
+            self.form_shown.emit()
 
     @Slot()
     def confirm(self) -> None:
@@ -150,29 +163,30 @@ class MovesBox(QFrame):
         )
         self.move_requested.emit(form.operation, dict(arguments))
         self.reset()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._leave()
 
     def event(self, event: QEvent) -> bool:
-        """Have Ctrl+Enter and Escape before the window's own keys."""
+        """Have Enter and Escape before the window's own keys."""
         is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and self._is_own_key(event):
+        if is_override and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give the order, or leave the box."""
-        if not self._is_own_key(event):
-            super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Escape:
+        """Give the order with Ctrl+Enter, go on with Enter, leave the box with Escape."""
+        if event.key() == Qt.Key.Key_Escape:
             self.reset()
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.clearFocus()
-        else:
+            self._leave()
+        elif event.key() not in _OWN_KEYS:
+            super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.confirm()
+        else:
+            self._go_on()
 
-    @staticmethod
-    def _is_own_key(event: QKeyEvent) -> bool:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        is_confirm = is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        return is_confirm or event.key() == Qt.Key.Key_Escape
+    def _leave(self) -> None:
+        """Give the keys back to the window."""
+        focused = self.window().focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()

@@ -209,10 +209,8 @@ class OpinionField(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take a letter, or end the typing; with Ctrl, Enter is for the form that the field stands in."""
-        if event.key() in self._ENDS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
-        elif event.key() in self._ENDS:
+        """Take a letter, or end the typing."""
+        if event.key() in self._ENDS:
             self.clearFocus()
         else:
             super().keyPressEvent(event)

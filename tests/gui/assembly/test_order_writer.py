@@ -1,10 +1,11 @@
 """Proves that a wish becomes one command on the revision that was seen, and a hopeless one none."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from desktop.models.command import DEFAULT_EXPIRY, Command, Operation, Order, OrderState
+from desktop.models.command import DEFAULT_EXPIRY, Command, Operation, Order, OrderState, Outcome, TargetKind
 from desktop.models.incident import Assignee, AssigneeKind
 from desktop.models.notice import Notice
 from tests.gui.assembly.desk_scene import OFFICER, DeskScene
@@ -127,3 +128,51 @@ def test_an_order_nobody_will_hear_of_again_can_be_taken_off_the_list(pad: Pad, 
         feed.take_order(Order(command=command, sequence=1, state=state, attempts=1, changed=scene.now))
         feed.dismiss_order(key)
     assert list(feed.orders) == ["on its way"]
+
+
+def test_an_accepted_order_is_taken_back_by_an_order_of_its_own(pad: Pad, scene: DeskScene) -> None:
+    pad.writer.dispatch("i3", (Assignee(AssigneeKind.WORKER, "w1", "赵敏"),))
+    sent = pad.written.pop()
+    until = scene.now + timedelta(seconds=10)
+    done = Order(
+        command=sent,
+        sequence=1,
+        state=OrderState.ACCEPTED,
+        attempts=1,
+        changed=scene.now,
+        outcome=Outcome(revision=2, undo_until=until),
+    )
+    scene.station.feed.take_order(done)
+    pad.writer.undo(sent.key)
+    undo = pad.written[0]
+    assert (undo.operation, undo.target_kind, undo.target_id) == (
+        Operation.UNDO,
+        TargetKind.COMMAND,
+        sent.key,
+    )
+    assert (undo.expected_revision, undo.expires) == (None, until)
+    pad.writer.undo("unknown")
+    assert [notice.text_key for notice in pad.notices] == ["too-late-to-undo"]
+
+
+def test_an_unsent_order_is_taken_back_here(pad: Pad, scene: DeskScene) -> None:
+    withdrawn: list[str] = []
+    pad.writer.withdrawn.disconnect(scene.station.hub.withdraw)
+    pad.writer.withdrawn.connect(withdrawn.append)
+    pad.writer.claim("i2")
+    waiting = Order(
+        command=pad.written[0], sequence=1, state=OrderState.QUEUED, attempts=0, changed=scene.now
+    )
+    scene.station.feed.take_order(waiting)
+    pad.writer.undo(waiting.command.key)
+    assert withdrawn == [waiting.command.key]
+    assert len(pad.written) == 1
+
+
+def test_what_only_adds_something_names_no_revision(pad: Pad) -> None:
+    pad.writer.order("i3", Operation.NOTE, {"opinion": "已电话告知"})
+    pad.writer.order("i3", Operation.SUPERVISE, {"opinion": "尽快", "level": "yellow"})
+    assert [(c.operation, c.expected_revision) for c in pad.written] == [
+        (Operation.NOTE, None),
+        (Operation.SUPERVISE, 1),
+    ]

@@ -130,3 +130,31 @@ def test_orders_for_another_incident_are_not_on_this_card(card: CardScene) -> No
     card.order(OrderState.CONFLICT, CLAIMED, incident_id="i4")
     assert "冲突" not in card.text
     assert list(card.buttons) == ["签占"]
+
+
+def test_a_fresh_order_counts_down_how_long_it_can_be_taken_back(card: CardScene) -> None:
+    taken_back: list[str] = []
+    card.panel.undo_requested.connect(taken_back.append)
+    card.choose("i3", "claim")
+    outcome = Outcome(revision=1, undo_until=NOW + timedelta(seconds=9.5))
+    card.order(OrderState.ACCEPTED, outcome, Operation.DISPATCH)
+    assert "派遣：已接受" in card.words
+    assert "还可撤销 10 秒" in card.words
+    card.stage.ticking.second_passed.emit(NOW + timedelta(seconds=4))
+    assert "还可撤销 6 秒" in card.words
+    card.press("撤销")
+    card.panel.incident.undo()
+    assert taken_back == ["key-1", "key-1"]
+    card.stage.ticking.second_passed.emit(NOW + timedelta(seconds=10))
+    assert "派遣：已接受" not in card.words
+    card.panel.incident.undo()
+    assert len(taken_back) == 2, "too late"
+
+
+def test_an_unsent_order_can_be_taken_back_without_a_countdown(card: CardScene) -> None:
+    card.choose("i3", "claim")
+    card.order(OrderState.QUEUED)
+    assert "撤销" in card.buttons
+    assert "还可撤销" not in card.text
+    card.order(OrderState.SENDING)
+    assert "撤销" not in card.buttons

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtTest import QSignalSpy
@@ -14,6 +15,7 @@ from desktop.models.command import Operation, Order, OrderState, Outcome, Target
 from desktop.models.delta import RecordKind
 from desktop.models.incident import IncidentState
 from desktop.models.person import Role, Viewer
+from desktop.models.presence import Presence, read_by
 from desktop.viewmodels.board_feed import KEPT_ACCEPTED, SHORTEST_GAP_S, BoardFeed
 from tests.helpers.samples import (
     NOON,
@@ -24,6 +26,7 @@ from tests.helpers.samples import (
     make_lease,
     make_page,
     make_post,
+    make_tombstone,
     make_upsert,
 )
 
@@ -216,3 +219,63 @@ def test_the_viewer_is_told_once(scene: Scene) -> None:
 def test_before_the_first_load_there_is_an_empty_board(qapp: object) -> None:
     feed = BoardFeed()
     assert (feed.board, feed.city) == (Board(), None)
+
+
+def just_done(until_s: float, key: str = "k1", operation: Operation = Operation.DISPATCH) -> Order:
+    until = NOON + timedelta(seconds=until_s)
+    outcome = Outcome(revision=2, undo_until=until)
+    return replace(order(OrderState.ACCEPTED, operation, key=key), outcome=outcome)
+
+
+def test_the_latest_order_can_be_taken_back_for_a_while(scene: Scene) -> None:
+    feed = scene.feed
+    feed.take_order(just_done(10))
+    feed.take_order(just_done(12, "k2", Operation.CLOSE))
+    assert feed.undoable("i2", NOON) is None
+    later = feed.undoable("i1", NOON)
+    assert later is not None
+    assert later.command.key == "k2"
+    assert feed.undoable("i1", NOON + timedelta(seconds=11)) == later
+    assert feed.undoable("i1", NOON + timedelta(seconds=12)) is None
+
+
+def test_an_unsent_order_can_be_taken_back_and_one_on_its_way_cannot(scene: Scene) -> None:
+    for state in OrderState:
+        if state is not OrderState.WITHDRAWN:
+            scene.feed.take_order(order(state))
+            assert (scene.feed.undoable("i1", NOON) is not None) == (state is OrderState.QUEUED)
+
+
+def test_an_undo_is_about_what_it_undoes_and_ends_the_way_back(scene: Scene) -> None:
+    done = just_done(10)
+    scene.feed.take_order(done)
+    command = make_command("undo-1", Operation.UNDO, "k1", kind=TargetKind.COMMAND, expected=None)
+    undo = Order(command=command, sequence=2, state=OrderState.QUEUED, attempts=0, changed=NOON)
+    scene.feed.take_order(undo)
+    assert scene.feed.subject_of(undo) == (TargetKind.INCIDENT, "i1")
+    assert scene.feed.undoable("i1", NOON) is None
+    scene.feed.flush()
+    assert scene.told[-1] == {RecordKind.INCIDENT: frozenset({"i1"})}
+    stray = replace(undo, command=replace(command, key="undo-2", target_id="forgotten"))
+    scene.feed.take_order(stray)
+    assert scene.feed.subject_of(stray) == (TargetKind.COMMAND, "forgotten")
+
+
+def test_who_opens_and_leaves_an_incident_changes_its_row(scene: Scene) -> None:
+    opened = Presence(
+        id="officer-2:x",
+        person_id="officer-2",
+        person_name="陈国栋",
+        incident_id="i1",
+        since=NOON,
+        revision=1,
+    )
+    scene.feed.take_delta(make_delta(make_upsert(opened)))
+    scene.feed.flush()
+    assert scene.told[-1][RecordKind.INCIDENT] == frozenset({"i1"})
+    assert read_by(scene.feed.board.presences.values(), "i1", ME) == ("陈国栋",)
+    own = replace(opened, id="officer-1:y", person_id="officer-1")
+    assert read_by([own, opened, replace(opened, id="officer-2:z")], "i1", ME) == ("陈国栋",)
+    scene.feed.take_delta(make_delta(make_tombstone(RecordKind.PRESENCE, opened.id, 2)))
+    scene.feed.flush()
+    assert scene.told[-1][RecordKind.INCIDENT] == frozenset({"i1"})
