@@ -9,13 +9,14 @@ from fastapi import FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from starlette.middleware.base import RequestResponseEndpoint
 
-from desktop.central.routes import commands, incidents, presence, readings, rota
+from desktop.central.routes import administration, commands, incidents, presence, readings, rota
 from desktop.central.routes.context import Context
 from desktop.central.routes.problems import PROBLEM_RESPONSES, add_problem_handlers, refuse
 from desktop.central.rules.refusal import Refused
 from desktop.models.delta import RECORD_TYPES
 from desktop.models.problem import ProblemType
 from desktop.settings.versions import PROGRAM_VERSION
+from desktop.wire.administration import AuditReply
 from desktop.wire.feed import SCHEMA_TYPES as FEED_TYPES
 from desktop.wire.orders import CommandReply, Problem
 from desktop.wire.readings import (
@@ -27,6 +28,16 @@ from desktop.wire.readings import (
     RotaReply,
     ViewerReply,
 )
+
+ROUTERS = (
+    readings.router,
+    incidents.router,
+    rota.router,
+    commands.router,
+    presence.router,
+    administration.router,
+)
+"""Everything that is served."""
 
 BODY_LIMIT_BYTES = 128 * 1024
 """Largest body of a request; the longest texts that an order may carry take less, escaped to the last."""
@@ -42,6 +53,7 @@ _REPLY_OF_PATH: dict[tuple[str, str], str] = {
     ("get", "/v1/incidents"): "IncidentListReply",
     ("get", "/v1/incidents/{incident_id}"): "IncidentDetailReply",
     ("get", "/v1/rota"): "RotaReply",
+    ("get", "/v1/audit/verification"): "AuditReply",
     ("post", "/v1/presence"): "PresenceReply",
     ("get", "/v1/commands/{key}"): "CommandReply",
 }
@@ -57,11 +69,8 @@ def build_app(context: Context, *, allowed_hosts: frozenset[str] = LOOPBACK_HOST
     """
     app = FastAPI(title="GridDesk central", version="1", docs_url=None, redoc_url=None)
     app.state.context = context
-    app.include_router(readings.router)
-    app.include_router(incidents.router)
-    app.include_router(rota.router)
-    app.include_router(commands.router)
-    app.include_router(presence.router)
+    for router in ROUTERS:
+        app.include_router(router)
     add_problem_handlers(app)
 
     @app.middleware("http")
@@ -103,6 +112,7 @@ def _describe(app: FastAPI) -> dict[str, Any]:
         IncidentListReply,
         IncidentDetailReply,
         RotaReply,
+        AuditReply,
         CommandReply,
         Problem,
     )

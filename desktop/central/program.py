@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
 import json
 import logging
 import os
@@ -11,26 +10,27 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import IO
 
 import uvicorn
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from desktop.central.app import LOOPBACK_HOSTS, build_app
 from desktop.central.city.seed import seed_city
+from desktop.central.ledger.anchors import AuditAnchors
 from desktop.central.ledger.database import Database, DatabaseUnusable, sqlite_url
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.unit import Unit
+from desktop.central.maintenance import run_verify_audit, take_lock
 from desktop.central.opening import has_city, open_rulebook, prepare_database
 from desktop.central.routes.context import Context, read_city
-from desktop.central.serving import Beat, CentralServer, Stepping
+from desktop.central.serving import Beat, CentralServer
 from desktop.central.simulator.simulator import Simulator
 from desktop.central.tokens import enrol_tokens, load_tokens, save_private_json
+from desktop.settings.arguments import CentralTask
 from desktop.settings.log_files import LogFiles
 from desktop.settings.profile import Profile, open_profile
 
@@ -61,12 +61,15 @@ def run_central(arguments: argparse.Namespace) -> int:
 
     Returns:
         0 after a clean end, 3 if another central holds the profile, 4 if the database cannot be
-        used, 5 if the port cannot.
+        used, 5 if the port cannot, 6 if the
+        audit chain has faults.
     """
     profile = open_profile(arguments.profile)
     log_files = LogFiles(profile.log_folder, "central")
     log_files.start()
     try:
+        if arguments.task is CentralTask.VERIFY_AUDIT:
+            return run_verify_audit(arguments.database_url, profile)
         return _serve_alone(arguments, profile)
     finally:
         log_files.stop()
@@ -74,7 +77,7 @@ def run_central(arguments: argparse.Namespace) -> int:
 
 def _serve_alone(arguments: argparse.Namespace, profile: Profile) -> int:
     with profile.central_lock_file.open("a") as lock:
-        if not _take(lock):
+        if not take_lock(lock):
             name, place = arguments.profile, profile.central_file
             sys.stderr.write(f"Another central already serves the profile {name!r}; see {place}.\n")
             return EXIT_LOCKED
@@ -113,14 +116,6 @@ def _serve_or_start_over(arguments: argparse.Namespace, profile: Profile) -> int
         return _serve(arguments, profile)
 
 
-def _take(lock: IO[str]) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
 def _serve(arguments: argparse.Namespace, profile: Profile) -> int:
     database = Database(arguments.database_url or sqlite_url(profile.central_database_file))
     try:
@@ -137,9 +132,12 @@ def _serve(arguments: argparse.Namespace, profile: Profile) -> int:
         city = ledger.transact(read_city)
         context = Context(ledger, city, time.monotonic)
         tokens = _enrol(ledger, profile)
+        anchors = AuditAnchors(profile.audit_anchors_file)
+        context.read_anchors = anchors.read
         context.load_tokens()
         make_simulator = partial(_make_simulator, ledger, arguments.speed) if city.is_demo else None
-        return _run_server(arguments, profile, context, make_simulator, tokens)
+        beat = Beat(context, make_simulator, anchors)
+        return _run_server(arguments, profile, context, beat, tokens)
     finally:
         database.close()
 
@@ -165,7 +163,7 @@ def _run_server(
     arguments: argparse.Namespace,
     profile: Profile,
     context: Context,
-    make_simulator: Callable[[], Stepping] | None,
+    beat: Beat,
     tokens: dict[str, str],
 ) -> int:
     is_local = arguments.host in ("127.0.0.1", "localhost", "::1")
@@ -175,7 +173,7 @@ def _run_server(
     config = uvicorn.Config(
         app, log_config=None, access_log=False, timeout_graceful_shutdown=1, server_header=False
     )
-    server = CentralServer(config, context, Beat(context, make_simulator))
+    server = CentralServer(config, context, beat)
     if arguments.parent_pipe is not None:
         server.leave_with_parent(arguments.parent_pipe)
     port = listener.getsockname()[1]

@@ -13,7 +13,10 @@ from datetime import timedelta
 from typing import Protocol
 
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 
+from desktop.central.ledger.anchors import AuditAnchors
+from desktop.central.ledger.audit import read_head
 from desktop.central.ledger.positions import newest_contact_ms
 from desktop.central.ledger.ticker import BATCH, sweep, tick
 from desktop.central.routes.context import Context
@@ -48,10 +51,17 @@ class Beat:
     Args:
         context: The serving process.
         make_simulator: Makes the demo's people, which takes a second; None where nobody is simulated.
+        anchors: Where the head of the audit chain is noted every hour and at the end.
     """
 
-    def __init__(self, context: Context, make_simulator: Callable[[], Stepping] | None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        make_simulator: Callable[[], Stepping] | None,
+        anchors: AuditAnchors | None = None,
+    ) -> None:
         self._context = context
+        self._anchors = anchors
         self._make_simulator = make_simulator
         self._simulator: Stepping | None = None
         self._began_s = context.monotonic()
@@ -78,6 +88,15 @@ class Beat:
         if now - self._swept >= SWEEP_EVERY:
             self._swept = now
             await ledger.transact_async(sweep)
+            await self.note_anchor()
+
+    async def note_anchor(self) -> None:
+        """Note the head of the audit chain outside the database."""
+        if self._anchors is None:
+            return
+        ledger = self._context.ledger
+        head = await ledger.transact_async(lambda unit: read_head(unit.connection))
+        self._anchors.note(head, ledger.clock())
 
     async def _simulate(self) -> None:
         if self._make_simulator is None or self._context.monotonic() - self._began_s < SIMULATE_AFTER_S:
@@ -132,4 +151,8 @@ class CentralServer(uvicorn.Server):
         self._beat_task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._beat_task
+        try:
+            await self._beat.note_anchor()
+        except (OSError, SQLAlchemyError):
+            LOG.exception("the head of the audit chain could not be noted")
         await super().shutdown(sockets=sockets)  # type: ignore[arg-type]

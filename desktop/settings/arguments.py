@@ -77,7 +77,23 @@ def _common_flags() -> argparse.ArgumentParser:
     return flags
 
 
+class CentralTask(StrEnum):
+    """What the program `central` does."""
+
+    SERVE = "serve"
+    VERIFY_AUDIT = "verify-audit"
+
+
 def _central_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "task",
+        nargs="?",
+        type=CentralTask,
+        choices=list(CentralTask),
+        default=CentralTask.SERVE,
+        metavar="TASK",
+        help="serve (default), or verify-audit: walk the audit chain and say what is wrong with it",
+    )
     parser.add_argument("--demo", action="store_true", help="fill an empty database with the demo city")
     parser.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on")
     parser.add_argument("--port", type=int, default=0, metavar="P", help="port, 0 for any free one")

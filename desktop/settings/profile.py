@@ -59,6 +59,11 @@ class Profile:
         return self.folder / "central.sqlite"
 
     @property
+    def audit_anchors_file(self) -> Path:
+        """Heads of the central's audit chain, noted outside its database."""
+        return self.folder / "audit-anchors.jsonl"
+
+    @property
     def central_lock_file(self) -> Path:
         """Held by the one process that owns the central's database."""
         return self.folder / "central.lock"

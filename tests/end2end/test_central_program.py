@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import sqlite3
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -102,3 +104,49 @@ def test_sqlite_is_sound_after_a_kill(make_central: MakeCentral) -> None:
     with sqlite3.connect(central.folder / "central.sqlite") as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
+
+
+def test_the_audit_chain_is_verified_beside_a_serving_central_and_without_one(
+    make_central: MakeCentral, tmp_path: Path
+) -> None:
+    central = make_central("audited")
+    order_something(central)
+    home = central.folder.parent
+    served = run_central(home, "audited", "verify-audit")
+    assert served.returncode == 0, served.stderr
+    assert json.loads(served.stdout) == {"entries": 1, "faults": []}
+    assert central.stop() == 0
+    noted = [
+        line for line in (central.folder / "audit-anchors.jsonl").read_text("utf-8").splitlines() if line
+    ]
+    assert [json.loads(line)["number"] for line in noted] == [1], "noted outside the database at the end"
+    assert run_central(home, "audited", "verify-audit").returncode == 0
+    with sqlite3.connect(central.folder / "central.sqlite") as database:
+        database.execute("DELETE FROM audit")
+        database.execute("UPDATE audit_head SET number = 0, seal = ?", ("0" * 64,))
+    cut = run_central(home, "audited", "verify-audit")
+    assert_says(cut, 6, "the chain ends before entry 1")
+    assert_says(run_central(tmp_path, "empty", "verify-audit"), 4, "does not exist")
+
+
+def order_something(central: CentralProgram) -> None:
+    body = {
+        "id": "i-audited",
+        "title": "路灯不亮",
+        "class_code": "0101",
+        "priority": 3,
+        "source": "hotline",
+        "lon_deg": 103.94,
+        "lat_deg": 30.99,
+    }
+    request = urllib.request.Request(
+        f"{central.url}/v1/incidents",
+        data=json.dumps(body).encode(),
+        headers={
+            "Authorization": f"Bearer {central.tokens['officer-1']}",
+            "Idempotency-Key": "audited-1",
+            "Content-Type": "application/json",
+        },
+    )
+    with urllib.request.urlopen(request, timeout=10) as reply:
+        assert reply.status == 201

@@ -9,8 +9,10 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from desktop.central.ledger.audit import Deed, append_deeds, describe_changes
 from desktop.central.ledger.incident_index import join_parties, write_incident_index
 from desktop.central.ledger.upsert import upsert
+from desktop.central.rules.actor import Actor
 from desktop.central.rules.visibility import parties_of
 from desktop.central.tables import (
     ArchivedIncidentRow,
@@ -38,6 +40,10 @@ R = TypeVar(
 )
 
 
+AUDITED_KINDS = frozenset({RecordKind.INCIDENT, RecordKind.LEASE, RecordKind.ALARM})
+"""Records whose changes the audit chain tells; figures and posts follow from them."""
+
+
 class Unit:
     """One transaction of the central.
 
@@ -55,6 +61,8 @@ class Unit:
         self._areas: dict[tuple[RecordKind, str], str] = {}
         self._moves: list[dict[str, Any]] = []
         self._parties: dict[tuple[RecordKind, str], frozenset[str]] = {}
+        self._before: dict[tuple[RecordKind, str], bytes] = {}
+        self._deeds: list[Deed] = []
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -78,6 +86,7 @@ class Unit:
         if row is None:
             return None
         self._areas[key] = row.area_code
+        self._before.setdefault(key, row.body)
         record = decode_record(key[0], row.body)
         if isinstance(record, Lease) and row.due_ms is not None:
             # Signs of life move the end on; the feed, and so the body, is told nothing of them.
@@ -116,6 +125,7 @@ class Unit:
         body = self.connection.execute(query).scalar_one_or_none()
         if body is None:
             return None
+        self._before.setdefault((RecordKind.INCIDENT, incident_id), body)
         incident = cast("Incident", decode_record(RecordKind.INCIDENT, body))
         self._parties.setdefault((RecordKind.INCIDENT, incident_id), parties_of(incident))
         return incident
@@ -204,6 +214,10 @@ class Unit:
             }
         )
 
+    def note_deed(self, actor: Actor, action: str, subject: str) -> None:
+        """Have the audit chain tell what a person did; with what this unit changes by its end."""
+        self._deeds.append(Deed(actor, action, subject))
+
     # -- the end ---------------------------------------------------------------------------------
 
     def finish(self) -> int:
@@ -216,6 +230,7 @@ class Unit:
             Number of the newest change, 0 if this unit changed no fed record.
         """
         changes = self._write_records()
+        self._write_audit(changes)
         if self._moves:
             self.connection.execute(insert(MoveRow), self._moves)
         if not changes:
@@ -231,6 +246,18 @@ class Unit:
             change["seq"] = first + offset
         self.connection.execute(insert(FeedChangeRow), changes)
         return int(head)
+
+    def _write_audit(self, changes: list[dict[str, Any]]) -> None:
+        if not self._deeds:
+            return
+        after = {
+            f"{one['kind']}:{one['id']}": None if one["op"] == ChangeOp.DELETE.value else one["body"]
+            for one in changes
+            if RecordKind(one["kind"]) in AUDITED_KINDS
+        }
+        before = {f"{kind.value}:{record_id}": body for (kind, record_id), body in self._before.items()}
+        described = describe_changes(before, after)
+        append_deeds(self.connection, self._deeds, to_epoch_ms(self.now), described)
 
     def _write_records(self) -> list[dict[str, Any]]:
         at_ms = to_epoch_ms(self.now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +56,7 @@ class Context:
         last_poll_s: Monotonic instant of the last request that bore a token.
         ticked: Instant of the ticker's last run, None before the first.
         terminals_as_of: Newest sign of life of any terminal.
+        read_anchors: Gives the seals of the audit chain that were noted outside the database.
     """
 
     def __init__(self, ledger: Ledger, city: City, monotonic: Callable[[], float]) -> None:
@@ -65,6 +66,7 @@ class Context:
         self.last_poll_s = monotonic()
         self.ticked: datetime | None = None
         self.terminals_as_of: datetime | None = None
+        self.read_anchors: Callable[[], Mapping[int, str]] = dict
         self._actors: dict[str, Actor] = {}
         ledger.source_ages = self.data_as_of
 

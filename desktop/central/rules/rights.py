@@ -42,6 +42,7 @@ class Reading(StrEnum):
     POSITIONS = "positions"
     ROTA = "rota"
     INCIDENTS = "incidents"
+    AUDIT = "audit"
 
 
 READERS: dict[Reading, frozenset[Role]] = {
@@ -49,6 +50,7 @@ READERS: dict[Reading, frozenset[Role]] = {
     Reading.POSITIONS: frozenset(Role) - {Role.DEPARTMENT, Role.WORKER},
     Reading.ROTA: frozenset(Role) - {Role.DEPARTMENT},
     Reading.INCIDENTS: frozenset(Role),
+    Reading.AUDIT: frozenset({Role.ADMIN}),
 }
 """Roles that may read something at all."""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from desktop.central.app import BODY_LIMIT_BYTES
-from desktop.central.routes import commands, incidents, readings, rota
+from desktop.central.app import BODY_LIMIT_BYTES, ROUTERS
 from desktop.central.routes.bodies import BODY_OF_OPERATION, CreateBody
 from desktop.central.routes.problems import PROBLEM_RESPONSES
 from desktop.central.rules.refusal import STATUS_OF_PROBLEM
@@ -23,12 +22,12 @@ def test_it_describes_every_route_and_refers_to_nothing_missing(served: HttpCity
     }
     routes = {
         (method, route.path)  # type: ignore[attr-defined]
-        for router in (readings.router, incidents.router, rota.router, commands.router)
+        for router in ROUTERS
         for route in router.routes
         for method in route.methods  # type: ignore[attr-defined]
     }
     assert described == routes
-    assert len(routes) == len(BODY_OF_OPERATION) + 13
+    assert len(routes) == len(BODY_OF_OPERATION) + 15
     schemas = document["components"]["schemas"]
     named = set(re.findall(r'"#/components/schemas/([^"]+)"', response.text))
     assert named <= set(schemas)
@@ -49,8 +48,9 @@ def test_every_route_says_what_it_answers_and_what_it_asks(served: HttpCity) -> 
             assert {str(status) for status in PROBLEM_RESPONSES} <= set(responses)
             assert ("security" in operation) == (path != "/v1/health"), path
             headers = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "header"}
-            assert ("Idempotency-Key" in headers) == (method == "post"), path
-            assert ("If-Match" in headers) == (method == "post" and path != "/v1/incidents"), path
+            is_order = method == "post" and path != "/v1/presence"
+            assert ("Idempotency-Key" in headers) == is_order, path
+            assert ("If-Match" in headers) == (is_order and path != "/v1/incidents"), path
 
 
 def test_bodies_may_be_as_long_as_their_longest_texts(served: HttpCity) -> None:
