@@ -6,11 +6,12 @@ While a central serves the database, it is asked over HTTP; SQLite bears one pro
 from __future__ import annotations
 
 import fcntl
+import http.client
 import json
 import sys
-import urllib.request
+from http.client import HTTPException
 from typing import IO
-from urllib.error import URLError
+from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -52,7 +53,7 @@ def run_verify_audit(database_url: str | None, profile: Profile) -> int:
     """
     try:
         entries, faults = _verify(database_url, profile)
-    except (SQLAlchemyError, URLError, OSError, ReplyMalformed, KeyError, ValueError) as error:
+    except (SQLAlchemyError, HTTPException, OSError, ReplyMalformed, KeyError, ValueError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()
         sys.stderr.write(f"The audit chain cannot be read: {reason[0] if reason else type(error).__name__}\n")
         return EXIT_DATABASE
@@ -85,13 +86,19 @@ def _verify_database(url: str, profile: Profile) -> tuple[int, tuple[AuditFault,
 
 
 def _ask_central(profile: Profile) -> tuple[int, tuple[AuditFault, ...]]:
+    """Have the central that serves this profile verify its own chain."""
     serving = json.loads(profile.central_file.read_text("utf-8"))
-    request = urllib.request.Request(
-        f"{serving['url']}/v1/audit/verification",
-        headers={"Authorization": f"Bearer {serving['tokens']['admin']}"},
-    )
-    # No proxy stands between a machine and itself.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(request, timeout=LIMIT_S) as reply:
-        found = decode_audit(reply.read())
+    address = urlsplit(serving["url"])
+    connection = http.client.HTTPConnection(address.hostname or "127.0.0.1", address.port, timeout=LIMIT_S)
+    try:
+        token = serving["tokens"]["admin"]
+        headers = {"Authorization": f"Bearer {token}"}
+        connection.request("GET", "/v1/audit/verification", headers=headers)
+        reply = connection.getresponse()
+        body = reply.read()
+    finally:
+        connection.close()
+    if reply.status != http.client.OK:
+        raise OSError(f"the central answers {reply.status}")
+    found = decode_audit(body)
     return found.entries, found.faults

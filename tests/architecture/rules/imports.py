@@ -12,7 +12,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "requests": ("desktop.api",),
     "urllib3": ("desktop.api",),
     "urllib.request": (),
-    "http.client": (),
+    "http.client": ("desktop.central.maintenance",),  # asks the central that serves its own profile
     "httpx": (),
     "sqlalchemy": ("desktop.store", "desktop.central"),
     "alembic": ("desktop.store", "desktop.central"),

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from desktop.central.ledger import audit
+from desktop.central.routes.administration import router
 from desktop.central.rules.actor import Actor
 from desktop.models.person import Role
 from desktop.wire.administration import AuditFault, decode_audit
@@ -44,5 +45,6 @@ def test_faults_are_named_and_anchors_asked(audited: HttpCity) -> None:
 
 
 def test_nobody_else_asks(audited: HttpCity) -> None:
+    assert [route.path for route in router.routes] == [PATH]  # type: ignore[attr-defined]
     for actor in ACTORS:
         assert problem_of(audited.get(PATH, actor)) == (403, "forbidden")

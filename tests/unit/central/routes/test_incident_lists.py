@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
+from desktop.central.routes.incidents import Party
 from desktop.central.rules.actor import Actor
 from desktop.models.person import Role
 from tests.helpers.http_city import HttpCity, problem_of
@@ -66,6 +68,13 @@ def test_filters(listed: HttpCity) -> None:
     assert ids(listed, until=third.isoformat()) == ["i-2", "i-1"]
     order(listed, "i-1", "supervise", {"level": "yellow", "opinion": "尽快"})
     assert ids(listed, supervised="true") == ["i-1"]
+
+
+@pytest.mark.parametrize("party", ["them", "worker", "worker:", ":x", "worker:a b", "x" * 81])
+def test_a_party_is_a_kind_and_an_id(listed: HttpCity, party: str) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(Party).validate_python(party)
+    assert problem_of(listed.get("/v1/incidents", query={"party": party})) == (422, "validation")
 
 
 def test_pages_hold_each_incident_once_however_many_come_meanwhile(listed: HttpCity) -> None:

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from desktop.central.ledger.presence import PRESENT_FOR
+from desktop.central.routes.presence import SignBody
 from desktop.models.lease import Lease
 from desktop.models.presence import Presence
 from tests.helpers.http_city import HttpCity, problem_of
@@ -94,6 +96,13 @@ def changes_of(served: HttpCity, kind: str, actor: Any = LI) -> list[dict[str, A
         "items"
     ]
     return [item for item in items if item["kind"] == kind]
+
+
+def test_a_seat_is_named_plainly() -> None:
+    assert SignBody(seat="seat-1").incident_id is None
+    for seat in ("", "a b", "座", "x" * 21):
+        with pytest.raises(ValidationError):
+            SignBody(seat=seat)
 
 
 def test_what_is_not_there_counts_as_nothing_and_keeps_claims_alive(claimed: HttpCity) -> None:
