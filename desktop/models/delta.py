@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -88,6 +90,17 @@ class Change:
     record: Record | None
 
 
+def checksum_of(records: Iterable[tuple[str, int]]) -> str:
+    """Return a checksum of a set of records, by id and revision, in whatever order they come.
+
+    It is the sum, modulo 2**64, of the first eight bytes of SHA-256 over "id:revision" of each, hexadecimal.
+    """
+    total = 0
+    for record_id, revision in records:
+        total += int.from_bytes(hashlib.sha256(f"{record_id}:{revision}".encode()).digest()[:8], "big")
+    return f"{total % 2**64:016x}"
+
+
 @dataclass(frozen=True, slots=True)
 class SourceAge:
     """How old one of the central's own inputs is.
@@ -106,6 +119,14 @@ class SourceAge:
         require_aware(self.as_of)
 
 
+@dataclass(frozen=True, slots=True)
+class FeedCheck:
+    """What a reader that has seen everything up to a cursor must hold, per kind."""
+
+    counts: dict[RecordKind, int]
+    checksums: dict[RecordKind, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GeometryRef:
     """Where the grid polygons are: ``GET /v1/geometry/<content_hash>/<part>`` for 0 <= part < parts."""
@@ -121,7 +142,8 @@ class Delta:
     Attributes:
         cursor: Opaque; the next ``since`` once these changes are committed locally.
         more: True if further changes wait.
-        counts: Live records per kind in the viewer's area, None unless this reply carries them.
+        counts: Live records per kind in the viewer's area at the cursor, None unless this reply tells.
+        checksums: `checksum_of` those records per kind, with the counts.
     """
 
     cursor: str
@@ -130,6 +152,7 @@ class Delta:
     server_time_ms: int
     data_as_of: tuple[SourceAge, ...]
     counts: dict[RecordKind, int] | None = None
+    checksums: dict[RecordKind, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

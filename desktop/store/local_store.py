@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError
 
 from desktop.models.city import City
-from desktop.models.delta import Change, ChangeOp, Delta, RecordKind, SourceAge
+from desktop.models.delta import Change, ChangeOp, Delta, FeedCheck, RecordKind, SourceAge, checksum_of
 from desktop.models.instant import from_epoch_ms
 from desktop.models.reduction import change_counts, ends_record
 from desktop.store.engine import StoreBroken, StoreFailed, open_engine
@@ -120,14 +120,19 @@ class LocalStore:
 
         self._transact(work)
 
-    def count_records(self) -> dict[RecordKind, int]:
-        """Return the number of records of each kind, zeros included."""
+    def check_records(self) -> FeedCheck:
+        """Return number and checksum of the records of each kind."""
 
-        def work(connection: Connection) -> dict[RecordKind, int]:
-            counts = dict.fromkeys(RecordKind, 0)
-            for kind, count in connection.exec_driver_sql("SELECT kind, count(*) FROM record GROUP BY kind"):
-                counts[RecordKind(kind)] = count
-            return counts
+        def work(connection: Connection) -> FeedCheck:
+            found: dict[RecordKind, list[tuple[str, int]]] = {kind: [] for kind in RecordKind}
+            for kind, record_id, revision in connection.exec_driver_sql(
+                "SELECT kind, id, revision FROM record"
+            ):
+                found[RecordKind(kind)].append((record_id, revision))
+            return FeedCheck(
+                {kind: len(records) for kind, records in found.items()},
+                {kind: checksum_of(records) for kind, records in found.items()},
+            )
 
         return self._transact(work)
 

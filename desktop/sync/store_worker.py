@@ -39,7 +39,7 @@ class StoreWorker(Worker):
         committed (Delta): Changes and cursor are on the disk.
         board_replaced (FreshBoard): A whole board is on the disk.
         geometry_saved (Geometry): Polygons are on the disk.
-        drifted (dict): Kinds whose number of records differs from the central's count: (here, there).
+        drifted (dict): Kinds whose records are not those that the central counts: numbers (here, there).
         order_committed (Order): The order as the outbox holds it now.
         order_refused (Command, str): The order could not be kept, so it was not given; why.
         store_failed (str): The disk did not take a change; it was not committed.
@@ -88,13 +88,13 @@ class StoreWorker(Worker):
         idle = not delta.changes and delta.cursor == self._cursor
         if idle and delta.server_time_ms - self._saved_ms < IDLE_SAVE_MS:
             self.committed.emit(delta)
+        elif self._try(lambda store: store.commit_delta(delta)):
+            self._cursor, self._saved_ms = delta.cursor, delta.server_time_ms
+            self.committed.emit(delta)
+        else:
             return
-        if not self._try(lambda store: store.commit_delta(delta)):
-            return
-        self._cursor, self._saved_ms = delta.cursor, delta.server_time_ms
-        self.committed.emit(delta)
         if delta.counts is not None and not delta.more and not self._is_diskless:
-            self._compare(delta.counts)
+            self._compare(delta.counts, delta.checksums or {})
 
     @Slot(object)
     def replace(self, fresh: FreshBoard) -> None:
@@ -186,13 +186,17 @@ class StoreWorker(Worker):
             return False
         return True
 
-    def _compare(self, there: dict[RecordKind, int]) -> None:
+    def _compare(self, counts: dict[RecordKind, int], checksums: dict[RecordKind, str]) -> None:
         try:
-            here = self._opened_store().count_records()
+            here = self._opened_store().check_records()
         except StoreFailed as error:
             self.store_failed.emit(str(error))
             return
-        drift = {kind: (here[kind], count) for kind, count in there.items() if here[kind] != count}
+        drift = {
+            kind: (here.counts[kind], count)
+            for kind, count in counts.items()
+            if here.counts[kind] != count or checksums.get(kind, here.checksums[kind]) != here.checksums[kind]
+        }
         self.drifted.emit(drift)
 
     def _read(self, found: OpenedStore) -> StoreOpened:

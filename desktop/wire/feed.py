@@ -10,6 +10,7 @@ from desktop.models.delta import (
     Change,
     ChangeOp,
     Delta,
+    FeedCheck,
     GeometryRef,
     Record,
     RecordKind,
@@ -34,6 +35,7 @@ class _DeltaJson(msgspec.Struct, frozen=True, kw_only=True):
     server_time_ms: int
     data_as_of: tuple[SourceAge, ...]
     counts: dict[RecordKind, int] | None = None
+    checksums: dict[RecordKind, str] | None = None
 
 
 class _BundleJson(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +94,7 @@ def decode_delta(body: bytes) -> Delta:
         server_time_ms=raw.server_time_ms,
         data_as_of=raw.data_as_of,
         counts=raw.counts,
+        checksums=raw.checksums,
     )
 
 
@@ -105,6 +108,7 @@ def encode_delta(delta: Delta) -> bytes:
             server_time_ms=delta.server_time_ms,
             data_as_of=delta.data_as_of,
             counts=delta.counts,
+            checksums=delta.checksums,
         )
     )
 
@@ -120,7 +124,7 @@ def encode_delta_from_json(
     more: bool,
     server_time_ms: int,
     data_as_of: tuple[SourceAge, ...],
-    counts: dict[RecordKind, int] | None = None,
+    check: FeedCheck | None = None,
 ) -> bytes:
     """Return a body of ``GET /v1/changes`` from records that are JSON already (the central's hot road)."""
     return encode(
@@ -130,7 +134,8 @@ def encode_delta_from_json(
             more=more,
             server_time_ms=server_time_ms,
             data_as_of=data_as_of,
-            counts=counts,
+            counts=None if check is None else check.counts,
+            checksums=None if check is None else check.checksums,
         )
     )
 

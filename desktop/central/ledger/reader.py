@@ -19,7 +19,7 @@ from desktop.central.rules.visibility import (
     visible_body,
 )
 from desktop.central.tables import FeedChangeRow, FeedHeadRow, RecordRow
-from desktop.models.delta import ChangeOp, RecordKind
+from desktop.models.delta import ChangeOp, FeedCheck, RecordKind, checksum_of
 from desktop.models.problem import ProblemType
 
 PAGE_LIMIT_BYTES = 250_000
@@ -126,6 +126,23 @@ def count_records(unit: Unit, reader: Reader) -> dict[RecordKind, int]:
     query = select(RecordRow.kind, func.count()).where(_seen_by(reader)).group_by(RecordRow.kind)
     counts = {RecordKind(kind): int(count) for kind, count in unit.connection.execute(query)}
     return {kind: counts.get(kind, 0) for kind in BUNDLE_ORDER}
+
+
+def read_check(unit: Unit, reader: Reader, number: int) -> FeedCheck | None:
+    """Return what a reader must hold that has seen every change up to a number.
+
+    None if newer changes were committed meanwhile: the records no longer stand as they did then.
+    """
+    query = select(RecordRow.kind, RecordRow.id, RecordRow.revision).where(_seen_by(reader))
+    found: dict[RecordKind, list[tuple[str, int]]] = {kind: [] for kind in BUNDLE_ORDER}
+    for kind, record_id, revision in unit.connection.execute(query):
+        found[RecordKind(kind)].append((record_id, revision))
+    if head_number(unit) != number:
+        return None
+    return FeedCheck(
+        {kind: len(records) for kind, records in found.items()},
+        {kind: checksum_of(records) for kind, records in found.items()},
+    )
 
 
 def read_bundle(unit: Unit, reader: Reader, first_kind: str, after_id: str, limit: int) -> BundleRows:

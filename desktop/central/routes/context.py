@@ -25,6 +25,9 @@ from desktop.wire.codec import encode
 TERMINALS_LATE_S = 180.0
 """Terminals report every 60 s; three reports missed by all of them mean that the source is silent."""
 
+CHECK_EVERY_S = 180.0
+"""How often desks are told what they must hold. Source: contract, Reading (every few minutes)."""
+
 TICKER_LATE_S = 5.0
 """The ticker runs twice a second; posts older than this were resolved by nobody."""
 
@@ -68,6 +71,7 @@ class Context:
         self.terminals_as_of: datetime | None = None
         self.read_anchors: Callable[[], Mapping[int, str]] = dict
         self._actors: dict[str, Actor] = {}
+        self._checked_s: dict[str, float] = {}
         ledger.source_ages = self.data_as_of
 
     def load_tokens(self) -> None:
@@ -84,6 +88,14 @@ class Context:
             SourceAge("terminals", self.terminals_as_of, TERMINALS_LATE_S),
             SourceAge("posts", self.ticked, TICKER_LATE_S),
         )
+
+    def wants_check(self, actor: Actor) -> bool:
+        """Say whether it is time to tell somebody's desks what they must hold."""
+        return self.monotonic() - self._checked_s.get(actor.id, float("-inf")) >= CHECK_EVERY_S
+
+    def note_check(self, actor: Actor) -> None:
+        """Remember that somebody's desks were told."""
+        self._checked_s[actor.id] = self.monotonic()
 
     def authenticate(self, request: Request) -> Actor:
         """Return the bearer of a request's token.

@@ -15,6 +15,7 @@ from desktop.central.ledger.reader import (
     head_number,
     read_bundle,
     read_changes,
+    read_check,
 )
 from desktop.central.ledger.unit import Unit
 from desktop.central.routes.context import (
@@ -155,12 +156,18 @@ async def get_changes(
             break
         if not await context.ledger.head.wait_beyond(number, left_s):
             break
+    check = None
+    if context.wants_check(actor) and not (page is not None and page.more):
+        check = await context.ledger.transact_async(lambda unit: read_check(unit, reader, number))
+        if check is not None:
+            context.note_check(actor)
     body = encode_delta_from_json(
         f"{context.city.epoch}:{number}",
         page.items if page is not None else [],
         more=page is not None and page.more,
         server_time_ms=context.now_ms(),
         data_as_of=context.data_as_of(),
+        check=check,
     )
     return json_bytes(body)
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from desktop.board.board import Board, reduce_changes
-from desktop.models.delta import Change, GeometryRef, Record, RecordKind, SourceAge
+from desktop.models.delta import Change, GeometryRef, Record, RecordKind, SourceAge, checksum_of
 from desktop.models.incident import IncidentState
 from desktop.store.local_store import LocalStore, open_store
 from tests.helpers.samples import (
@@ -137,7 +137,10 @@ def test_the_store_and_the_board_reduce_alike(store: LocalStore, changes: list[C
         board, _ = reduce_changes(board, page)
     here = {(kind, key): record for kind in RecordKind for key, record in board.records(kind).items()}
     assert loaded(store) == here
-    assert store.count_records() == board.count()
+    check = store.check_records()
+    assert check.counts == board.count()
+    posts = [(one.grid_code, one.revision) for one in board.posts.values()]
+    assert check.checksums[RecordKind.POST] == checksum_of(reversed(posts))
 
 
 def test_polygons_are_kept_by_hash_and_only_the_present_ones(store: LocalStore) -> None:

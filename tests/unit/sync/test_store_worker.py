@@ -11,7 +11,7 @@ import pytest
 
 from desktop.board.board import Board, board_from_pages
 from desktop.models.command import Command, Order, OrderState
-from desktop.models.delta import Delta, GeometryRef, RecordKind
+from desktop.models.delta import Delta, GeometryRef, RecordKind, checksum_of
 from desktop.models.geo import GridShape
 from desktop.sync.messages import FreshBoard, Geometry, StoreOpened
 from desktop.sync.store_worker import IDLE_SAVE_MS, StoreWorker
@@ -135,6 +135,11 @@ def test_counts_are_compared_with_the_centrals(scene: Scene) -> None:
         scene.worker.commit(replace(page, counts=counts))
         scene.worker.commit(make_delta(cursor="epoch-1:1"))
     assert scene.drifts == [{}, {RecordKind.POST: (1, 9)}]
+    right = checksum_of([("i1", 1)])
+    for checksum in (right, checksum_of([("i1", 2)])):
+        told = replace(make_delta(cursor="epoch-1:1"), counts=same, checksums={RecordKind.INCIDENT: checksum})
+        scene.worker.commit(told)
+    assert scene.drifts[2:] == [{}, {RecordKind.INCIDENT: (1, 1)}], "as many, but not the same"
 
 
 def test_an_order_is_told_once_it_is_kept_and_read_back_after_a_restart(scene: Scene) -> None:

@@ -61,6 +61,7 @@ def test_delta_survives_the_way_there_and_back(
         server_time_ms=1_795_000_000_000,
         data_as_of=(age,),
         counts={RecordKind.GRID: 519},
+        checksums={RecordKind.GRID: "0123456789abcdef"},
     )
     assert decode_delta(encode_delta(delta)) == delta
 

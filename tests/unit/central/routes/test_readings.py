@@ -9,18 +9,21 @@ from typing import Any
 import pytest
 
 from desktop.central.ledger.positions import Fix
+from desktop.central.routes.context import CHECK_EVERY_S
 from desktop.central.routes.readings import router
 from desktop.central.rules.actor import Actor
-from desktop.models.delta import Change, RecordKind
+from desktop.models.delta import Change, RecordKind, checksum_of
 from desktop.models.incident import Incident
 from desktop.models.person import Role
 from desktop.wire.feed import decode_bundle_page, decode_delta
 from desktop.wire.geometry import decode_geometry_part
 from desktop.wire.readings import decode_health, decode_incident_detail, decode_positions, decode_viewer
 from tests.helpers.http_city import HttpCity, problem_of, token_of
-from tests.helpers.small_city import CITY, CODES, LI, START, WALL, WORKERS, square
+from tests.helpers.small_city import CITY, CODES, GAS, LI, START, WALL, WORKERS, square
 
 STRANGER = Actor("officer-9", "外地值班员", Role.DUTY_OFFICER, "510182002")
+Check = tuple[dict[RecordKind, int], dict[RecordKind, str]]
+
 SECRETS = ("138", "139", "028-0", "王", "燃气大道")
 
 
@@ -227,3 +230,33 @@ def test_a_wall_reads_no_persons_data_anywhere(served: HttpCity) -> None:
         assert not [secret for secret in SECRETS if secret in text]
     assert problem_of(served.get("/v1/incidents/none")) == (404, "not-found")
     assert problem_of(served.get("/v1/incidents/a%00b")) == (404, "not-found")
+
+
+def held(served: HttpCity, actor: Actor) -> Check:
+    """Return what a reader holds who reads the whole bundle, as counts and checksums."""
+    _, changes, _ = read_bundle(served, actor)
+    found: dict[RecordKind, list[tuple[str, int]]] = {kind: [] for kind in RecordKind}
+    for change in changes:
+        found[change.kind].append((change.id, change.revision))
+    return (
+        {kind: len(records) for kind, records in found.items()},
+        {kind: checksum_of(records) for kind, records in found.items()},
+    )
+
+
+def test_every_few_minutes_a_reader_is_told_what_it_must_hold(served: HttpCity) -> None:
+    served.report("i-1")
+    steady = [0.0]
+    served.context.monotonic = lambda: steady[0]
+    for actor in (LI, WALL, GAS):
+        cursor = served.get("/v1/bundle", actor).json()["cursor"]
+        told = decode_delta(served.get("/v1/changes", actor, since=cursor).content)
+        assert (told.counts, told.checksums) == held(served, actor), actor.name
+        again = decode_delta(served.get("/v1/changes", actor, since=cursor).content)
+        assert (again.counts, again.checksums) == (None, None), "not with every answer"
+    steady[0] += CHECK_EVERY_S
+    served.report("i-2")
+    behind = decode_delta(served.get("/v1/changes", LI, since=cursor, limit=1).content)
+    assert (behind.more, behind.counts) == (True, None), "whoever is behind holds less, rightly"
+    told = decode_delta(served.get("/v1/changes", LI, since=cursor).content)
+    assert (told.counts, told.checksums) == held(served, LI)
