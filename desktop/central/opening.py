@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from desktop.central.ledger.database import Database
-from desktop.central.ledger.intake import SERIAL_META
-from desktop.central.ledger.positions import POSITIONS_HEAD_ID
+from desktop.central.ledger.first_rows import write_first_rows
 from desktop.central.ledger.upsert import upsert
-from desktop.central.rules.audit_chain import GENESIS
 from desktop.central.rules.calendars import china_calendar
 from desktop.central.rules.codeset import DEFAULT_CODE_SET, load_code_set
 from desktop.central.rules.locator import GridLocator
 from desktop.central.rules.rulebook import Rulebook
-from desktop.central.tables import AuditHeadRow, Base, FeedHeadRow, GeometryRow, MetaRow
+from desktop.central.tables import Base, GeometryRow, MetaRow
 from desktop.wire.geometry import decode_geometry_part
 
 EPOCH_BYTES = 8
@@ -31,14 +29,10 @@ def _prepare(connection: Connection, reset: bool) -> None:
     if reset:
         for table in reversed(Base.metadata.sorted_tables):
             connection.execute(delete(table))
-    if connection.execute(select(FeedHeadRow.id)).first() is None:
-        connection.execute(insert(FeedHeadRow), [{"id": 1, "seq": 0}, {"id": POSITIONS_HEAD_ID, "seq": 0}])
-    if connection.execute(select(AuditHeadRow.id)).first() is None:
-        connection.execute(insert(AuditHeadRow), [{"id": 1, "number": 0, "seal": GENESIS}])
-    for name, value in (("epoch", secrets.token_hex(EPOCH_BYTES)), (SERIAL_META, "")):
-        # There before anybody asks: a row that two make at once cannot be locked by the first of them.
-        if connection.execute(select(MetaRow.value).where(MetaRow.name == name)).first() is None:
-            upsert(connection, MetaRow, [{"name": name, "value": value}], ["name"])
+    write_first_rows(connection)
+    if connection.execute(select(MetaRow.value).where(MetaRow.name == "epoch")).first() is None:
+        row = {"name": "epoch", "value": secrets.token_hex(EPOCH_BYTES)}
+        upsert(connection, MetaRow, [row], ["name"])
 
 
 def has_city(connection: Connection) -> bool:

@@ -20,7 +20,7 @@ from widgets.card.answer import AnswerBlock
 from widgets.card.facts import FactsBlock
 from widgets.card.flow import FlowLayout
 from widgets.card.moves_box import MovesBox
-from widgets.card.order_line import OrderLine
+from widgets.card.order_line import OrderLine, lost_to_a_claim
 from widgets.card.rows import (
     ActionButton,
     CandidateRow,
@@ -228,6 +228,15 @@ class IncidentCard(QWidget):
         if not self.moves.isHidden():
             self._column.addWidget(self.moves)
 
+    @Slot(str)
+    def _take_over(self, key: str) -> None:
+        """Give a lost order anew; a colleague's claim is taken over, which asks for a word."""
+        order = self._feed.orders.get(key)
+        if order is not None and lost_to_a_claim(order):
+            self.moves.begin(Operation.TAKE)
+        else:
+            self.take_over_requested.emit(key)
+
     @Slot(object, object)
     def _request_move(self, operation: Operation, arguments: object) -> None:
         if self.allows(operation):
@@ -291,8 +300,10 @@ class IncidentCard(QWidget):
             if self._feed.subject_of(order) != (TargetKind.INCIDENT, self.incident_id):
                 continue
             if order.state is not OrderState.ACCEPTED or order is undoable:
-                line = OrderLine(order, self._zone, now if order is undoable else None)
-                line.take_over_requested.connect(self.take_over_requested)
+                can_repeat = not lost_to_a_claim(order) or Operation.TAKE in self._allowed
+                ends = now if order is undoable else None
+                line = OrderLine(order, self._zone, ends, can_repeat=can_repeat)
+                line.take_over_requested.connect(self._take_over)
                 line.dismiss_requested.connect(self.dismiss_requested)
                 line.undo_requested.connect(self.undo_requested)
                 self._lines.append(line)

@@ -27,9 +27,10 @@ NEEDS_REASON = frozenset(
         Operation.REOPEN,
         Operation.SUPERVISE,
         Operation.NOTE,
+        Operation.TAKE,
     }
 )
-"""Moves that the central refuses without a reason."""
+"""Moves that ask for a reason; a claim is taken from a colleague with a word to him."""
 
 
 class Asks(StrEnum):

@@ -94,6 +94,15 @@ class MovesBox(QFrame):
         if self.isVisibleTo(self.window()):
             self.moves.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def begin(self, operation: Operation) -> None:
+        """Open the form of a move, if it is offered."""
+        place = self.moves.findData(operation.value)
+        if place > 0:
+            self.moves.setCurrentIndex(place)
+            self._choose(place)
+            self.moves.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._go_on()
+
     def reset(self) -> None:
         """Forget what was typed: another incident is shown, or the order was given."""
         for field in (self.title, self.words):

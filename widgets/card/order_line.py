@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from desktop.models.command import FINAL_ORDER_STATES, Order, OrderState
+from desktop.models.command import FINAL_ORDER_STATES, Operation, Order, OrderState
 from desktop.models.problem import ProblemType
 from widgets.card.flow import FlowLayout
 from widgets.card.rows import ActionButton
@@ -48,6 +48,15 @@ def order_words(order: Order, zone: ZoneInfo) -> str:
     )
 
 
+def lost_to_a_claim(order: Order) -> bool:
+    """Say whether a claim came to nothing because a colleague holds the incident."""
+    return (
+        order.command.operation is Operation.CLAIM
+        and order.outcome is not None
+        and order.outcome.problem == ProblemType.ALREADY_CLAIMED
+    )
+
+
 def undo_words(order: Order, now: datetime) -> str:
     """Return how long an accepted order can still be taken back, empty if time does not limit it."""
     until = None if order.outcome is None else order.outcome.undo_until
@@ -63,6 +72,7 @@ class OrderLine(QFrame):
         order: The order.
         zone: Zone in which people read hours.
         now: Server's present instant if the order can be taken back now, else None.
+        can_repeat: Whether an order that lost or came too late can be given anew, or the claim be taken over.
 
     Signals:
         take_over_requested (str), dismiss_requested (str), undo_requested (str): Key of the order.
@@ -73,7 +83,13 @@ class OrderLine(QFrame):
     undo_requested = Signal(str)
 
     def __init__(
-        self, order: Order, zone: ZoneInfo, now: datetime | None = None, parent: QWidget | None = None
+        self,
+        order: Order,
+        zone: ZoneInfo,
+        now: datetime | None = None,
+        *,
+        can_repeat: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._order, self._key = order, order.command.key
@@ -90,7 +106,7 @@ class OrderLine(QFrame):
         if is_final:
             box = QWidget()
             flow = FlowLayout(box, spacing=6)
-            if order.state in (OrderState.CONFLICT, OrderState.EXPIRED):
+            if can_repeat and order.state in (OrderState.CONFLICT, OrderState.EXPIRED):
                 again = ActionButton(tr("接管") if order.state is OrderState.CONFLICT else tr("重新下达"), "")
                 again.clicked.connect(self._take_over)
                 flow.addWidget(again)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
 from desktop.central.city.absences import PlannedAbsence, absences_around
 from desktop.central.city.catalogue import CODE_SET, load_events
@@ -19,6 +19,7 @@ from desktop.central.city.past import PAST, PastIncident, PastWriter
 from desktop.central.city.traces import make_traces
 from desktop.central.ledger.detail import CLASS_DEPARTMENTS
 from desktop.central.ledger.figures import NEAR_LEVELS, write_figures
+from desktop.central.ledger.first_rows import write_first_rows
 from desktop.central.ledger.incident_index import write_incident_index
 from desktop.central.ledger.intake import SERIAL_META
 from desktop.central.ledger.positions import POSITIONS_HEAD_ID
@@ -78,7 +79,7 @@ def seed_city(
     city = make_city(seed, grids)
     rules = Rulebook(load_code_set(), china_calendar(TIME_ZONE), GridLocator(city.shapes))
     tell(0.3, "people")
-    _write_heads(connection)
+    write_first_rows(connection)
     _write_meta(connection, city, now)
     _write_people(connection, city, now)
     absences = absences_around(seed, city.people, now, city.zone, city.approver)
@@ -108,12 +109,6 @@ def _insert(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) 
     waiting = iter(rows)
     while chunk := list(islice(waiting, _CHUNK)):
         connection.execute(insert(table), chunk)
-
-
-def _write_heads(connection: Connection) -> None:
-    present = set(connection.execute(select(FeedHeadRow.id)).scalars())
-    heads = [{"id": number, "seq": 0} for number in (1, POSITIONS_HEAD_ID) if number not in present]
-    _insert(connection, FeedHeadRow, heads)
 
 
 def _write_meta(connection: Connection, city: DemoCity, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtCore import QObject, Slot
 
 from desktop.models.command import FINAL_ORDER_STATES, Operation, Order, OrderState, Outcome
 from desktop.models.incident import IncidentState
@@ -26,6 +27,19 @@ CLAIMED = Outcome(
 )
 STALE = Outcome(problem=ProblemType.STALE_REVISION, detail="revision 4")
 REFUSED = Outcome(problem=ProblemType.TRANSITION_NOT_ALLOWED, detail="claim is not allowed")
+
+
+class MoveEar(QObject):
+    """Hears the further moves that a card wishes for."""
+
+    def __init__(self, card: CardScene) -> None:
+        super().__init__()
+        self.moves: list[tuple[str, object, object]] = []
+        card.panel.move_requested.connect(self.note)
+
+    @Slot(str, object, object)
+    def note(self, incident_id: str, operation: object, arguments: object) -> None:
+        self.moves.append((incident_id, operation, arguments))
 
 
 def make_order(
@@ -113,16 +127,31 @@ def test_an_accepted_order_shows_its_effect_and_no_line(card: CardScene) -> None
     assert list(card.buttons) == ["办结"]
 
 
-def test_a_conflict_names_the_holder_and_can_be_taken_over_or_left(card: CardScene) -> None:
+def test_a_conflict_can_be_ordered_anew_or_left(card: CardScene) -> None:
     card.choose("i3", "claim")
-    card.order(OrderState.CONFLICT, CLAIMED)
-    assert "签占：冲突，陈国栋 已签占，至 14:07" in card.words
+    card.order(OrderState.CONFLICT, STALE)
     card.press("接管")
     card.press("放下")
     assert card.orders() == [("take-over", "key-1"), ("dismiss", "key-1")]
     card.stage.feed.dismiss_order("key-1")
     card.stage.feed.flush()
     assert "冲突" not in card.text
+
+
+def test_a_colleague_s_claim_is_taken_over_with_a_word_where_that_is_allowed(card: CardScene) -> None:
+    heard = MoveEar(card)
+    card.choose("i3", "supervise")
+    card.order(OrderState.CONFLICT, CLAIMED)
+    assert "签占：冲突，陈国栋 已签占，至 14:07" in card.words
+    assert "接管" not in card.buttons, "a second claim would come to nothing"
+    card.answer("i3", "supervise", "take")
+    card.press("接管")
+    box = card.panel.incident.moves
+    assert box.moves.currentData() == "take"
+    box.words.setText("本人在电话中处置")
+    box.confirm()
+    assert heard.moves == [("i3", Operation.TAKE, {"opinion": "本人在电话中处置"})]
+    assert card.orders() == []
 
 
 def test_orders_for_another_incident_are_not_on_this_card(card: CardScene) -> None:

@@ -1,0 +1,25 @@
+"""Owns the rows that must be there before anybody asks: two that make one at once could not lock it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from desktop.central.ledger.intake import SERIAL_META
+from desktop.central.ledger.positions import POSITIONS_HEAD_ID
+from desktop.central.rules.audit_chain import GENESIS
+from desktop.central.tables import AuditHeadRow, FeedHeadRow, MetaRow
+
+
+def write_first_rows(connection: Connection) -> None:
+    """Make the heads of feed, positions and audit chain, and the last serial number, if they are missing."""
+    firsts: tuple[tuple[Any, Any, dict[str, Any]], ...] = (
+        (FeedHeadRow, FeedHeadRow.id, {"id": 1, "seq": 0}),
+        (FeedHeadRow, FeedHeadRow.id, {"id": POSITIONS_HEAD_ID, "seq": 0}),
+        (AuditHeadRow, AuditHeadRow.id, {"id": 1, "number": 0, "seal": GENESIS}),
+        (MetaRow, MetaRow.name, {"name": SERIAL_META, "value": ""}),
+    )
+    for table, key, row in firsts:
+        if connection.execute(select(key).where(key == row[key.key])).first() is None:
+            connection.execute(insert(table), [row])
