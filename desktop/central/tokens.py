@@ -16,7 +16,11 @@ from desktop.models.person import Department, Person, Role
 TOKEN_BYTES = 16
 """128 bits. Source: reliability, Security."""
 
-_NAME_OF_ROLE = {Role.DUTY_OFFICER: "officer", Role.SHIFT_LEADER: "leader"}
+_NAME_OF_ROLE = {
+    Role.DUTY_OFFICER: "officer",
+    Role.SHIFT_LEADER: "leader",
+    Role.LEADER: "city-leader",
+}
 
 
 def load_tokens(path: Path) -> dict[str, str]:
@@ -48,7 +52,8 @@ def enrol_tokens(unit: Unit, known: dict[str, str], city_code: str) -> dict[str,
         city_code: Area of the wall and of the administration.
 
     Returns:
-        Tokens by name: ``officer-1`` ..., ``leader-1``, each department's id, ``wall-1``, ``admin``.
+        Tokens by name: ``officer-1`` ..., ``leader-1``, ``city-leader-1``, ``wall-1``, ``admin``, and each
+            department's id.
     """
     bearers: dict[str, tuple[str | None, str, Role, str]] = {}
     counts: dict[str, int] = {}

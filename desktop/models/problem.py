@@ -28,6 +28,7 @@ class ProblemType(StrEnum):
     RATE_LIMITED = "rate-limited"
     COMMAND_EXPIRED = "command-expired"
     UNDO_TOO_LATE = "undo-too-late"
+    UNAVAILABLE = "unavailable"
     INTERNAL = "internal"
 
 

@@ -420,6 +420,10 @@
       <translation>The central's data was made anew and is being loaded; your orders are all kept</translation>
     </message>
     <message>
+      <source>中心的数据库暂不可用</source>
+      <translation>the central's database does not answer</translation>
+    </message>
+    <message>
       <source>中心的数据看不懂，整页未采用</source>
       <translation>Data from the central was not understood; the page was not used</translation>
     </message>

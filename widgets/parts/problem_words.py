@@ -21,6 +21,7 @@ def problem_words(problem: str) -> str:
             ProblemType.COMMAND_EXPIRED: tr("超过了时限"),
             ProblemType.UNDO_TOO_LATE: tr("来不及撤销，原指令照旧"),
             ProblemType.RATE_LIMITED: tr("中心繁忙"),
+            ProblemType.UNAVAILABLE: tr("中心的数据库暂不可用"),
             ProblemType.INTERNAL: tr("中心内部出错"),
         }.get(ProblemType(problem), problem)
         if problem in set(ProblemType)

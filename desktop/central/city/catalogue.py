@@ -21,6 +21,7 @@ class NamePool:
     Attributes:
         officers: Ids and names of the duty officers.
         leader: Id and name of the shift leader.
+        city_leader: Id and name of the leader who reads all, supervises and approves.
         departments: Names of the city's departments.
         street_words: Endings of street names ("东路", ...).
     """
@@ -32,6 +33,7 @@ class NamePool:
     male_pairs: tuple[str, ...]
     officers: tuple[tuple[str, str], ...]
     leader: tuple[str, str]
+    city_leader: tuple[str, str]
     departments: tuple[str, ...]
     street_words: tuple[str, ...]
 
@@ -86,6 +88,7 @@ def load_names() -> NamePool:
         male_pairs=tuple(pool["male_pairs"]),
         officers=tuple((one["id"], one["name"]) for one in pool["officers"]),
         leader=(pool["leader"]["id"], pool["leader"]["name"]),
+        city_leader=(pool["city_leader"]["id"], pool["city_leader"]["name"]),
         departments=tuple(pool["departments"]),
         street_words=tuple(pool["street_words"]),
     )

@@ -246,6 +246,7 @@ def _make_duty_room() -> tuple[Person, ...]:
     pool = load_names()
     people = [(person_id, name, Role.DUTY_OFFICER) for person_id, name in pool.officers]
     people.append((*pool.leader, Role.SHIFT_LEADER))
+    people.append((*pool.city_leader, Role.LEADER))
     return tuple(
         Person(
             id=person_id,

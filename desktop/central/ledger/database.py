@@ -11,7 +11,7 @@ from typing import IO, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 T = TypeVar("T")
@@ -28,6 +28,9 @@ _POSTGRES_LIMITS = {
 
 TRIES = 5
 """Runs of a transaction that PostgreSQL broke off."""
+
+_BROKEN_OFF = frozenset({"40001", "40P01"})
+"""SQLSTATE of a serialization failure and of a deadlock."""
 
 CENTRAL_LOCK = 519_0001
 """Number of PostgreSQL's advisory lock that the one central of a database holds."""
@@ -115,10 +118,8 @@ class Database:
             try:
                 with self.engine.begin() as connection:
                     return work(connection)
-            except (IntegrityError, OperationalError):
-                # PostgreSQL breaks one of two transactions off: a deadlock, or a key that both inserted.
-                # On its second run the loser sees what the winner committed.
-                if self.is_sqlite or not left:
+            except (IntegrityError, OperationalError) as error:
+                if self.is_sqlite or not left or not _is_worth_another_run(error, left == TRIES - 1):
                     raise
         raise AssertionError("unreachable: the last try returns or raises")
 
@@ -129,6 +130,18 @@ class Database:
             if held is not None:
                 held.close()
         self.engine.dispose()
+
+
+def _is_worth_another_run(error: DBAPIError, is_first: bool) -> bool:
+    """Say whether a transaction that PostgreSQL broke off can go well on another run.
+
+    One of two is broken off in a deadlock, or where both inserted a key; on its second run the loser sees
+    what the winner committed. After a restart of the server the first use of each pooled connection fails;
+    one more try gets a new one, and more would only keep the asker waiting.
+    """
+    if error.connection_invalidated:
+        return is_first
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _BROKEN_OFF
 
 
 def _sqlite_engine(url: Any) -> Engine:

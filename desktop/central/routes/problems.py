@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import math
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from starlette.exceptions import HTTPException
 
 from desktop.central.ledger.answer import refused
@@ -14,6 +16,9 @@ from desktop.central.rules.refusal import Refused
 from desktop.models.problem import ProblemType
 
 LOG = logging.getLogger(__name__)
+
+RETRY_AFTER_S = 2.0
+"""When to ask again while the database is away."""
 
 _TYPE_OF_STATUS = {
     401: ProblemType.UNAUTHENTICATED,
@@ -27,7 +32,7 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
         "description": "problem",
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    for status in (400, 401, 403, 404, 405, 409, 410, 411, 412, 413, 422, 428, 429, 500)
+    for status in (400, 401, 403, 404, 405, 409, 410, 411, 412, 413, 422, 428, 429, 500, 503)
 }
 """What each route declares for its refusals."""
 
@@ -41,7 +46,11 @@ def refuse(refusal: Refused, status: int | None = None) -> Response:
     """
     status = status or refusal.status
     answer = refused(refusal, status)
-    headers = {"WWW-Authenticate": "Bearer"} if refusal.problem is ProblemType.UNAUTHENTICATED else None
+    headers: dict[str, str] = {}
+    if refusal.problem is ProblemType.UNAUTHENTICATED:
+        headers["WWW-Authenticate"] = "Bearer"
+    if refusal.retry_after_s is not None:
+        headers["Retry-After"] = str(math.ceil(refusal.retry_after_s))
     return Response(answer.body, status_code=status, media_type=answer.media_type, headers=headers)
 
 
@@ -63,6 +72,14 @@ async def _on_http(_request: Request, error: Exception) -> Response:
     return refuse(Refused(problem, str(error.detail)), status=error.status_code)
 
 
+async def _on_database(request: Request, error: Exception) -> Response:
+    LOG.warning("the database failed in %s %s: %s", request.method, request.url.path, type(error).__name__)
+    away = Refused(
+        ProblemType.UNAVAILABLE, "the central's database does not answer", retry_after_s=RETRY_AFTER_S
+    )
+    return refuse(away)
+
+
 async def _on_failure(request: Request, error: Exception) -> Response:
     LOG.error("failure in %s %s", request.method, request.url.path, exc_info=error)
     return refuse(Refused(ProblemType.INTERNAL, "the central failed on this request; it has been logged"))
@@ -73,4 +90,6 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Refused, _on_refused)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
+    for kind in (OperationalError, InterfaceError, TimeoutError):
+        app.add_exception_handler(kind, _on_database)
     app.add_exception_handler(Exception, _on_failure)

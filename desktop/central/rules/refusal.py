@@ -24,6 +24,7 @@ STATUS_OF_PROBLEM = {
     ProblemType.RATE_LIMITED: 429,
     ProblemType.COMMAND_EXPIRED: 410,
     ProblemType.UNDO_TOO_LATE: 409,
+    ProblemType.UNAVAILABLE: 503,
     ProblemType.INTERNAL: 500,
 }
 """HTTP status of each problem type. Source: contract, Writing and Errors."""

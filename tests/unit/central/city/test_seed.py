@@ -60,7 +60,7 @@ def unit(connection: Connection, now: datetime) -> Unit:
 def test_everybody_is_there(unit: Unit) -> None:
     assert len(unit.list_all(Organisation)) == 1 + 13 + 202
     assert len(unit.list_all(Grid)) == len(unit.list_all(Worker)) == len(unit.list_all(Post)) == 519
-    assert len(unit.list_all(Person)) == 5
+    assert len(unit.list_all(Person)) == 6
     assert len(unit.list_all(Department)) == 35
     assert unit.read_meta("city_code") == "510182"
     assert unit.read_meta("is_demo") == "1"
