@@ -15,8 +15,9 @@ from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading, may_read
+from desktop.central.rules.visibility import Reader
 from desktop.central.tables import GeometryRow, TokenRow
-from desktop.models.delta import GeometryRef, SourceAge
+from desktop.models.delta import FeedCheck, GeometryRef, SourceAge
 from desktop.models.instant import to_epoch_ms
 from desktop.models.person import Role
 from desktop.models.problem import ProblemType
@@ -27,6 +28,9 @@ TERMINALS_LATE_S = 180.0
 
 CHECK_EVERY_S = 180.0
 """How often desks are told what they must hold. Source: contract, Reading (every few minutes)."""
+
+MOST_CHECKS = 1000
+"""Readers whose checks are remembered: every desk, wall and department of a large city."""
 
 TICKER_LATE_S = 5.0
 """The ticker runs twice a second; posts older than this were resolved by nobody."""
@@ -72,6 +76,7 @@ class Context:
         self.read_anchors: Callable[[], Mapping[int, str]] = dict
         self._actors: dict[str, Actor] = {}
         self._checked_s: dict[str, float] = {}
+        self._checks: dict[Reader, tuple[int, FeedCheck]] = {}
         ledger.source_ages = self.data_as_of
 
     def load_tokens(self) -> None:
@@ -93,9 +98,17 @@ class Context:
         """Say whether it is time to tell somebody's desks what they must hold."""
         return self.monotonic() - self._checked_s.get(actor.id, float("-inf")) >= CHECK_EVERY_S
 
-    def note_check(self, actor: Actor) -> None:
-        """Remember that somebody's desks were told."""
+    def known_check(self, reader: Reader, number: int) -> FeedCheck | None:
+        """Return what was reckoned for the same eyes at the same change: desks at rest cost no query."""
+        known = self._checks.get(reader)
+        return known[1] if known is not None and known[0] == number else None
+
+    def note_check(self, actor: Actor, reader: Reader, number: int, check: FeedCheck) -> None:
+        """Remember that somebody's desks were told, and what."""
         self._checked_s[actor.id] = self.monotonic()
+        if len(self._checks) >= MOST_CHECKS:
+            self._checks.clear()
+        self._checks[reader] = (number, check)
 
     def authenticate(self, request: Request) -> Actor:
         """Return the bearer of a request's token.

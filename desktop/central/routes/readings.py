@@ -158,9 +158,11 @@ async def get_changes(
             break
     check = None
     if context.wants_check(actor) and not (page is not None and page.more):
-        check = await context.ledger.transact_async(lambda unit: read_check(unit, reader, number))
+        check = context.known_check(reader, number)
+        if check is None:
+            check = await context.ledger.transact_async(lambda unit: read_check(unit, reader, number))
         if check is not None:
-            context.note_check(actor)
+            context.note_check(actor, reader, number, check)
     body = encode_delta_from_json(
         f"{context.city.epoch}:{number}",
         page.items if page is not None else [],

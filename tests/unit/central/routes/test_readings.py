@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from desktop.central.ledger.positions import Fix
 from desktop.central.routes.context import CHECK_EVERY_S
@@ -19,7 +20,7 @@ from desktop.wire.feed import decode_bundle_page, decode_delta
 from desktop.wire.geometry import decode_geometry_part
 from desktop.wire.readings import decode_health, decode_incident_detail, decode_positions, decode_viewer
 from tests.helpers.http_city import HttpCity, problem_of, token_of
-from tests.helpers.small_city import CITY, CODES, GAS, LI, START, WALL, WORKERS, square
+from tests.helpers.small_city import CHEN, CITY, CODES, GAS, LI, START, WALL, WORKERS, square
 
 STRANGER = Actor("officer-9", "外地值班员", Role.DUTY_OFFICER, "510182002")
 Check = tuple[dict[RecordKind, int], dict[RecordKind, str]]
@@ -260,3 +261,23 @@ def test_every_few_minutes_a_reader_is_told_what_it_must_hold(served: HttpCity) 
     assert (behind.more, behind.counts) == (True, None), "whoever is behind holds less, rightly"
     told = decode_delta(served.get("/v1/changes", LI, since=cursor).content)
     assert (told.counts, told.checksums) == held(served, LI)
+
+
+def test_desks_at_rest_are_told_without_a_query_each(served: HttpCity) -> None:
+    served.report("i-1")
+    cursor = served.get("/v1/bundle", LI).json()["cursor"]
+    statements: list[str] = []
+    event.listen(
+        served.city.database.engine,
+        "before_cursor_execute",
+        lambda _connection, _cursor, statement, *_more: statements.append(statement),
+    )
+    first = decode_delta(served.get("/v1/changes", LI, since=cursor).content)
+    assert first.counts is not None
+    asked = len(statements)
+    assert asked > 0
+    second = decode_delta(served.get("/v1/changes", CHEN, since=cursor).content)
+    assert second.counts == first.counts
+    assert len(statements) == asked, "the same eyes, the same change"
+    served.get("/v1/changes", LI, since=cursor, wait=0.01)
+    assert len(statements) == asked
