@@ -25,9 +25,9 @@ from desktop.wire.readings import (
     IncidentListReply,
     PositionsReply,
     PresenceReply,
-    RotaReply,
     ViewerReply,
 )
+from desktop.wire.rota import AbsencesReply, DraftsReply, PostReply, RotaReply, SwapsReply
 
 ROUTERS = (
     readings.router,
@@ -44,19 +44,25 @@ BODY_LIMIT_BYTES = 128 * 1024
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
-_REPLY_OF_PATH: dict[tuple[str, str], str] = {
-    ("get", "/v1/health"): "Health",
-    ("get", "/v1/me"): "ViewerReply",
+REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
+    ("get", "/v1/health"): Health,
+    ("get", "/v1/me"): ViewerReply,
     ("get", "/v1/bundle"): "_BundleJson",
     ("get", "/v1/changes"): "_DeltaJson",
-    ("get", "/v1/positions"): "PositionsReply",
-    ("get", "/v1/incidents"): "IncidentListReply",
-    ("get", "/v1/incidents/{incident_id}"): "IncidentDetailReply",
-    ("get", "/v1/rota"): "RotaReply",
-    ("get", "/v1/audit/verification"): "AuditReply",
-    ("post", "/v1/presence"): "PresenceReply",
-    ("get", "/v1/commands/{key}"): "CommandReply",
+    ("get", "/v1/positions"): PositionsReply,
+    ("get", "/v1/incidents"): IncidentListReply,
+    ("get", "/v1/incidents/{incident_id}"): IncidentDetailReply,
+    ("get", "/v1/rota"): RotaReply,
+    ("get", "/v1/absences"): AbsencesReply,
+    ("get", "/v1/swaps"): SwapsReply,
+    ("get", "/v1/posts/{grid_code}"): PostReply,
+    ("get", "/v1/rota-drafts"): DraftsReply,
+    ("get", "/v1/rota-drafts/{draft_id}"): DraftsReply,
+    ("get", "/v1/audit/verification"): AuditReply,
+    ("post", "/v1/presence"): PresenceReply,
+    ("get", "/v1/commands/{key}"): CommandReply,
 }
+"""What each path answers with; orders answer with a `CommandReply`. Names are those of the feed's types."""
 
 
 def build_app(context: Context, *, allowed_hosts: frozenset[str] = LOOPBACK_HOSTS) -> FastAPI:
@@ -104,20 +110,10 @@ def build_app(context: Context, *, allowed_hosts: frozenset[str] = LOOPBACK_HOST
 def _describe(app: FastAPI) -> dict[str, Any]:
     """Return the OpenAPI document, its replies described by the records that are really sent."""
     document = get_openapi(title=app.title, version=PROGRAM_VERSION, routes=app.routes)
-    types = (
-        Health,
-        ViewerReply,
-        PositionsReply,
-        PresenceReply,
-        IncidentListReply,
-        IncidentDetailReply,
-        RotaReply,
-        AuditReply,
-        CommandReply,
-        Problem,
-    )
+    types = {one for one in REPLY_OF_PATH.values() if isinstance(one, type)} | {CommandReply, Problem}
     _, schemas = msgspec.json.schema_components(
-        (*types, *FEED_TYPES, *RECORD_TYPES.values()), ref_template="#/components/schemas/{name}"
+        (*sorted(types, key=lambda one: one.__name__), *FEED_TYPES, *RECORD_TYPES.values()),
+        ref_template="#/components/schemas/{name}",
     )
     components = document.setdefault("components", {})
     components.setdefault("schemas", {}).update(schemas)
@@ -134,11 +130,12 @@ def _describe_replies(path: str, method: str, operation: dict[str, Any]) -> None
     responses = operation["responses"]
     for status, response in PROBLEM_RESPONSES.items():
         responses[str(status)] = response
-    reply = _REPLY_OF_PATH.get((method, path), "CommandReply" if method == "post" else None)
+    reply = REPLY_OF_PATH.get((method, path), CommandReply if method == "post" else None)
     if reply is None:
         return
+    name = reply if isinstance(reply, str) else reply.__name__
     success = "201" if "201" in responses else "200"
     responses[success] = {
         "description": "success",
-        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{reply}"}}},
+        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}},
     }

@@ -13,7 +13,8 @@ from desktop.central.rules.calendars import china_calendar
 from desktop.central.rules.codeset import DEFAULT_CODE_SET, load_code_set
 from desktop.central.rules.locator import GridLocator
 from desktop.central.rules.rulebook import Rulebook
-from desktop.central.tables import Base, GeometryRow, MetaRow
+from desktop.central.tables.base import Base, MetaRow
+from desktop.central.tables.records import GeometryRow
 from desktop.wire.geometry import decode_geometry_part
 
 EPOCH_BYTES = 8

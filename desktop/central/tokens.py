@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop.central.ledger.unit import Unit
 from desktop.central.ledger.upsert import upsert
 from desktop.central.routes.context import hash_token
-from desktop.central.tables import TokenRow
+from desktop.central.tables.access import TokenRow
 from desktop.models.person import Department, Person, Role
 
 TOKEN_BYTES = 16

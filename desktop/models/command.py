@@ -25,6 +25,10 @@ class TargetKind(StrEnum):
     INCIDENT = "incident"
     ALARM = "alarm"
     COMMAND = "command"
+    POST = "post"
+    ABSENCE = "absence"
+    SWAP = "swap"
+    ROTA_DRAFT = "rota-draft"
 
 
 class Operation(StrEnum):
@@ -66,6 +70,17 @@ class Operation(StrEnum):
     NOTE = "note"
     UNDO = "undo"
     ACKNOWLEDGE = "acknowledge"
+    REFUSE = "refuse"
+    END = "end"
+    TAKE_OVER = "takeover"
+    ACCEPT_TASKS = "accept-tasks"
+    HAND_BACK = "hand-back"
+    OVERRIDE = "override"
+    END_OVERRIDE = "end-override"
+    CONSENT = "consent"
+    WITHDRAW = "withdraw"
+    PUBLISH = "publish"
+    DISCARD = "discard"
 
 
 APPENDING = frozenset({Operation.NOTE, Operation.PROGRESS, Operation.COPY})

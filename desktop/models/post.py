@@ -40,6 +40,12 @@ class ReasonKind(StrEnum):
     """One link of the chain that explains who answers; the desk puts it into words."""
 
     A_HOLDS_POST = "a-holds-post"
+    STANDS_IN = "stands-in"
+    SWAPPED = "swapped"
+    DELIBERATELY_UNCOVERED = "deliberately-uncovered"
+    TAKEN_OVER = "taken-over"
+    TAKER_ABSENT = "taker-absent"
+    NO_PATTERN = "no-pattern"
     A_ABSENT = "a-absent"
     B_ACCEPTED = "b-accepted"
     B_NOT_YET_ACCEPTED = "b-not-yet-accepted"
@@ -51,6 +57,7 @@ class ReasonKind(StrEnum):
     FIX_FRESH_INSIDE = "fix-fresh-inside"
     FIX_TOO_OLD = "fix-too-old"
     FIX_OUTSIDE = "fix-outside"
+    ON_THE_WAY = "on-the-way"
     NO_FIX_YET = "no-fix-yet"
 
 
@@ -75,7 +82,8 @@ class Reason:
         since: From when it holds.
         until: When it ends, None if open.
         absence_kind: Set with A_ABSENT and B_ABSENT.
-        approved_by: Name of the approver, empty if none is needed.
+        approved_by: Name of the approver or author, empty if none is needed.
+        source_id: Id of the absence, override, swap or takeover that it speaks of, empty if of none.
     """
 
     kind: ReasonKind
@@ -85,6 +93,7 @@ class Reason:
     until: datetime | None = None
     absence_kind: AbsenceKind | None = None
     approved_by: str = ""
+    source_id: str = ""
 
     def __post_init__(self) -> None:
         require_aware(self.since, self.until)
@@ -114,6 +123,8 @@ class Post:
         since: Since when the post is in this state.
         next_change: Next instant at which time alone will change the state, None if none is known.
         effective_id: Worker who answers now; None when vacant, off hours or unknown.
+        effective_name: Name of that worker, who need be neither A nor B; empty if nobody answers.
+        effective_side: A for whoever stands in A's place, B for whoever covers it.
         reasons: Chain of reasons, first the pattern, last what decided.
         segments: Plan from the start of today to the end of tomorrow (city time), gapless.
     """
@@ -131,6 +142,7 @@ class Post:
     reasons: tuple[Reason, ...]
     segments: tuple[PostSegment, ...]
     revision: int
+    effective_name: str = ""
 
     def __post_init__(self) -> None:
         require_aware(self.since, self.next_change)

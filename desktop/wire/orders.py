@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.models.command import Command, Operation, Order, Outcome, TargetKind
+from desktop.models.conflict import Conflict
 from desktop.models.delta import SourceAge
 from desktop.wire.codec import decode, encode
 
-_COLLECTION = {TargetKind.INCIDENT: "incidents", TargetKind.ALARM: "alarms", TargetKind.COMMAND: "commands"}
+_COLLECTION = {kind: f"{kind.value}s" for kind in TargetKind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Problem:
         type: A ProblemType value (unknown ones are kept as they are).
         pointers: JSON pointers of the fields that are wrong, with ``validation``.
         present_revision: With ``stale-revision``: revision of the present record.
+        gaps: With ``coverage-conflict``: what the arrangement would break.
     """
 
     type: str
@@ -43,6 +45,7 @@ class Problem:
     present_revision: int | None = None
     pointers: tuple[str, ...] = ()
     retry_after_s: float | None = None
+    gaps: tuple[Conflict, ...] = ()
 
 
 def path_of(command: Command) -> str:

@@ -1,16 +1,14 @@
-"""Owns the JSON of single readings: health, viewer, positions, incident detail, rota."""
+"""Owns the JSON of single readings: health, viewer, positions, incident detail."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from desktop.models.delta import SourceAge
 from desktop.models.incident import Incident
 from desktop.models.incident_detail import IncidentDetail
 from desktop.models.person import Viewer
 from desktop.models.position import Positions
-from desktop.models.post import PostPlan
 from desktop.models.presence import LeaseTerm
 from desktop.wire.codec import decode, encode
 
@@ -85,31 +83,7 @@ class IncidentListReply:
     data_as_of: tuple[SourceAge, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RotaReply:
-    """Reply of ``GET /v1/rota``.
-
-    Attributes:
-        start, end: The window that was resolved, [start, end).
-        posts: The posts of the viewer's area, by grid code.
-    """
-
-    start: datetime
-    end: datetime
-    posts: tuple[PostPlan, ...]
-    server_time_ms: int
-    data_as_of: tuple[SourceAge, ...]
-
-
-Reading = (
-    Health
-    | ViewerReply
-    | PositionsReply
-    | PresenceReply
-    | IncidentListReply
-    | IncidentDetailReply
-    | RotaReply
-)
+Reading = Health | ViewerReply | PositionsReply | PresenceReply | IncidentListReply | IncidentDetailReply
 """Any single reading."""
 
 
@@ -141,11 +115,6 @@ def decode_incident_list(body: bytes) -> IncidentListReply:
 def decode_presence(body: bytes) -> PresenceReply:
     """Decode the answer to a sign of life. Raises ReplyMalformed."""
     return decode(body, PresenceReply)
-
-
-def decode_rota(body: bytes) -> RotaReply:
-    """Decode a rota. Raises ReplyMalformed."""
-    return decode(body, RotaReply)
 
 
 def encode_sign(seat: str, incident_id: str) -> bytes:

@@ -228,12 +228,20 @@
       <translation>Given by {name}, not sent; waits for them here</translation>
     </message>
     <message>
+      <source>{name} 临时顶A岗，至 {until}{approved}</source>
+      <translation>{name} stands in for A until {until}{approved}</translation>
+    </message>
+    <message>
       <source>{name} 已先签占</source>
       <translation>{name} claimed it first</translation>
     </message>
     <message>
       <source>{name} 已先签占，至 {time}</source>
       <translation>{name} claimed it first, until {time}</translation>
+    </message>
+    <message>
+      <source>{name} 已接管，至 {until}{approved}</source>
+      <translation>{name} has taken over until {until}{approved}</translation>
     </message>
     <message>
       <source>{name} 正持有此事件</source>
@@ -502,6 +510,10 @@
     <message>
       <source>今明两日缺口 {n}</source>
       <translation>Gaps today and tomorrow {n}</translation>
+    </message>
+    <message>
+      <source>代班 {name}</source>
+      <translation>Stand-in {name}</translation>
     </message>
     <message>
       <source>代班中</source>
@@ -940,12 +952,20 @@
       <translation>Keys F1</translation>
     </message>
     <message>
+      <source>换班：{name} 顶A岗，至 {until}</source>
+      <translation>Swap: {name} stands in for A until {until}</translation>
+    </message>
+    <message>
       <source>接受移交</source>
       <translation>Accept hand-off</translation>
     </message>
     <message>
       <source>接管</source>
       <translation>Take over</translation>
+    </message>
+    <message>
+      <source>接管人 {name} {since} 起{why}{approved}</source>
+      <translation>{name}, who took over, {why} since {since}{approved}</translation>
     </message>
     <message>
       <source>提示</source>
@@ -1050,6 +1070,10 @@
     <message>
       <source>有意不设</source>
       <translation>Uncovered on purpose</translation>
+    </message>
+    <message>
+      <source>有意不设岗，至 {until}{approved}</source>
+      <translation>Left uncovered on purpose until {until}{approved}</translation>
     </message>
     <message>
       <source>服务器时差 {skew}</source>
@@ -1184,6 +1208,10 @@
       <translation>Starting the embedded central</translation>
     </message>
     <message>
+      <source>正在处置途中</source>
+      <translation>On the way to an order</translation>
+    </message>
+    <message>
       <source>正在装入全市网格、岗位和未结事件</source>
       <translation>Loading the city's grids, posts and open incidents</translation>
     </message>
@@ -1218,6 +1246,10 @@
     <message>
       <source>没有指定 B岗</source>
       <translation>No B person named</translation>
+    </message>
+    <message>
+      <source>没有排班</source>
+      <translation>No rota</translation>
     </message>
     <message>
       <source>没有故障，画面是新的</source>

@@ -14,7 +14,7 @@ from desktop.central.app import build_app
 from desktop.central.ledger.upsert import upsert
 from desktop.central.routes.context import Context, hash_token, read_city
 from desktop.central.rules.actor import Actor
-from desktop.central.tables import TokenRow
+from desktop.central.tables.access import TokenRow
 from tests.helpers.small_city import CHEN, GAS, HEAD, LI, MAYOR, WALL, WORKERS, SmallCity
 
 ACTORS = (LI, CHEN, HEAD, MAYOR, WALL, GAS, *WORKERS)

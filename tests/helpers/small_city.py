@@ -15,13 +15,16 @@ from desktop.central.ledger.request import CommandRequest
 from desktop.central.ledger.unit import Unit
 from desktop.central.opening import open_rulebook, prepare_database
 from desktop.central.rules.actor import Actor
-from desktop.central.tables import GeometryRow, PostPatternRow
+from desktop.central.rules.posts.book import EVERY_DAY
+from desktop.central.tables.records import GeometryRow
+from desktop.central.tables.rota import PostPatternRow
 from desktop.models.codes import Level
 from desktop.models.command import Operation, TargetKind
 from desktop.models.geo import BoundingBox, GridShape
 from desktop.models.incident import Incident
 from desktop.models.organisation import Grid, GridKind, GridStatus, Organisation
 from desktop.models.person import Department, Person, Role, Worker
+from desktop.models.post import AbsenceKind, Post
 from desktop.wire.geometry import encode_geometry
 
 CITY, TOWN, COMMUNITY = "510182", "510182001", "510182001014"
@@ -121,6 +124,9 @@ class SmallCity:
             "b_id": WORKERS[(number + 1) % 4].id,
             "start_minute": 510,
             "end_minute": 1050,
+            "weekdays": EVERY_DAY,
+            "valid_from_ms": 0,
+            "valid_to_ms": None,
         }
         unit.connection.execute(insert(PostPatternRow), [pattern])
 
@@ -145,6 +151,50 @@ class SmallCity:
             arguments=arguments,
         )
         return self.ledger.execute(actor, request)
+
+    def arrange(
+        self,
+        actor: Actor,
+        kind: TargetKind,
+        operation: Operation,
+        target_id: str,
+        revision: int | None,
+        arguments: dict[str, object] | None = None,
+        *,
+        key: str = "",
+    ) -> Answer:
+        """Order something of the rota; a fresh key unless one is given."""
+        request = CommandRequest(
+            key=key or f"key-{next(self._keys)}",
+            operation=operation,
+            target_kind=kind,
+            target_id=target_id,
+            expected_revision=revision,
+            arguments=arguments or {},
+        )
+        return self.ledger.execute(actor, request)
+
+    def let_be_away(self, number: int, begins_in: timedelta, lasts: timedelta, *, accepted: bool) -> str:
+        """Let the A of a grid be away, with B's answer at once; returns the absence's id."""
+        absence_id = f"absence-{next(self._keys)}"
+        arguments: dict[str, object] = {
+            "worker_id": WORKERS[number].id,
+            "start": (self.now + begins_in).isoformat(),
+            "end": (self.now + begins_in + lasts).isoformat(),
+            "kind": AbsenceKind.SICK.value,
+        }
+        answer = self.arrange(HEAD, TargetKind.ABSENCE, Operation.CREATE, absence_id, None, arguments)
+        assert answer.status == 201, answer.body
+        operation = Operation.ACCEPT if accepted else Operation.REFUSE
+        answer = self.arrange(HEAD, TargetKind.ABSENCE, operation, absence_id, 1)
+        assert answer.status == 200, answer.body
+        return absence_id
+
+    def post(self, number: int) -> Post:
+        """Return the post of a grid."""
+        found = self.ledger.transact(lambda unit: unit.find(Post, CODES[number]))
+        assert found is not None
+        return found
 
     def report(self, incident_id: str, priority: int = 3, number: int = 0) -> Incident:
         """Report an incident in the middle of a grid."""

@@ -18,6 +18,12 @@ def _sentences() -> dict[ReasonKind, str]:
     away = tr("{side} {name} {since} 起{why}{approved}")
     return {
         ReasonKind.A_HOLDS_POST: tr("A岗 {name} 在岗时段"),
+        ReasonKind.STANDS_IN: tr("{name} 临时顶A岗，至 {until}{approved}"),
+        ReasonKind.SWAPPED: tr("换班：{name} 顶A岗，至 {until}"),
+        ReasonKind.DELIBERATELY_UNCOVERED: tr("有意不设岗，至 {until}{approved}"),
+        ReasonKind.TAKEN_OVER: tr("{name} 已接管，至 {until}{approved}"),
+        ReasonKind.TAKER_ABSENT: tr("接管人 {name} {since} 起{why}{approved}"),
+        ReasonKind.NO_PATTERN: tr("没有排班"),
         ReasonKind.A_ABSENT: away,
         ReasonKind.B_ABSENT: away,
         ReasonKind.B_ACCEPTED: tr("B岗 {name} 已接受"),
@@ -29,6 +35,7 @@ def _sentences() -> dict[ReasonKind, str]:
         ReasonKind.FIX_FRESH_INSIDE: tr("定位在本网格内"),
         ReasonKind.FIX_TOO_OLD: tr("定位已 {age} 未更新"),
         ReasonKind.FIX_OUTSIDE: tr("定位在网格外"),
+        ReasonKind.ON_THE_WAY: tr("正在处置途中"),
         ReasonKind.NO_FIX_YET: tr("尚无定位"),
     }
 
@@ -55,7 +62,9 @@ def answer_words(post: Post) -> str:
     """Return who answers now, as "B岗 赵敏"; what is the case where nobody does."""
     if post.effective_id is None:
         return post_state_word(post.state)
-    if post.effective_side is PostSide.A:
+    if post.effective_id not in (post.a_id, post.b_id):
+        return tr("代班 {name}").format(name=post.effective_name)
+    if post.effective_id == post.a_id:
         return tr("A岗 {name}").format(name=post.a_name)
     return tr("B岗 {name}").format(name=post.b_name)
 

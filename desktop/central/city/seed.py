@@ -32,18 +32,12 @@ from desktop.central.rules.codeset import load_code_set
 from desktop.central.rules.lifecycle.moves import was_in_time
 from desktop.central.rules.lifecycle.passing import next_due
 from desktop.central.rules.locator import GridLocator
-from desktop.central.rules.resolver import Answer
+from desktop.central.rules.posts.book import EVERY_DAY, Answer
 from desktop.central.rules.rulebook import Rulebook
-from desktop.central.tables import (
-    AbsenceRow,
-    ArchivedIncidentRow,
-    FeedHeadRow,
-    GeometryRow,
-    MoveRow,
-    PositionRow,
-    PostPatternRow,
-    TrackRow,
-)
+from desktop.central.tables.incidents import ArchivedIncidentRow, MoveRow
+from desktop.central.tables.positions import PositionRow, TrackRow
+from desktop.central.tables.records import FeedHeadRow, GeometryRow
+from desktop.central.tables.rota import AbsenceAnswerRow, AbsenceRow, PostPatternRow
 from desktop.models.figures import Figures
 from desktop.models.incident import Incident
 from desktop.models.instant import to_epoch_ms
@@ -84,6 +78,7 @@ def seed_city(
     _write_people(connection, city, now)
     absences = absences_around(seed, city.people, now, city.zone, city.approver)
     _insert(connection, AbsenceRow, (absence_row(one, now) for one in absences))
+    _insert(connection, AbsenceAnswerRow, (answer_row(one) for one in absences if is_answered(one, now)))
     duty = DutyBook(city.people, city.zone)
     duty.add(absences)
     tell(0.4, "positions")
@@ -165,6 +160,9 @@ def _write_people(connection: Connection, city: DemoCity, now: datetime) -> None
                 "b_id": pattern.b_id,
                 "start_minute": pattern.start_minute,
                 "end_minute": pattern.end_minute,
+                "weekdays": EVERY_DAY,
+                "valid_from_ms": 0,
+                "valid_to_ms": None,
             }
             for pattern in people.patterns.values()
         ),
@@ -172,18 +170,33 @@ def _write_people(connection: Connection, city: DemoCity, now: datetime) -> None
 
 
 def absence_row(one: PlannedAbsence, now: datetime) -> dict[str, Any]:
-    """Return the row of an absence as it stands now; an answer that lies ahead is not given yet."""
-    answered = one.answered is not None and one.answered <= now
-    given = Answer.ACCEPTED if one.accepts else Answer.REFUSED
+    """Return the row of an absence as it stands now."""
     return {
         "id": one.id,
         "worker_id": one.worker_id,
         "start_ms": to_epoch_ms(one.start),
         "end_ms": to_epoch_ms(one.end),
+        "stated_start_ms": to_epoch_ms(one.start),
         "kind": one.kind.value,
         "approved_by": one.approved_by,
-        "answer": (given if answered else Answer.PENDING).value,
-        "answered_ms": to_epoch_ms(one.answered) if answered and one.answered is not None else None,
+        "revision": 2 if is_answered(one, now) else 1,
+    }
+
+
+def is_answered(one: PlannedAbsence, now: datetime) -> bool:
+    """Say whether B has answered by an instant; an answer that lies ahead is not given yet."""
+    return one.answered is not None and one.answered <= now
+
+
+def answer_row(one: PlannedAbsence) -> dict[str, Any]:
+    """Return the row of B's answer to an absence."""
+    return {
+        "absence_id": one.id,
+        "revision": 2,
+        "person_id": one.b_id,
+        "answer": (Answer.ACCEPTED if one.accepts else Answer.REFUSED).value,
+        "at_ms": to_epoch_ms(one.answered or one.start),
+        "given_by": "",
     }
 
 

@@ -62,6 +62,7 @@ def refused(refusal: Refused, status: int | None = None) -> Answer:
         present_revision=refusal.present_revision,
         pointers=refusal.pointers,
         retry_after_s=refusal.retry_after_s,
+        gaps=refusal.gaps,
     )
     return Answer(status, encode(problem))
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.audit_chain import AuditEntry, ChainHead, ChainReport, check_chain, seal_of
-from desktop.central.tables import AuditHeadRow, AuditRow
+from desktop.central.tables.access import AuditHeadRow, AuditRow
 
 _BATCH = 1000
 

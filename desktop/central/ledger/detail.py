@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from desktop.central.ledger.incident_lookup import find_incident
 from desktop.central.ledger.unit import Unit
@@ -19,7 +19,9 @@ from desktop.central.rules.lifecycle.situation import Situation
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rulebook import Rulebook
 from desktop.central.rules.visibility import may_see_incident, visible_body
-from desktop.central.tables import PositionRow, PostPatternRow
+from desktop.central.tables.positions import PositionRow
+from desktop.central.tables.records import RecordRow
+from desktop.central.tables.rota import PostHolderRow
 from desktop.models.codes import community_of, town_of
 from desktop.models.delta import RecordKind
 from desktop.models.geo import distance_m
@@ -98,7 +100,7 @@ def _candidates(unit: Unit, incident: Incident) -> tuple[Candidate, ...]:
     ):
         tasks.update((assignee.kind, assignee.id) for assignee in open_one.assignees)
     workers = [
-        _field_worker(unit, row, tasks[AssigneeKind.WORKER, row.a_id])
+        _field_worker(unit, row, tasks[AssigneeKind.WORKER, row.id])
         for row in _rows_near(unit, incident, post)
     ]
     chosen = json.loads(unit.read_meta(CLASS_DEPARTMENTS, "{}")).get(incident.class_code)
@@ -111,9 +113,15 @@ def _candidates(unit: Unit, incident: Incident) -> tuple[Candidate, ...]:
 def _rows_near(unit: Unit, incident: Incident, post: Post | None) -> list[Row[Any]]:
     """Return the nearest workers of the town, with whoever answers for the grid always among them."""
     query = (
-        select(PostPatternRow.a_id, PostPatternRow.grid_code, *PositionRow.__table__.columns)
-        .outerjoin(PositionRow, PositionRow.worker_id == PostPatternRow.a_id)
-        .where(PostPatternRow.grid_code.startswith(town_of(incident.grid_code)))
+        select(RecordRow.id, RecordRow.area_code, *PositionRow.__table__.columns)
+        .outerjoin(PositionRow, PositionRow.worker_id == RecordRow.id)
+        .where(
+            RecordRow.kind == RecordKind.WORKER.value,
+            or_(
+                RecordRow.area_code.startswith(town_of(incident.grid_code)),
+                RecordRow.id == ("" if post is None else post.effective_id or ""),
+            ),
+        )
     )
     rows = list(unit.connection.execute(query))
 
@@ -124,29 +132,29 @@ def _rows_near(unit: Unit, incident: Incident, post: Post | None) -> list[Row[An
             if lon_deg is None
             else distance_m(lon_deg, lat_deg, incident.lon_deg, incident.lat_deg)
         )
-        answers = post is not None and row.a_id == post.effective_id
-        same = row.grid_code[:12] == community_of(incident.grid_code)
+        answers = post is not None and row.id == post.effective_id
+        same = row.area_code[:12] == community_of(incident.grid_code)
         return (not answers, not same, far)
 
     return sorted(rows, key=closeness)[:_NEAREST]
 
 
 def _field_worker(unit: Unit, row: Row[Any], tasks_in_hand: int) -> FieldWorker:
-    worker = unit.find(Worker, row.a_id)
-    grid = unit.find(Grid, row.grid_code)
+    worker = unit.find(Worker, row.id)
+    grid = unit.find(Grid, row.area_code)
     fix_ms = row.fix_ms
-    query = select(PostPatternRow.grid_code).where(PostPatternRow.b_id == row.a_id)
-    covers = tuple(
-        code
-        for code in unit.connection.execute(query).scalars()
-        if (post := unit.find(Post, code)) is not None and post.effective_id == row.a_id
+    query = (
+        select(PostHolderRow.grid_code)
+        .where(PostHolderRow.person_id == row.id, PostHolderRow.grid_code != row.area_code)
+        .order_by(PostHolderRow.grid_code)
     )
+    covers = tuple(unit.connection.execute(query).scalars())
     return FieldWorker(
-        id=row.a_id,
+        id=row.id,
         name="" if worker is None else worker.name,
         phone="" if worker is None else worker.phone,
         home_grid_name="" if grid is None else grid.name,
-        home_grid_code=row.grid_code,
+        home_grid_code=row.area_code,
         lon_deg=row.lon_deg,
         lat_deg=row.lat_deg,
         fix_age_s=None if fix_ms is None else max(0.0, (to_epoch_ms(unit.now) - fix_ms) / 1000),

@@ -9,7 +9,9 @@ from sqlalchemy import Connection, insert, select
 from desktop.central.ledger.intake import SERIAL_META
 from desktop.central.ledger.positions import POSITIONS_HEAD_ID
 from desktop.central.rules.audit_chain import GENESIS
-from desktop.central.tables import AuditHeadRow, FeedHeadRow, MetaRow
+from desktop.central.tables.access import AuditHeadRow
+from desktop.central.tables.base import MetaRow
+from desktop.central.tables.records import FeedHeadRow
 
 
 def write_first_rows(connection: Connection) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert
 
 from desktop.central.ledger.upsert import upsert
 from desktop.central.rules.visibility import parties_of
-from desktop.central.tables import IncidentIndexRow, IncidentPartyRow
+from desktop.central.tables.incidents import IncidentIndexRow, IncidentPartyRow
 from desktop.models.incident import Incident
 from desktop.models.instant import to_epoch_ms
 

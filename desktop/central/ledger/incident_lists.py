@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.visibility import Reader, visible_body
-from desktop.central.tables import ArchivedIncidentRow, IncidentIndexRow, IncidentPartyRow, RecordRow
+from desktop.central.tables.incidents import ArchivedIncidentRow, IncidentIndexRow, IncidentPartyRow
+from desktop.central.tables.records import RecordRow
 from desktop.models.delta import RecordKind
 from desktop.models.incident import ENDED_STATES, Incident, IncidentState, Supervision
 from desktop.models.instant import to_epoch_ms

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from desktop.central.ledger.alarms import update_incident_alarms
+from desktop.central.ledger.done import Done, IncidentImage
 from desktop.central.ledger.figures import count_closed, count_reported, uncount_closed
 from desktop.central.ledger.incident_lookup import find_incident
 from desktop.central.ledger.intake import make_incident, new_incident_of
 from desktop.central.ledger.order_arguments import find_colleague, read_arguments
+from desktop.central.ledger.posts import look_again_at
 from desktop.central.ledger.request import CommandRequest
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
@@ -27,23 +29,16 @@ from desktop.models.lease import Lease
 from desktop.models.problem import ProblemType
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What an order did.
+def put_incident(unit: Unit, incident: Incident, rules: Rulebook, before: Incident | None) -> None:
+    """Write an incident with the instant at which time alone will change it.
 
-    Attributes:
-        revision: Revision of the target afterwards.
-        before: The incident before it, if the order can be taken back; else None.
-        lease_before: The lease before it.
+    Args:
+        unit: The writing transaction.
+        incident: The incident as it shall be.
+        rules: What the instant follows from.
+        before: The incident as it was, None for a new one.
     """
-
-    revision: int
-    before: Incident | None = None
-    lease_before: Lease | None = None
-
-
-def put_incident(unit: Unit, incident: Incident, rules: Rulebook) -> None:
-    """Write an incident with the instant at which time alone will change it."""
+    look_again_at(unit, before, incident)
     unit.put(incident, area_code=incident.grid_code, due=next_due(incident, unit.now, rules))
 
 
@@ -67,7 +62,7 @@ def carry_out(unit: Unit, actor: Actor, request: CommandRequest, rules: Rulebook
     move = apply_move(situation, transition, arguments)
     if incident.closed is not None and move.incident.closed is None:
         unit.revive(incident.id)
-    put_incident(unit, move.incident, rules)
+    put_incident(unit, move.incident, rules, incident)
     unit.add_move(move.incident, actor.id, move.entry)
     write_lease(unit, move.incident, stored, settle_claim(situation, transition, stored, colleague))
     recount(unit, incident, move.incident)
@@ -75,7 +70,7 @@ def carry_out(unit: Unit, actor: Actor, request: CommandRequest, rules: Rulebook
     _keep_trail(unit, actor, move.incident, arguments, rules)
     if not transition.is_undoable:
         return Done(move.incident.revision)
-    return Done(move.incident.revision, incident, situation.lease)
+    return Done(move.incident.revision, incident.id, IncidentImage(incident, situation.lease))
 
 
 def _create(unit: Unit, actor: Actor, request: CommandRequest, rules: Rulebook) -> Incident:
@@ -89,7 +84,7 @@ def _create(unit: Unit, actor: Actor, request: CommandRequest, rules: Rulebook) 
 
 def add_incident(unit: Unit, incident: Incident, actor_id: str, actor_name: str, rules: Rulebook) -> Incident:
     """Write an incident that has just come in, with its alarm and the day's count."""
-    put_incident(unit, incident, rules)
+    put_incident(unit, incident, rules, None)
     unit.add_move(incident, actor_id, first_entry(incident, actor_name))
     count_reported(unit, incident)
     update_incident_alarms(unit, incident)
@@ -138,7 +133,7 @@ def _keep_trail(
         merged=(*arguments.survivor.merged, duplicate.id),
         revision=arguments.survivor.revision + 1,
     )
-    put_incident(unit, survivor, rules)
+    put_incident(unit, survivor, rules, arguments.survivor)
     entry = TimelineEntry(
         at=unit.now,
         actor_name=actor.name,

@@ -8,20 +8,27 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, insert, select
 
+from desktop.central.ledger.absences import carry_out_absence
 from desktop.central.ledger.alarms import carry_out_acknowledge
 from desktop.central.ledger.answer import Answer, accepted, refused
 from desktop.central.ledger.database import Database
+from desktop.central.ledger.done import Done
 from desktop.central.ledger.head import FeedHead
-from desktop.central.ledger.incident_orders import Done, carry_out
+from desktop.central.ledger.incident_orders import carry_out
 from desktop.central.ledger.positions import Fix, record_positions
+from desktop.central.ledger.post_orders import carry_out_post
 from desktop.central.ledger.request import CommandRequest
+from desktop.central.ledger.rota_drafts import carry_out_draft
+from desktop.central.ledger.swaps import carry_out_swap
 from desktop.central.ledger.ticker import BATCH, sweep, tick
 from desktop.central.ledger.undo import carry_out_undo, keep_for_undo
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
+from desktop.central.rules.rights import may_order
 from desktop.central.rules.rulebook import Rulebook
-from desktop.central.tables import CommandRow, FeedHeadRow
+from desktop.central.tables.commands import CommandRow
+from desktop.central.tables.records import FeedHeadRow
 from desktop.models.command import Operation, TargetKind
 from desktop.models.delta import SourceAge
 from desktop.models.instant import to_epoch_ms
@@ -124,6 +131,10 @@ class Ledger:
         return answer, unit.finish()
 
     def _carry_out(self, unit: Unit, actor: Actor, request: CommandRequest) -> Done:
+        if not actor.can_write or not may_order(actor.role, request.target_kind, request.operation):
+            raise Refused(
+                ProblemType.FORBIDDEN, f"role {actor.role.value} never orders {request.operation.value}"
+            )
         match request.target_kind:
             case TargetKind.ALARM:
                 return Done(carry_out_acknowledge(unit, actor, request))
@@ -131,6 +142,14 @@ class Ledger:
                 return carry_out_undo(unit, actor, request, self.rules)
             case TargetKind.INCIDENT:
                 return carry_out(unit, actor, request, self.rules)
+            case TargetKind.POST:
+                return carry_out_post(unit, actor, request, self.rules)
+            case TargetKind.ABSENCE:
+                return Done(carry_out_absence(unit, actor, request))
+            case TargetKind.SWAP:
+                return Done(carry_out_swap(unit, actor, request))
+            case TargetKind.ROTA_DRAFT:
+                return Done(carry_out_draft(unit, actor, request))
 
     @staticmethod
     def _replay(stored: CommandRow, actor: Actor, request: CommandRequest) -> Answer:

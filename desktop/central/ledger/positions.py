@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import func, insert, select, update
 
 from desktop.central.ledger.posts import is_outside, resolve_posts
 from desktop.central.ledger.unit import Unit
 from desktop.central.ledger.upsert import upsert
 from desktop.central.rules.locator import GridLocator
-from desktop.central.tables import FeedHeadRow, PositionRow, PostPatternRow, RecordRow, TrackRow
+from desktop.central.tables.positions import PositionRow, TrackRow
+from desktop.central.tables.records import FeedHeadRow, RecordRow
+from desktop.central.tables.rota import PostHolderRow
 from desktop.models.delta import RecordKind
 from desktop.models.instant import to_epoch_ms
 from desktop.models.position import Positions
@@ -46,7 +48,8 @@ class Fix:
 def record_positions(unit: Unit, fixes: Sequence[Fix], locator: GridLocator) -> int:
     """Record a batch of fixes; posts that they verify, or leave, are resolved anew.
 
-    A fix that is older than the one that is there never moves a marker back. No fix is from the future: a
+    A fix that is older than the one that is there never moves a marker back; that it came at all is a sign of
+    life. No fix is from the future: a
     terminal's clock that is ahead counts as now, and one that was kept before the central's clock was set
     back gives way to the next.
 
@@ -68,12 +71,15 @@ def _record_chunk(unit: Unit, fixes: Sequence[Fix], locator: GridLocator) -> int
     held = _held_grids(unit, ids)
     rows: dict[str, dict[str, Any]] = {}
     touched: set[str] = set()
+    moved: set[str] = set()
     for fix in sorted(fixes, key=lambda one: one.fix_ms):
         row = last.get(fix.worker_id)
         before = rows.get(fix.worker_id) or (None if row is None else dict(row._mapping))
         if before is not None and fix.fix_ms <= before["fix_ms"] <= now_ms:
+            rows[fix.worker_id] = {**before, "contact_ms": max(before["contact_ms"], now_ms)}
             continue
-        after = _next_row(fix, before, held.get(fix.worker_id, ()), locator)
+        moved.add(fix.worker_id)
+        after = _next_row(fix, before, now_ms, held.get(fix.worker_id, ()), locator)
         rows[fix.worker_id] = after
         if before is None or _left(before) != _left(after):
             touched.update(held.get(fix.worker_id, ()))
@@ -87,25 +93,29 @@ def _record_chunk(unit: Unit, fixes: Sequence[Fix], locator: GridLocator) -> int
     ).scalar_one()
     ordered = [{**row, "change_no": number} for _, row in sorted(rows.items())]
     upsert(unit.connection, PositionRow, ordered, ["worker_id"])
-    _write_track(unit, ordered, number)
-    resolve_posts(unit, touched | _unverified_posts(unit, rows))
-    return len(rows)
+    _write_track(unit, [row for row in ordered if row["worker_id"] in moved], number)
+    resolve_posts(unit, touched | _unverified_posts(unit, moved))
+    return len(moved)
 
 
 def _held_grids(unit: Unit, worker_ids: set[str]) -> dict[str, list[str]]:
-    query = select(PostPatternRow.grid_code, PostPatternRow.a_id, PostPatternRow.b_id).where(
-        or_(PostPatternRow.a_id.in_(worker_ids), PostPatternRow.b_id.in_(worker_ids))
-    )
+    """Return the grids that workers answer for now; of whoever answers for none, the home grid."""
+    wanted = sorted(worker_ids)
+    query = select(PostHolderRow.person_id, PostHolderRow.grid_code)
+    query = query.where(PostHolderRow.person_id.in_(wanted))
     held: dict[str, list[str]] = {}
-    for grid_code, a_id, b_id in unit.connection.execute(query):
-        for worker_id in (a_id, b_id):
-            if worker_id in worker_ids:
-                held.setdefault(worker_id, []).append(grid_code)
+    for worker_id, grid_code in unit.connection.execute(query):
+        held.setdefault(worker_id, []).append(grid_code)
+    homes = select(RecordRow.id, RecordRow.area_code).where(
+        RecordRow.kind == RecordKind.WORKER.value, RecordRow.id.in_(wanted)
+    )
+    for worker_id, grid_code in unit.connection.execute(homes):
+        held.setdefault(worker_id, [grid_code])
     return held
 
 
 def _next_row(
-    fix: Fix, before: dict[str, Any] | None, held: Sequence[str], locator: GridLocator
+    fix: Fix, before: dict[str, Any] | None, now_ms: int, held: Sequence[str], locator: GridLocator
 ) -> dict[str, Any]:
     margin_m = OUTSIDE_MARGIN_M + fix.accuracy_m
     inside = any(locator.metres_outside(code, fix.lon_deg, fix.lat_deg) <= margin_m for code in held)
@@ -116,7 +126,7 @@ def _next_row(
         "lat_deg": fix.lat_deg,
         "accuracy_m": fix.accuracy_m,
         "fix_ms": fix.fix_ms,
-        "contact_ms": fix.fix_ms,
+        "contact_ms": now_ms,
         "outside_since_ms": None if inside else (since or fix.fix_ms),
         "outside_fixes": 0 if inside else 1 + (0 if before is None else before["outside_fixes"]),
     }
@@ -126,16 +136,22 @@ def _left(row: dict[str, Any]) -> bool:
     return is_outside(row["fix_ms"], row["outside_since_ms"], row["outside_fixes"])
 
 
-def _unverified_posts(unit: Unit, moved: dict[str, dict[str, Any]]) -> set[str]:
+def _unverified_posts(unit: Unit, moved: set[str]) -> set[str]:
     query = (
-        select(PostPatternRow.grid_code, PostPatternRow.a_id, PostPatternRow.b_id)
-        .join(RecordRow, RecordRow.id == PostPatternRow.grid_code)
-        .where(RecordRow.kind == RecordKind.POST.value, RecordRow.state == PostState.UNVERIFIED.value)
+        select(PostHolderRow.grid_code)
+        .join(RecordRow, RecordRow.id == PostHolderRow.grid_code)
+        .where(
+            RecordRow.kind == RecordKind.POST.value,
+            RecordRow.state == PostState.UNVERIFIED.value,
+            PostHolderRow.person_id.in_(sorted(moved)),
+        )
     )
-    return {code for code, a_id, b_id in unit.connection.execute(query) if a_id in moved or b_id in moved}
+    return set(unit.connection.execute(query).scalars())
 
 
 def _write_track(unit: Unit, rows: list[dict[str, Any]], number: int) -> None:
+    if not rows:
+        return
     body = encode([(row["worker_id"], row["lon_deg"], row["lat_deg"], row["fix_ms"]) for row in rows])
     minute = min(row["fix_ms"] for row in rows) // 60_000
     unit.connection.execute(insert(TrackRow), [{"minute": minute, "part": number, "body": body}])
@@ -154,8 +170,12 @@ def read_positions(unit: Unit, since: int, area_code: str, epoch: str) -> Positi
     number = unit.connection.execute(head).scalar_one()
     query = (
         select(PositionRow.__table__)
-        .join(PostPatternRow, PostPatternRow.a_id == PositionRow.worker_id)
-        .where(PositionRow.change_no > since, PostPatternRow.grid_code.startswith(area_code))
+        .join(RecordRow, RecordRow.id == PositionRow.worker_id)
+        .where(
+            PositionRow.change_no > since,
+            RecordRow.kind == RecordKind.WORKER.value,
+            RecordRow.area_code.startswith(area_code, autoescape=True),
+        )
         .order_by(PositionRow.worker_id)
     )
     rows = unit.connection.execute(query).all()

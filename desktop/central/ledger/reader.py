@@ -18,7 +18,7 @@ from desktop.central.rules.visibility import (
     sight_of,
     visible_body,
 )
-from desktop.central.tables import FeedChangeRow, FeedHeadRow, RecordRow
+from desktop.central.tables.records import FeedChangeRow, FeedHeadRow, RecordRow
 from desktop.models.delta import ChangeOp, FeedCheck, RecordKind, checksum_of
 from desktop.models.problem import ProblemType
 

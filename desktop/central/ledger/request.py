@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from desktop.central.ledger.answer import hash_payload
+from desktop.central.ledger.answer import hash_payload, parse_instant
 from desktop.models.command import Operation, TargetKind
 
 
@@ -40,6 +40,15 @@ class CommandRequest:
             self.expected_revision,
             sorted((name, repr(value)) for name, value in self.arguments.items()),
         )
+
+    def instant(self, name: str) -> datetime | None:
+        """Return an argument that names an aware instant, None if absent."""
+        return parse_instant(self.arguments.get(name))
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return an argument that is a list of texts, empty if absent."""
+        value = self.arguments.get(name, ())
+        return tuple(str(one) for one in value) if isinstance(value, list | tuple) else ()
 
     def text(self, name: str) -> str:
         """Return a text argument, empty if absent."""

@@ -22,7 +22,9 @@ from desktop.central.rules.lifecycle.passing import (
 )
 from desktop.central.rules.lifecycle.situation import Situation
 from desktop.central.rules.rulebook import Rulebook
-from desktop.central.tables import CommandRow, FeedChangeRow, TrackRow, UndoRow
+from desktop.central.tables.commands import CommandRow, UndoRow
+from desktop.central.tables.positions import TrackRow
+from desktop.central.tables.records import FeedChangeRow
 from desktop.models.delta import RecordKind
 from desktop.models.incident import Incident
 from desktop.models.instant import to_epoch_ms
@@ -70,7 +72,7 @@ def _tick_incident(unit: Unit, incident_id: str, due: datetime, rules: Rulebook)
     if after is before:
         unit.touch(before, next_due(before, unit.now, rules))
         return
-    put_incident(unit, after, rules)
+    put_incident(unit, after, rules, before)
     update_incident_alarms(unit, after)
 
 

@@ -14,14 +14,9 @@ from desktop.central.ledger.incident_index import join_parties, write_incident_i
 from desktop.central.ledger.upsert import upsert
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.visibility import parties_of
-from desktop.central.tables import (
-    ArchivedIncidentRow,
-    FeedChangeRow,
-    FeedHeadRow,
-    MetaRow,
-    MoveRow,
-    RecordRow,
-)
+from desktop.central.tables.base import MetaRow
+from desktop.central.tables.incidents import ArchivedIncidentRow, MoveRow
+from desktop.central.tables.records import FeedChangeRow, FeedHeadRow, RecordRow
 from desktop.models.alarm import Alarm
 from desktop.models.delta import KIND_OF_TYPE, ChangeOp, Record, RecordKind, identity_of
 from desktop.models.figures import Figures
@@ -63,6 +58,8 @@ class Unit:
         self._parties: dict[tuple[RecordKind, str], frozenset[str]] = {}
         self._before: dict[tuple[RecordKind, str], bytes] = {}
         self._deeds: list[Deed] = []
+        self._rows_before: dict[str, bytes | None] = {}
+        self._rows_after: dict[str, bytes | None] = {}
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -218,6 +215,17 @@ class Unit:
         """Have the audit chain tell what a person did; with what this unit changes by its end."""
         self._deeds.append(Deed(actor, action, subject))
 
+    def note_row(self, name: str, before: bytes | None, after: bytes | None) -> None:
+        """Have the audit chain tell of a row that is no fed record.
+
+        Args:
+            name: What it is, as "kind:id".
+            before: JSON object of the row as it was, None if there was none.
+            after: JSON object of the row as it is, None if it has gone.
+        """
+        self._rows_before.setdefault(name, before)
+        self._rows_after[name] = after
+
     # -- the end ---------------------------------------------------------------------------------
 
     def finish(self) -> int:
@@ -256,7 +264,7 @@ class Unit:
             if RecordKind(one["kind"]) in AUDITED_KINDS
         }
         before = {f"{kind.value}:{record_id}": body for (kind, record_id), body in self._before.items()}
-        described = describe_changes(before, after)
+        described = describe_changes({**before, **self._rows_before}, {**after, **self._rows_after})
         append_deeds(self.connection, self._deeds, to_epoch_ms(self.now), described)
 
     def _write_records(self) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from desktop.central.tables import Base
+from desktop.central.tables.base import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

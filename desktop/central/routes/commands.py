@@ -18,6 +18,7 @@ from desktop.central.routes.bodies import (
 )
 from desktop.central.routes.context import bearer, context_of
 from desktop.central.routes.problems import PROBLEM_RESPONSES
+from desktop.central.routes.rota_bodies import ROTA_BODIES, ROTA_CREATIONS
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import may_order
@@ -70,22 +71,23 @@ async def _execute(request: Request, actor: Actor, command: CommandRequest) -> R
     return Response(answer.body, status_code=answer.status, media_type=answer.media_type)
 
 
-@router.post("/incidents", status_code=201, responses=PROBLEM_RESPONSES)
-async def create_incident(
-    request: Request,
-    orderer: Annotated[Orderer, Depends(orderer_of(TargetKind.INCIDENT, Operation.CREATE))],
-    body: CreateBody,
-) -> Response:
-    """Report an incident; it waits for acceptance in the grid that its position lies in."""
-    command = CommandRequest(
-        key=orderer.key,
-        operation=Operation.CREATE,
-        target_kind=TargetKind.INCIDENT,
-        target_id=body.id,
-        arguments=body.arguments(),
-        expires=body.expires,
-    )
-    return await _execute(request, orderer.actor, command)
+def _make_creation(kind: TargetKind, body_type: type[CommandBody]) -> Callable[..., Awaitable[Response]]:
+    async def create(request: Request, orderer: Any, body: Any) -> Response:
+        command = CommandRequest(
+            key=orderer.key,
+            operation=Operation.CREATE,
+            target_kind=kind,
+            target_id=body.id,
+            arguments=body.arguments(),
+            expires=body.expires,
+        )
+        return await _execute(request, orderer.actor, command)
+
+    create.__annotations__["body"] = body_type
+    create.__annotations__["orderer"] = Annotated[Orderer, Depends(orderer_of(kind, Operation.CREATE))]
+    create.__name__ = f"create_{kind.value.replace('-', '_')}"
+    create.__doc__ = body_type.__doc__
+    return create
 
 
 def _make_route(
@@ -112,15 +114,20 @@ def _make_route(
     # FastAPI reads body and right from the annotations, which differ from route to route.
     order.__annotations__["body"] = body_type
     order.__annotations__["orderer"] = Annotated[Orderer, Depends(orderer_of(kind, operation))]
-    order.__name__ = f"{operation.value.replace('-', '_')}_{kind.value}"
+    order.__name__ = f"{operation.value}_{kind.value}".replace("-", "_")
     order.__doc__ = f"Order {operation.value!r} of one {kind.value}."
     return order
 
 
 def _add_orders() -> None:
+    creations: dict[TargetKind, type[CommandBody]] = {TargetKind.INCIDENT: CreateBody, **ROTA_CREATIONS}
+    for kind, created in creations.items():
+        create = _make_creation(kind, created)
+        router.post(f"/{kind.value}s", status_code=201, responses=PROBLEM_RESPONSES)(create)
     routes = [(TargetKind.INCIDENT, operation, body) for operation, body in BODY_OF_OPERATION.items()]
     routes.append((TargetKind.ALARM, Operation.ACKNOWLEDGE, PlainBody))
     routes.append((TargetKind.COMMAND, Operation.UNDO, PlainBody))
+    routes += [(kind, operation, body) for (kind, operation), body in ROTA_BODIES.items()]
     for kind, operation, body_type in routes:
         path = f"/{kind.value}s/{{target_id}}/{operation.value}"
         router.post(path, responses=PROBLEM_RESPONSES)(_make_route(kind, operation, body_type))

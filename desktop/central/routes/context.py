@@ -16,7 +16,8 @@ from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading, may_read
 from desktop.central.rules.visibility import Reader
-from desktop.central.tables import GeometryRow, TokenRow
+from desktop.central.tables.access import TokenRow
+from desktop.central.tables.records import GeometryRow
 from desktop.models.delta import FeedCheck, GeometryRef, SourceAge
 from desktop.models.instant import to_epoch_ms
 from desktop.models.person import Role

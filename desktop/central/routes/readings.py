@@ -30,7 +30,7 @@ from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading
 from desktop.central.rules.visibility import reader_of
-from desktop.central.tables import GeometryRow
+from desktop.central.tables.records import GeometryRow
 from desktop.models.delta import BundlePage
 from desktop.models.person import Viewer
 from desktop.models.problem import ProblemType

@@ -1,4 +1,4 @@
-"""Owns the reading route of the rota: what is planned for every post of an area over a window."""
+"""Owns the reading routes of the rota: the plan of a window, absences, swaps, drafts, one post."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from pydantic import AwareDatetime
 
-from desktop.central.ledger.posts import RotaData, read_rota
+from desktop.central.ledger.post_books import RotaData, read_rota
+from desktop.central.ledger.rota_drafts import list_drafts, read_draft
+from desktop.central.ledger.rota_readings import list_absences, list_swaps, read_post
 from desktop.central.routes.context import (
     bearer_for,
     context_of,
@@ -20,12 +22,20 @@ from desktop.central.routes.context import (
     tag_of,
 )
 from desktop.central.rules.actor import Actor
+from desktop.central.rules.posts.plan import plan_post
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading
-from desktop.central.rules.rota import plan_post
 from desktop.models.post import PostPlan
 from desktop.models.problem import ProblemType
-from desktop.wire.readings import RotaReply, encode_reading
+from desktop.wire.rota import (
+    AbsencesReply,
+    DraftsReply,
+    PostReply,
+    RotaReading,
+    RotaReply,
+    SwapsReply,
+    encode_rota_reading,
+)
 
 DEFAULT_WINDOW = timedelta(hours=24)
 """What is resolved when no end is named."""
@@ -36,17 +46,24 @@ LONGEST_WINDOW = timedelta(days=8)
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 """Beyond these no rota is kept, and the calendar ends not far from its edge."""
 
+ABSENCES_WINDOW = timedelta(days=31)
+"""Absences that are listed where no end is named."""
+
 router = APIRouter(prefix="/v1")
+Reader = Annotated[Actor, Depends(bearer_for(Reading.ROTA))]
+Planner = Annotated[Actor, Depends(bearer_for(Reading.DRAFTS))]
+RowId = Annotated[str, Path(min_length=1, max_length=64)]
+Tag = Annotated[str | None, Header(alias="If-None-Match")]
 
 
 @router.get("/rota")
 async def get_rota(
     request: Request,
-    actor: Annotated[Actor, Depends(bearer_for(Reading.ROTA))],
+    actor: Reader,
     start: Annotated[AwareDatetime | None, Query(alias="from")] = None,
     end: Annotated[AwareDatetime | None, Query(alias="to")] = None,
     explain: bool = False,
-    if_none_match: Annotated[str | None, Header(alias="If-None-Match")] = None,
+    if_none_match: Tag = None,
 ) -> Response:
     """Return the plan of every post of the viewer's area: from now, for a day, unless a window is named."""
     context = context_of(request)
@@ -64,12 +81,93 @@ async def get_rota(
         server_time_ms=context.now_ms(),
         data_as_of=context.data_as_of(),
     )
-    return json_bytes(encode_reading(reply), headers=tag_headers(tag))
+    return json_bytes(encode_rota_reading(reply), headers=tag_headers(tag))
+
+
+@router.get("/absences")
+async def get_absences(
+    request: Request,
+    actor: Reader,
+    start: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+    end: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+    if_none_match: Tag = None,
+) -> Response:
+    """Return the absences of the viewer's area that touch a window, unless named the month from now."""
+    context = context_of(request)
+    _require_known_years("from", start)
+    _require_known_years("to", end)
+    first = (start or context.ledger.clock()).astimezone(UTC)
+    last = first + ABSENCES_WINDOW if end is None else end.astimezone(UTC)
+    found = await context.ledger.transact_async(lambda unit: list_absences(unit, actor, first, last))
+    return _answer(
+        if_none_match,
+        found,
+        AbsencesReply(absences=found, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()),
+    )
+
+
+@router.get("/swaps")
+async def get_swaps(request: Request, actor: Reader, if_none_match: Tag = None) -> Response:
+    """Return the swaps of the viewer's area that are proposed, run or lie ahead."""
+    context = context_of(request)
+    found = await context.ledger.transact_async(lambda unit: list_swaps(unit, actor))
+    return _answer(
+        if_none_match,
+        found,
+        SwapsReply(swaps=found, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()),
+    )
+
+
+@router.get("/posts/{grid_code}")
+async def get_post(request: Request, actor: Reader, grid_code: RowId, if_none_match: Tag = None) -> Response:
+    """Return one post: who answers and why, the days ahead, absences, open tasks, what may be ordered."""
+    context = context_of(request)
+    found = await context.ledger.transact_async(lambda unit: read_post(unit, actor, grid_code))
+    return _answer(
+        if_none_match,
+        found,
+        PostReply(detail=found, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()),
+    )
+
+
+@router.get("/rota-drafts")
+async def get_drafts(request: Request, actor: Planner, if_none_match: Tag = None) -> Response:
+    """Return the open drafts of the rota, with what each changes and would break."""
+    context = context_of(request)
+    found = await context.ledger.transact_async(lambda unit: list_drafts(unit, actor))
+    return _answer(
+        if_none_match,
+        found,
+        DraftsReply(drafts=found, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()),
+    )
+
+
+@router.get("/rota-drafts/{draft_id}")
+async def get_draft(request: Request, actor: Planner, draft_id: RowId, if_none_match: Tag = None) -> Response:
+    """Return one draft, open or not, with what it changes and would break."""
+    context = context_of(request)
+    found = await context.ledger.transact_async(lambda unit: read_draft(unit, actor, draft_id))
+    return _answer(
+        if_none_match,
+        found,
+        DraftsReply(drafts=(found,), server_time_ms=context.now_ms(), data_as_of=context.data_as_of()),
+    )
+
+
+def _answer(if_none_match: str | None, content: object, reply: RotaReading) -> Response:
+    tag = tag_of(content)
+    if is_known(if_none_match, tag):
+        return not_modified(tag)
+    return json_bytes(encode_rota_reading(reply), headers=tag_headers(tag))
+
+
+def _require_known_years(name: str, instant: datetime | None) -> None:
+    if instant is not None and not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        raise Refused(ProblemType.VALIDATION, "no rota is kept for that time", pointers=(f"/query/{name}",))
 
 
 def _window(start: datetime, end: datetime | None) -> tuple[datetime, datetime]:
-    if not FIRST_YEAR <= start.year <= LAST_YEAR:
-        raise Refused(ProblemType.VALIDATION, "no rota is kept for that time", pointers=("/query/from",))
+    _require_known_years("from", start)
     first = start.astimezone(UTC)
     last = first + DEFAULT_WINDOW if end is None else end
     if not first < last <= first + LONGEST_WINDOW:
@@ -82,7 +180,4 @@ def _window(start: datetime, end: datetime | None) -> tuple[datetime, datetime]:
 
 
 def _resolve(data: RotaData, start: datetime, end: datetime, explain: bool) -> tuple[PostPlan, ...]:
-    return tuple(
-        plan_post(pattern, absences, start, end, data.zone, explain=explain)
-        for pattern, absences in data.posts
-    )
+    return tuple(plan_post(book, start, end, data.zone, explain=explain) for book in data.books)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from desktop.models.conflict import Conflict
 from desktop.models.problem import ProblemType
 
 STATUS_OF_PROBLEM = {
@@ -48,6 +49,7 @@ class Refused(Exception):
         present_revision: int | None = None,
         pointers: tuple[str, ...] = (),
         retry_after_s: float | None = None,
+        gaps: tuple[Conflict, ...] = (),
     ) -> None:
         super().__init__(detail)
         self.problem = problem
@@ -57,6 +59,7 @@ class Refused(Exception):
         self.present_revision = present_revision
         self.pointers = pointers
         self.retry_after_s = retry_after_s
+        self.gaps = gaps
 
     @property
     def status(self) -> int:

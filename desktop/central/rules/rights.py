@@ -23,10 +23,35 @@ def _of_incidents() -> dict[Operation, frozenset[Role]]:
 
 _UNDOING = frozenset(role for row in TRANSITIONS if row.is_undoable for role in row.roles)
 
+_ARRANGING = DESK_ROLES | {Role.WORKER}
+"""Who arranges the rota of the day: the duty room for everybody, workers for themselves."""
+
+_PLANNING = frozenset({Role.SHIFT_LEADER, Role.LEADER})
+"""Who decides what the rota is, or that a post stays uncovered."""
+
 ROLES: dict[tuple[TargetKind, Operation], frozenset[Role]] = {
     **{(TargetKind.INCIDENT, operation): roles for operation, roles in _of_incidents().items()},
     (TargetKind.ALARM, Operation.ACKNOWLEDGE): DESK_ROLES,
-    (TargetKind.COMMAND, Operation.UNDO): _UNDOING,
+    (TargetKind.COMMAND, Operation.UNDO): _UNDOING | _ARRANGING,
+    **{
+        (kind, operation): _ARRANGING
+        for kind, operations in {
+            TargetKind.ABSENCE: (Operation.CREATE, Operation.ACCEPT, Operation.REFUSE, Operation.END),
+            TargetKind.POST: (
+                Operation.TAKE_OVER,
+                Operation.RETURN,
+                Operation.ACCEPT_TASKS,
+                Operation.HAND_BACK,
+            ),
+            TargetKind.SWAP: (Operation.CREATE, Operation.CONSENT, Operation.REFUSE, Operation.WITHDRAW),
+        }.items()
+        for operation in operations
+    },
+    (TargetKind.POST, Operation.OVERRIDE): _PLANNING,
+    (TargetKind.POST, Operation.END_OVERRIDE): _PLANNING,
+    (TargetKind.ROTA_DRAFT, Operation.CREATE): _PLANNING,
+    (TargetKind.ROTA_DRAFT, Operation.PUBLISH): _PLANNING,
+    (TargetKind.ROTA_DRAFT, Operation.DISCARD): _PLANNING,
 }
 """Roles that may ever order an operation of a kind of target; nobody else is let in at all."""
 
@@ -43,6 +68,7 @@ class Reading(StrEnum):
     ROTA = "rota"
     INCIDENTS = "incidents"
     AUDIT = "audit"
+    DRAFTS = "rota drafts"
 
 
 READERS: dict[Reading, frozenset[Role]] = {
@@ -51,6 +77,7 @@ READERS: dict[Reading, frozenset[Role]] = {
     Reading.ROTA: frozenset(Role) - {Role.DEPARTMENT},
     Reading.INCIDENTS: frozenset(Role),
     Reading.AUDIT: frozenset({Role.ADMIN}),
+    Reading.DRAFTS: DESK_ROLES | {Role.LEADER},
 }
 """Roles that may read something at all."""
 

@@ -14,7 +14,7 @@ from desktop.central.city.fates import Fate, draw_fate
 from desktop.central.city.rhythm import Rhythm
 from desktop.central.city.steady import usual_open
 from desktop.central.ledger.unit import Unit
-from desktop.central.tables import FeedChangeRow, FeedHeadRow
+from desktop.central.tables.records import FeedChangeRow, FeedHeadRow
 from desktop.models.command import Operation
 from desktop.models.delta import ChangeOp, RecordKind
 from desktop.models.incident import OPEN_STATES, AssigneeKind, Incident, IncidentState

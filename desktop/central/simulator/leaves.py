@@ -10,11 +10,12 @@ from sqlalchemy import insert, select
 from desktop.central.city.absences import PlannedAbsence, absences_around, plan_absences
 from desktop.central.city.demo import DemoCity
 from desktop.central.city.duty import DutyBook
-from desktop.central.city.seed import absence_row
-from desktop.central.ledger.posts import answer_absence, posts_of_worker, resolve_posts
+from desktop.central.city.seed import absence_row, answer_row, is_answered
+from desktop.central.ledger.absences import answer_absence
+from desktop.central.ledger.posts import resolve_posts_of
 from desktop.central.ledger.unit import Unit
-from desktop.central.rules.resolver import Answer
-from desktop.central.tables import AbsenceRow
+from desktop.central.rules.posts.book import Answer
+from desktop.central.tables.rota import AbsenceAnswerRow, AbsenceRow
 
 
 class Leaves:
@@ -35,14 +36,14 @@ class Leaves:
 
     def begin(self, unit: Unit) -> None:
         """Take up what stands in the database."""
-        rows = unit.connection.execute(select(AbsenceRow.id, AbsenceRow.answer))
-        answers = {row.id: row.answer for row in rows}
+        known = set(unit.connection.execute(select(AbsenceRow.id)).scalars())
+        answered = set(unit.connection.execute(select(AbsenceAnswerRow.absence_id)).scalars())
         city = self._city
         around = absences_around(city.seed, city.people, unit.now, city.zone, city.approver)
-        present = [one for one in around if one.id in answers]
-        self._known.update(answers)
+        present = [one for one in around if one.id in known]
+        self._known.update(known)
         self._duty.add(present)
-        self._unanswered = [one for one in present if answers[one.id] == Answer.PENDING.value]
+        self._unanswered = [one for one in present if one.id not in answered]
         self._plan(unit.now)
 
     def step(self, unit: Unit) -> None:
@@ -52,9 +53,9 @@ class Leaves:
         if due:
             self._ahead = [one for one in self._ahead if one.announced > unit.now]
             self._announce(unit, [one for one in due if one.end > unit.now])
-        for one in [one for one in self._unanswered if _is_answered(one, unit.now)]:
+        for one in [one for one in self._unanswered if is_answered(one, unit.now)]:
             self._unanswered.remove(one)
-            answer_absence(unit, one.id, Answer.ACCEPTED if one.accepts else Answer.REFUSED)
+            answer_absence(unit, one.id, one.b_id, Answer.ACCEPTED if one.accepts else Answer.REFUSED)
 
     def _plan(self, now: datetime) -> None:
         city = self._city
@@ -77,10 +78,8 @@ class Leaves:
             self._duty.add([one])
             row = absence_row(one, unit.now)
             unit.connection.execute(insert(AbsenceRow), [row])
-            if row["answer"] == Answer.PENDING.value:
+            if is_answered(one, unit.now):
+                unit.connection.execute(insert(AbsenceAnswerRow), [answer_row(one)])
+            else:
                 self._unanswered.append(one)
-            resolve_posts(unit, posts_of_worker(unit, one.worker_id))
-
-
-def _is_answered(one: PlannedAbsence, now: datetime) -> bool:
-    return one.answered is not None and one.answered <= now
+            resolve_posts_of(unit, [one.worker_id])

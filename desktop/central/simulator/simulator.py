@@ -20,7 +20,7 @@ from desktop.central.simulator.actors import Actors
 from desktop.central.simulator.agenda import Agenda
 from desktop.central.simulator.leaves import Leaves
 from desktop.central.simulator.terminals import Terminals
-from desktop.central.tables import PositionRow
+from desktop.central.tables.positions import PositionRow
 from desktop.models.incident import Incident
 
 _MOST_MOVES = 32

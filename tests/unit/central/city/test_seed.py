@@ -14,13 +14,9 @@ from desktop.central.city.seed import seed_city
 from desktop.central.ledger.database import Database
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.lifecycle.moves import was_in_time
-from desktop.central.tables import (
-    ArchivedIncidentRow,
-    MoveRow,
-    PositionRow,
-    RecordRow,
-    TrackRow,
-)
+from desktop.central.tables.incidents import ArchivedIncidentRow, MoveRow
+from desktop.central.tables.positions import PositionRow, TrackRow
+from desktop.central.tables.records import RecordRow
 from desktop.models.alarm import Alarm
 from desktop.models.figures import Figures
 from desktop.models.incident import DESK_STATES, Incident, IncidentState

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, select, text, update
 
 from desktop.central.ledger.audit import describe_changes, verify_audit
 from desktop.central.rules.audit_chain import ChainFault, ChainReport, FaultKind
-from desktop.central.tables import AuditRow
+from desktop.central.tables.access import AuditRow
 from desktop.models.command import Operation
 from tests.helpers.small_city import CHEN, GAS, LI, SmallCity
 

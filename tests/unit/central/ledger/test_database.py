@@ -7,7 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from desktop.central.ledger.database import MIGRATIONS, Database, newest_version, version_of
-from desktop.central.tables import Base
+from desktop.central.tables.base import Base
 
 
 def table_names(connection: Connection) -> set[str]:

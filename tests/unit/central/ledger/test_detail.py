@@ -6,14 +6,11 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
 
 from desktop.central.ledger.detail import CLASS_DEPARTMENTS, read_detail
 from desktop.central.ledger.positions import Fix
-from desktop.central.ledger.posts import resolve_posts
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
-from desktop.central.tables import AbsenceRow
 from desktop.models.command import Operation
 from desktop.models.incident import IncidentState
 from desktop.models.incident_detail import CandidateReason, IncidentDetail
@@ -58,18 +55,7 @@ def test_the_department_of_the_class_is_offered_with_its_load(city: SmallCity) -
 
 
 def test_who_covers_for_an_absent_neighbour_is_told_with_what_it_leaves(city: SmallCity) -> None:
-    away = {
-        "id": "absence-1",
-        "worker_id": WORKERS[0].id,
-        "start_ms": to_epoch_ms(city.now - timedelta(hours=1)),
-        "end_ms": to_epoch_ms(city.now + timedelta(hours=4)),
-        "kind": "sick",
-        "approved_by": "",
-        "answer": "accepted",
-        "answered_ms": to_epoch_ms(city.now - timedelta(minutes=55)),
-    }
-    city.ledger.transact(lambda unit: unit.connection.execute(insert(AbsenceRow), [away]))
-    city.ledger.transact(lambda unit: resolve_posts(unit, CODES))
+    city.let_be_away(0, timedelta(), timedelta(hours=4), accepted=True)
     city.report("i-1")
     first = detail(city, LI).candidates[0]
     assert (first.assignee.id, first.reason) == (WORKERS[1].id, CandidateReason.ANSWERS_NOW)

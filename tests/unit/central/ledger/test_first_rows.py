@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from desktop.central.ledger.first_rows import write_first_rows
-from desktop.central.tables import AuditHeadRow, FeedHeadRow, MetaRow
+from desktop.central.tables.access import AuditHeadRow
+from desktop.central.tables.base import MetaRow
+from desktop.central.tables.records import FeedHeadRow
 from tests.helpers.small_city import SmallCity
 
 

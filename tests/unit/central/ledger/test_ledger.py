@@ -16,7 +16,7 @@ from desktop.central.rules.actor import Actor
 from desktop.central.rules.lifecycle.moves import was_in_time
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.visibility import Reader
-from desktop.central.tables import FeedChangeRow
+from desktop.central.tables.records import FeedChangeRow
 from desktop.models.alarm import Alarm, AlarmState
 from desktop.models.clock import Stage
 from desktop.models.command import Operation, TargetKind

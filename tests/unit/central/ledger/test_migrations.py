@@ -6,11 +6,14 @@ import json
 from datetime import date
 
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from desktop.central.ledger.database import MIGRATIONS, Database, newest_version, version_of
 from desktop.central.ledger.unit import Unit
+from desktop.central.tables.base import Base
 from desktop.models.clock import ClockState
 from desktop.models.figures import Figures
 from desktop.models.incident import Incident
@@ -84,11 +87,61 @@ def write_first_version(connection: Connection) -> None:
         text("INSERT INTO archived_incident VALUES ('i-0', '510182001014008', 1, 3, :body)"),
         {"body": json.dumps(CLOSED).encode()},
     )
+    write_first_rota(connection)
     connection.execute(text("INSERT INTO feed_head VALUES (1, 7)"))
     connection.execute(
         text("INSERT INTO feed_change VALUES (7, 'lease', 'i-1', 'upsert', 1, '510182', 1, :body)"),
         {"body": b"{}"},
     )
+
+
+def write_first_rota(connection: Connection) -> None:
+    """One post whose A is away and whose B has accepted, and one without a B."""
+    for row in (
+        {"code": "510182001014008", "a": "w-1", "b": "w-2"},
+        {"code": "510182001014009", "a": "w-3", "b": None},
+    ):
+        connection.execute(text("INSERT INTO post_pattern VALUES (:code, :a, :b, 510, 1050)"), row)
+    for absence_id, who, answer, answered in (
+        ("away-1", "w-1", "accepted", 70),
+        ("away-3", "w-3", "pending", None),
+    ):
+        connection.execute(
+            text("INSERT INTO absence VALUES (:id, :who, 60, 90, 'sick', '陈', :answer, :answered)"),
+            {"id": absence_id, "who": who, "answer": answer, "answered": answered},
+        )
+    post = json.dumps({"grid_code": "510182001014008", "effective_id": "w-2"}).encode()
+    connection.execute(
+        text("INSERT INTO record VALUES ('post', '510182001014008', 1, '510182', '', NULL, :body)"),
+        {"body": post},
+    )
+
+
+def check_rota(connection: Connection) -> None:
+    patterns = connection.execute(
+        text("SELECT a_id, valid_from_ms, valid_to_ms, weekdays FROM post_pattern ORDER BY a_id")
+    )
+    assert [tuple(row) for row in patterns] == [("w-1", 0, None, 127), ("w-3", 0, None, 127)]
+    answers = connection.execute(text("SELECT absence_id, person_id, answer, at_ms FROM absence_answer"))
+    assert [tuple(row) for row in answers] == [("away-1", "w-2", "accepted", 70)]
+    absences = connection.execute(text("SELECT id, stated_start_ms, end_ms FROM absence ORDER BY id"))
+    assert [tuple(row) for row in absences] == [("away-1", 60, 90), ("away-3", 60, 90)]
+    holders = connection.execute(text("SELECT grid_code, person_id FROM post_holder"))
+    assert [tuple(row) for row in holders] == [("510182001014008", "w-2")]
+
+
+def test_the_tables_are_those_of_the_program(database_url: str) -> None:
+    database = Database(database_url)
+    try:
+        database.migrate()
+        found = database.run(lambda connection: compare_metadata(context_of(connection), Base.metadata))
+    finally:
+        database.close()
+    assert found == []
+
+
+def context_of(connection: Connection) -> MigrationContext:
+    return MigrationContext.configure(connection)
 
 
 def test_the_first_version_is_brought_to_the_present_one(database_url: str) -> None:
@@ -99,6 +152,7 @@ def test_the_first_version_is_brought_to_the_present_one(database_url: str) -> N
         database.migrate()
         assert database.run(version_of) == newest_version()
         database.run(check)
+        database.run(check_rota)
     finally:
         database.close()
 

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from desktop.central.routes.bodies import BODY_OF_OPERATION, CreateBody
 from desktop.central.routes.context import hash_token, is_known
 from desktop.central.routes.problems import add_problem_handlers, refuse
+from desktop.central.routes.rota_bodies import ROTA_BODIES, ROTA_CREATIONS
 from desktop.central.rules.refusal import STATUS_OF_PROBLEM, Refused
-from desktop.models.command import Operation
+from desktop.central.rules.rights import ROLES
+from desktop.models.command import Operation, TargetKind
 from desktop.models.problem import ProblemType
 from desktop.wire.orders import decode_problem
 from tests.helpers.http_city import reporting
@@ -42,12 +44,11 @@ def test_tokens_are_kept_as_hashes_alone(one: str, other: str) -> None:
     assert len(hash_token(one)) == 64
 
 
-def test_every_operation_but_creating_has_its_body() -> None:
-    assert set(BODY_OF_OPERATION) == set(Operation) - {
-        Operation.CREATE,
-        Operation.ACKNOWLEDGE,
-        Operation.UNDO,
-    }
+def test_every_order_that_somebody_may_give_has_its_body() -> None:
+    incidents = {(TargetKind.INCIDENT, operation) for operation in BODY_OF_OPERATION}
+    creations = {(kind, Operation.CREATE) for kind in (TargetKind.INCIDENT, *ROTA_CREATIONS)}
+    plain = {(TargetKind.ALARM, Operation.ACKNOWLEDGE), (TargetKind.COMMAND, Operation.UNDO)}
+    assert incidents | creations | plain | set(ROTA_BODIES) == set(ROLES)
 
 
 def test_a_body_gives_the_rules_its_values_without_times_and_blanks() -> None:

@@ -5,32 +5,30 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import pairwise
 
-from sqlalchemy import insert
-
 from desktop.central.routes.rota import DEFAULT_WINDOW, LONGEST_WINDOW
-from desktop.central.tables import AbsenceRow
-from desktop.models.instant import to_epoch_ms
 from desktop.models.post import AbsenceKind, PostState, ReasonKind
-from desktop.wire.readings import decode_rota
+from desktop.wire.rota import decode_rota
 from tests.helpers.http_city import HttpCity, problem_of
-from tests.helpers.small_city import CODES, START, WORKERS
+from tests.helpers.small_city import CODES, HEAD, START, WORKERS
 
 STATES = PostState
 
 
 def add_absence(served: HttpCity) -> None:
     """Let the first worker be away from 11:00 to 15:00; B accepts at 11:05."""
-    row = {
+    body = {
         "id": "absence-1",
         "worker_id": WORKERS[0].id,
-        "start_ms": to_epoch_ms(START + timedelta(hours=1)),
-        "end_ms": to_epoch_ms(START + timedelta(hours=5)),
+        "start": (START + timedelta(hours=1)).isoformat(),
+        "end": (START + timedelta(hours=5)).isoformat(),
         "kind": AbsenceKind.SICK.value,
-        "approved_by": "站长",
-        "answer": "accepted",
-        "answered_ms": to_epoch_ms(START + timedelta(hours=1, minutes=5)),
     }
-    served.city.ledger.transact(lambda unit: unit.connection.execute(insert(AbsenceRow), [row]))
+    assert served.post("/v1/absences", body, HEAD).status_code == 201
+    now = served.city.now
+    served.city.now = START + timedelta(hours=1, minutes=5)
+    accepted = served.post("/v1/absences/absence-1/accept", {}, WORKERS[1], revision=1)
+    assert accepted.status_code == 200, accepted.text
+    served.city.now = now
 
 
 def test_a_day_from_now_is_resolved_for_every_post_without_gaps(served: HttpCity) -> None:
@@ -67,7 +65,7 @@ def test_reasons_come_when_they_are_asked_for(served: HttpCity) -> None:
     (interval,) = reply.posts[0].intervals
     assert (interval.start, interval.end, interval.absence_kind) == (start, end, AbsenceKind.SICK)
     kinds = [(reason.kind, reason.approved_by) for reason in interval.reasons]
-    assert kinds == [(ReasonKind.A_ABSENT, "站长"), (ReasonKind.B_ACCEPTED, "")]
+    assert kinds == [(ReasonKind.A_ABSENT, HEAD.name), (ReasonKind.B_ACCEPTED, "")]
 
 
 def test_a_rota_that_is_known_is_not_sent_again_until_it_changes(served: HttpCity) -> None:

@@ -12,7 +12,7 @@ from desktop.central.ledger.request import CommandRequest
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
 from desktop.central.simulator.simulator import Simulator
-from desktop.central.tables import PositionRow
+from desktop.central.tables.positions import PositionRow
 from desktop.models.command import Operation, TargetKind
 from desktop.models.incident import Incident, IncidentState
 from desktop.models.lease import Lease

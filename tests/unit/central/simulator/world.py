@@ -18,7 +18,8 @@ from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.unit import Unit
 from desktop.central.opening import open_rulebook
 from desktop.central.simulator.simulator import Simulator
-from desktop.central.tables import Base, RecordRow
+from desktop.central.tables.base import Base
+from desktop.central.tables.records import RecordRow
 from desktop.models.incident import Incident
 from desktop.models.post import Post
 

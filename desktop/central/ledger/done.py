@@ -1,0 +1,47 @@
+"""Owns what an order did, and what is kept of it so that it can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.models.incident import Incident
+from desktop.models.lease import Lease
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentImage:
+    """An incident and its lease before an order."""
+
+    incident: Incident
+    lease: Lease | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeoverImage:
+    """What a takeover changed.
+
+    Attributes:
+        takeover_id: The takeover.
+        replaced: Row of the takeover that it ended, as it was; None if it ended none.
+        tasks: Tasks that changed hands, as they were.
+    """
+
+    takeover_id: str
+    replaced: dict[str, Any] | None
+    tasks: tuple[Incident, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an order did.
+
+    Attributes:
+        revision: Revision of the target afterwards.
+        target_id: What an undo will act on: the incident or the post.
+        image: What was before it, None if it cannot be taken back.
+    """
+
+    revision: int
+    target_id: str = ""
+    image: IncidentImage | TakeoverImage | None = None

@@ -1,0 +1,1 @@
+"""Owns the central's tables; their ``*Row`` classes never leave this package."""
