@@ -9,14 +9,23 @@ from fastapi import FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from starlette.middleware.base import RequestResponseEndpoint
 
-from desktop.central.routes import administration, commands, incidents, presence, readings, rota
+from desktop.central.routes import (
+    administration,
+    commands,
+    devices,
+    incidents,
+    presence,
+    readings,
+    rota,
+    terminals,
+)
 from desktop.central.routes.context import Context
 from desktop.central.routes.problems import PROBLEM_RESPONSES, add_problem_handlers, refuse
 from desktop.central.rules.refusal import Refused
 from desktop.models.delta import RECORD_TYPES
 from desktop.models.problem import ProblemType
 from desktop.settings.versions import PROGRAM_VERSION
-from desktop.wire.administration import AuditReply
+from desktop.wire.administration import AuditReply, DeviceReply, DevicesReply, ReportsReply
 from desktop.wire.feed import SCHEMA_TYPES as FEED_TYPES
 from desktop.wire.orders import CommandReply, Problem
 from desktop.wire.readings import (
@@ -36,6 +45,8 @@ ROUTERS = (
     commands.router,
     presence.router,
     administration.router,
+    devices.router,
+    terminals.router,
 )
 """Everything that is served."""
 
@@ -43,6 +54,9 @@ BODY_LIMIT_BYTES = 128 * 1024
 """Largest body of a request; the longest texts that an order may carry take less, escaped to the last."""
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+OPEN_PATHS = frozenset({"/v1/health", "/v1/terminals/{token}"})
+"""What asks for no bearer token: the first tells nothing, the second bears its own."""
 
 REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/health"): Health,
@@ -59,6 +73,11 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/rota-drafts"): DraftsReply,
     ("get", "/v1/rota-drafts/{draft_id}"): DraftsReply,
     ("get", "/v1/audit/verification"): AuditReply,
+    ("get", "/v1/devices"): DevicesReply,
+    ("put", "/v1/devices/{device_id}"): DeviceReply,
+    ("delete", "/v1/devices/{device_id}"): DeviceReply,
+    ("get", "/v1/terminals/{token}"): ReportsReply,
+    ("post", "/v1/terminals/{token}"): ReportsReply,
     ("post", "/v1/presence"): PresenceReply,
     ("get", "/v1/commands/{key}"): CommandReply,
 }
@@ -125,7 +144,7 @@ def _describe(app: FastAPI) -> dict[str, Any]:
 
 
 def _describe_replies(path: str, method: str, operation: dict[str, Any]) -> None:
-    if path != "/v1/health":
+    if path not in OPEN_PATHS:
         operation["security"] = [{"bearer": []}]
     responses = operation["responses"]
     for status, response in PROBLEM_RESPONSES.items():

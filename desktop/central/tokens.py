@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from pathlib import Path
 
+from desktop.central.ledger.bearer_tokens import hash_token, make_token
 from desktop.central.ledger.unit import Unit
 from desktop.central.ledger.upsert import upsert
-from desktop.central.routes.context import hash_token
 from desktop.central.tables.access import TokenRow
 from desktop.models.person import Department, Person, Role
-
-TOKEN_BYTES = 16
-"""128 bits. Source: reliability, Security."""
 
 _NAME_OF_ROLE = {
     Role.DUTY_OFFICER: "officer",
@@ -67,7 +63,7 @@ def enrol_tokens(unit: Unit, known: dict[str, str], city_code: str) -> dict[str,
         bearers[department.id] = (department.id, department.name, Role.DEPARTMENT, city_code)
     bearers["wall-1"] = (None, "大屏", Role.WALL, city_code)
     bearers["admin"] = ("admin", "管理员", Role.ADMIN, city_code)
-    tokens = {name: known.get(name) or secrets.token_hex(TOKEN_BYTES) for name in bearers}
+    tokens = {name: known.get(name) or make_token() for name in bearers}
     rows = [
         {
             "hash": hash_token(tokens[name]),

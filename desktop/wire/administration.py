@@ -1,10 +1,11 @@
-"""Owns the JSON of administration: what a verification of the audit chain found."""
+"""Owns the JSON of administration: the audit chain's verification, devices, terminals' reports."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from desktop.models.delta import SourceAge
+from desktop.models.device import Device
 from desktop.wire.codec import decode
 
 
@@ -29,6 +30,50 @@ class AuditReply:
     faults: tuple[AuditFault, ...]
     server_time_ms: int
     data_as_of: tuple[SourceAge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceReply:
+    """Reply of ``PUT`` and ``DELETE /v1/devices/{id}``.
+
+    Attributes:
+        token: The device's new token, told this once; empty where none was given.
+    """
+
+    device: Device
+    token: str
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevicesReply:
+    """Reply of ``GET /v1/devices``."""
+
+    devices: tuple[Device, ...]
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsReply:
+    """Reply to a terminal: how many fixes were good, refused on quality, of unknown devices."""
+
+    taken: int
+    refused: int
+    unknown: int
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+def decode_device(body: bytes) -> DeviceReply:
+    """Decode a device with its token. Raises ReplyMalformed."""
+    return decode(body, DeviceReply)
+
+
+def decode_reports(body: bytes) -> ReportsReply:
+    """Decode the answer to a terminal. Raises ReplyMalformed."""
+    return decode(body, ReportsReply)
 
 
 def decode_audit(body: bytes) -> AuditReply:

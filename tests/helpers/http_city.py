@@ -11,8 +11,9 @@ from typing import Any
 import httpx
 
 from desktop.central.app import build_app
+from desktop.central.ledger.bearer_tokens import hash_token
 from desktop.central.ledger.upsert import upsert
-from desktop.central.routes.context import Context, hash_token, read_city
+from desktop.central.routes.context import Context, read_city
 from desktop.central.rules.actor import Actor
 from desktop.central.tables.access import TokenRow
 from tests.helpers.small_city import CHEN, GAS, HEAD, LI, MAYOR, WALL, WORKERS, SmallCity

@@ -85,17 +85,34 @@ def _record_chunk(unit: Unit, fixes: Sequence[Fix], locator: GridLocator) -> int
             touched.update(held.get(fix.worker_id, ()))
     if not rows:
         return 0
-    number = unit.connection.execute(
-        update(FeedHeadRow)
-        .where(FeedHeadRow.id == POSITIONS_HEAD_ID)
-        .values(seq=FeedHeadRow.seq + 1)
-        .returning(FeedHeadRow.seq)
-    ).scalar_one()
+    number = _next_number(unit)
     ordered = [{**row, "change_no": number} for _, row in sorted(rows.items())]
     upsert(unit.connection, PositionRow, ordered, ["worker_id"])
     _write_track(unit, [row for row in ordered if row["worker_id"] in moved], number)
     resolve_posts(unit, touched | _unverified_posts(unit, moved))
     return len(moved)
+
+
+def renew_contacts(unit: Unit, worker_ids: set[str]) -> None:
+    """Note a sign of life without a fix: contact is renewed, no marker moves."""
+    if not worker_ids:
+        return
+    number = _next_number(unit)
+    unit.connection.execute(
+        update(PositionRow)
+        .where(PositionRow.worker_id.in_(sorted(worker_ids)))
+        .values(contact_ms=to_epoch_ms(unit.now), change_no=number)
+    )
+
+
+def _next_number(unit: Unit) -> int:
+    query = (
+        update(FeedHeadRow)
+        .where(FeedHeadRow.id == POSITIONS_HEAD_ID)
+        .values(seq=FeedHeadRow.seq + 1)
+        .returning(FeedHeadRow.seq)
+    )
+    return int(unit.connection.execute(query).scalar_one())
 
 
 def _held_grids(unit: Unit, worker_ids: set[str]) -> dict[str, list[str]]:

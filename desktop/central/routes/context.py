@@ -10,6 +10,7 @@ from datetime import datetime
 from fastapi import Request, Response
 from sqlalchemy import func, select
 
+from desktop.central.ledger.bearer_tokens import hash_token
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
@@ -35,11 +36,6 @@ MOST_CHECKS = 1000
 
 TICKER_LATE_S = 5.0
 """The ticker runs twice a second; posts older than this were resolved by nobody."""
-
-
-def hash_token(token: str) -> str:
-    """Return the form in which a token is kept."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +79,10 @@ class Context:
     def load_tokens(self) -> None:
         """Read who bears which token; after each change of the token table."""
         self._actors = self.ledger.transact(_read_actors)
+
+    async def load_tokens_async(self) -> None:
+        """Like `load_tokens`, awaited by the event loop."""
+        self._actors = await self.ledger.transact_async(_read_actors)
 
     def now_ms(self) -> int:
         """Return server time in ms since the epoch."""

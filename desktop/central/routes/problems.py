@@ -15,6 +15,9 @@ from desktop.central.ledger.answer import refused
 from desktop.central.rules.refusal import Refused
 from desktop.models.problem import ProblemType
 
+TERMINALS_PATH = "/v1/terminals/"
+"""What follows in the path is a terminal's token, which stands in no log."""
+
 LOG = logging.getLogger(__name__)
 
 RETRY_AFTER_S = 2.0
@@ -72,8 +75,15 @@ async def _on_http(_request: Request, error: Exception) -> Response:
     return refuse(Refused(problem, str(error.detail)), status=error.status_code)
 
 
+def loggable_path(path: str) -> str:
+    """Return a path without the secret that a terminal's address holds."""
+    head, found, _ = path.partition(TERMINALS_PATH)
+    return f"{head}{found}***" if found else path
+
+
 async def _on_database(request: Request, error: Exception) -> Response:
-    LOG.warning("the database failed in %s %s: %s", request.method, request.url.path, type(error).__name__)
+    path = loggable_path(request.url.path)
+    LOG.warning("the database failed in %s %s: %s", request.method, path, type(error).__name__)
     away = Refused(
         ProblemType.UNAVAILABLE, "the central's database does not answer", retry_after_s=RETRY_AFTER_S
     )
@@ -81,7 +91,7 @@ async def _on_database(request: Request, error: Exception) -> Response:
 
 
 async def _on_failure(request: Request, error: Exception) -> Response:
-    LOG.error("failure in %s %s", request.method, request.url.path, exc_info=error)
+    LOG.error("failure in %s %s", request.method, loggable_path(request.url.path), exc_info=error)
     return refuse(Refused(ProblemType.INTERNAL, "the central failed on this request; it has been logged"))
 
 

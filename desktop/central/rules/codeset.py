@@ -78,6 +78,7 @@ class Policy:
         supervised_nightly_at: Local time of the automatic 督办 of whatever is overdue.
         lease_min: Minutes that a claim lives without a sign of life.
         grace_s: Seconds after a claim in which a colleague may take it over without a reason.
+        sos_class: Class of an incident that a terminal's call for help raises.
     """
 
     intake_level: Level
@@ -90,6 +91,7 @@ class Policy:
     supervised_nightly_at: str
     lease_min: float
     grace_s: float
+    sos_class: str
 
     @property
     def nightly(self) -> time:

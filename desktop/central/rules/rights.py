@@ -69,6 +69,7 @@ class Reading(StrEnum):
     INCIDENTS = "incidents"
     AUDIT = "audit"
     DRAFTS = "rota drafts"
+    DEVICES = "devices"
 
 
 READERS: dict[Reading, frozenset[Role]] = {
@@ -77,6 +78,7 @@ READERS: dict[Reading, frozenset[Role]] = {
     Reading.ROTA: frozenset(Role) - {Role.DEPARTMENT},
     Reading.INCIDENTS: frozenset(Role),
     Reading.AUDIT: frozenset({Role.ADMIN}),
+    Reading.DEVICES: frozenset({Role.ADMIN}),
     Reading.DRAFTS: DESK_ROLES | {Role.LEADER},
 }
 """Roles that may read something at all."""

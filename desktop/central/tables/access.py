@@ -19,6 +19,30 @@ class TokenRow(Base):
     area_code: Mapped[str] = mapped_column(String(15))
 
 
+class DeviceRow(Base):
+    """A device that comes in by a token of its own: a worker's terminal, a gateway of many, a wall.
+
+    Attributes:
+        kind: "terminal", "gateway" or "wall".
+        token_hash: SHA-256 of its token; the token itself is kept nowhere.
+        device_id: Name under which it stands in reports; of terminals alone.
+        worker_id: Whose terminal it is.
+        crs: Coordinate reference system of its positions.
+        revoked_ms: When it was shut out, None while it may come in.
+    """
+
+    __tablename__ = "device"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    device_id: Mapped[str] = mapped_column(String(64), index=True)
+    worker_id: Mapped[str | None] = mapped_column(String(64))
+    area_code: Mapped[str] = mapped_column(String(15))
+    crs: Mapped[str] = mapped_column(String(16))
+    revoked_ms: Mapped[int | None] = mapped_column(BigInteger)
+    revision: Mapped[int] = mapped_column(Integer)
+
+
 class AuditRow(Base):
     """One entry of the audit chain; append-only.
 

@@ -12,8 +12,9 @@ from httpx import ASGITransport, AsyncClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.central.ledger.bearer_tokens import hash_token
 from desktop.central.routes.bodies import BODY_OF_OPERATION, CreateBody
-from desktop.central.routes.context import hash_token, is_known
+from desktop.central.routes.context import is_known
 from desktop.central.routes.problems import add_problem_handlers, refuse
 from desktop.central.routes.rota_bodies import ROTA_BODIES, ROTA_CREATIONS
 from desktop.central.rules.refusal import STATUS_OF_PROBLEM, Refused

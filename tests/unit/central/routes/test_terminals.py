@@ -1,0 +1,225 @@
+"""Terminals come in under tokens of their own: what counts of what they send, and who can be shut out."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from desktop.central.ledger.devices import list_devices
+from desktop.central.ledger.positions import read_positions
+from desktop.central.ledger.terminals import Taken, take_reports
+from desktop.central.routes import devices, terminals
+from desktop.central.routes.problems import loggable_path
+from desktop.central.rules.actor import Actor
+from desktop.central.rules.crs import to_gcj02
+from desktop.central.rules.terminal_reports import read_reports
+from desktop.models.alarm import Alarm, AlarmKind
+from desktop.models.device import DeviceKind
+from desktop.models.incident import Incident, IncidentState, Priority
+from desktop.models.instant import to_epoch_ms
+from desktop.models.person import Role
+from desktop.models.position import Positions
+from desktop.wire.administration import decode_device, decode_reports
+from tests.helpers.http_city import HttpCity, problem_of, token_of
+from tests.helpers.small_city import CITY, CODES, HEAD, LI, WALL, WORKERS
+
+ADMIN = Actor("admin", "管理员", Role.ADMIN, CITY)
+HERE = {"lat": 30.995, "lon": 103.905, "accuracy": 8}
+
+
+def put(served: HttpCity, device_id: str, body: dict[str, object], actor: Actor = ADMIN) -> httpx.Response:
+    headers = {"Authorization": f"Bearer {token_of(actor)}"}
+    response = served.run(served.client.put(f"/v1/devices/{device_id}", json=body, headers=headers))
+    assert isinstance(response, httpx.Response)
+    return response
+
+
+def delete(served: HttpCity, device_id: str, actor: Actor = ADMIN) -> httpx.Response:
+    headers = {"Authorization": f"Bearer {token_of(actor)}"}
+    response = served.run(served.client.delete(f"/v1/devices/{device_id}", headers=headers))
+    assert isinstance(response, httpx.Response)
+    return response
+
+
+@pytest.fixture
+def admin(served: HttpCity) -> HttpCity:
+    """The city with an administrator."""
+    served.enrol(ADMIN)
+    served.context.load_tokens()
+    return served
+
+
+def enrol(served: HttpCity, number: int = 0, **more: object) -> str:
+    """Give a worker's phone its token."""
+    body = {"kind": "terminal", "area_code": CITY, "worker_id": WORKERS[number].id, **more}
+    reply = put(served, f"phone-{number}", body)
+    assert reply.status_code == 200, reply.text
+    return decode_device(reply.content).token
+
+
+def positions(served: HttpCity) -> Positions:
+    return served.city.ledger.transact(lambda unit: read_positions(unit, 0, CITY, "e"))
+
+
+def send(served: HttpCity, token: str, body: object) -> httpx.Response:
+    return served.post(f"/v1/terminals/{token}", body, None)
+
+
+def test_a_phone_reports_by_query_form_and_json(admin: HttpCity) -> None:
+    token = enrol(admin)
+    stamp = to_epoch_ms(admin.city.now)
+    query = admin.get(f"/v1/terminals/{token}", None, query={**HERE, "timestamp": stamp - 3000})
+    assert decode_reports(query.content).taken == 1
+    form = admin.run(
+        admin.client.post(
+            f"/v1/terminals/{token}", data={**HERE, "lon": "103.906", "timestamp": str(stamp - 2000)}
+        )
+    )
+    assert decode_reports(form.content).taken == 1
+    point = {"timestamp": stamp - 1000, "coords": {"latitude": 30.995, "longitude": 103.907, "accuracy": 5}}
+    assert decode_reports(send(admin, token, {"device_id": "x", "location": point}).content).taken == 1
+    assert (positions(admin).lon, positions(admin).fix_time) == ((103.907,), (stamp - 1000,))
+
+
+def test_coordinates_are_converted_once(admin: HttpCity) -> None:
+    token = enrol(admin, crs="gcj02")
+    lon_deg, lat_deg = to_gcj02(103.905, 30.995)
+    send(admin, token, [{"lat": lat_deg, "lon": lon_deg}])
+    found = positions(admin)
+    assert found.lon[0] == pytest.approx(103.905, abs=1e-8)
+    assert found.lat[0] == pytest.approx(30.995, abs=1e-8)
+
+
+def test_what_is_refused_on_quality_is_a_success_and_a_sign_of_life(admin: HttpCity) -> None:
+    token = enrol(admin)
+    send(admin, token, [HERE])
+    admin.city.now += timedelta(minutes=2)
+    reply = send(admin, token, [{"lat": 0, "lon": 0}, {**HERE, "accuracy": 5000}])
+    assert reply.status_code == 200
+    assert (decode_reports(reply.content).taken, decode_reports(reply.content).refused) == (0, 2)
+    found = positions(admin)
+    assert (found.lon[0], found.contact_time[0]) == (103.905, to_epoch_ms(admin.city.now))
+    admin.city.now += timedelta(minutes=2)
+    send(admin, token, {"id": "x", "batt": 80})
+    assert positions(admin).contact_time[0] == to_epoch_ms(admin.city.now)
+    assert positions(admin).fix_time[0] == to_epoch_ms(admin.city.now - timedelta(minutes=4))
+
+
+def test_a_gateway_speaks_for_the_enrolled_of_its_area(admin: HttpCity) -> None:
+    for number in (0, 1):
+        enrol(admin, number)
+    gateway = decode_device(put(admin, "gate", {"kind": "gateway", "area_code": CITY}).content).token
+    reports = [{"id": name, **HERE} for name in ("phone-0", "phone-1", "phone-9")]
+    reply = decode_reports(send(admin, gateway, reports).content)
+    assert (reply.taken, reply.unknown) == (2, 1)
+    assert problem_of(send(admin, gateway, [{"id": "phone-9", **HERE}])) == (404, "not-found")
+    elsewhere = put(admin, "other", {"kind": "gateway", "area_code": "510182001014004"})
+    token = decode_device(elsewhere.content).token
+    assert problem_of(send(admin, token, [{"id": "phone-0", **HERE}])) == (404, "not-found")
+
+
+def test_a_call_for_help_raises_one_critical_incident_with_its_alarm(admin: HttpCity) -> None:
+    token = enrol(admin)
+    send(admin, token, [{**HERE, "alarm": "sos"}])
+    send(admin, token, {"alarm": "sos"})
+    found = admin.city.ledger.transact(lambda unit: unit.list_all(Incident))
+    assert [(one.priority, one.state, one.grid_code) for one in found] == [
+        (Priority.CRITICAL, IncidentState.TO_ACCEPT, CODES[0])
+    ]
+    assert (found[0].title, found[0].class_code) == (f"{WORKERS[0].name} 一键求助", "0710")
+    assert (found[0].lon_deg, found[0].lat_deg) == (103.905, 30.995)
+    alarms = admin.city.ledger.transact(lambda unit: unit.list_all(Alarm))
+    assert [alarm.kind for alarm in alarms] == [AlarmKind.CRITICAL_INCIDENT]
+
+
+def test_a_call_without_any_fix_comes_from_the_home_grid(admin: HttpCity) -> None:
+    send(admin, enrol(admin, 2), {"alarm": "sos"})
+    (found,) = admin.city.ledger.transact(lambda unit: unit.list_all(Incident))
+    assert found.grid_code == CODES[2]
+
+
+def test_tokens_are_told_once_replaced_and_shut_out(admin: HttpCity) -> None:
+    first = enrol(admin)
+    second = enrol(admin)
+    assert first != second
+    assert problem_of(send(admin, first, [HERE])) == (404, "not-found")
+    assert send(admin, second, [HERE]).status_code == 200
+    assert second not in admin.get("/v1/devices", ADMIN).text
+    assert delete(admin, "phone-0").status_code == 200
+    assert delete(admin, "phone-0").status_code == 200
+    assert problem_of(send(admin, second, [HERE])) == (404, "not-found")
+    assert problem_of(delete(admin, "phone-9")) == (404, "not-found")
+    (device,) = admin.get("/v1/devices", ADMIN).json()["devices"]
+    assert device["revoked"] is not None
+
+
+def test_a_wall_comes_in_until_it_is_shut_out(admin: HttpCity) -> None:
+    token = decode_device(
+        put(admin, "wall-2", {"kind": DeviceKind.WALL.value, "area_code": CITY}).content
+    ).token
+    headers = {"Authorization": f"Bearer {token}"}
+    assert admin.get("/v1/me", None, headers=headers).json()["viewer"]["role"] == "wall"
+    assert problem_of(send(admin, token, [HERE])) == (404, "not-found")
+    delete(admin, "wall-2")
+    assert problem_of(admin.get("/v1/me", None, headers=headers)) == (401, "unauthenticated")
+
+
+@pytest.mark.parametrize("actor", [LI, HEAD, WALL, WORKERS[0]])
+def test_only_an_administrator_gives_tokens(admin: HttpCity, actor: Actor) -> None:
+    body: dict[str, object] = {"kind": DeviceKind.WALL.value, "area_code": CITY}
+    assert problem_of(put(admin, "wall-9", body, actor)) == (403, "forbidden")
+    assert problem_of(delete(admin, "wall-9", actor)) == (403, "forbidden")
+    assert problem_of(admin.get("/v1/devices", actor)) == (403, "forbidden")
+
+
+def test_wrong_devices_are_pointed_at(admin: HttpCity) -> None:
+    for body, status, pointer in (
+        ({"kind": "terminal", "area_code": CITY}, 422, ["/worker_id"]),
+        ({"kind": "terminal", "area_code": CITY, "worker_id": "nobody"}, 422, ["/worker_id"]),
+        ({"kind": "gateway", "area_code": CITY, "worker_id": WORKERS[0].id}, 422, ["/worker_id"]),
+        ({"kind": "gateway", "area_code": "510183"}, 403, []),
+        ({"kind": "toaster", "area_code": CITY}, 422, ["/body/kind"]),
+    ):
+        refused = put(admin, "phone-9", body)  # type: ignore[arg-type]
+        assert refused.status_code == status, refused.text
+        assert refused.json()["pointers"] == pointer
+
+
+def test_a_token_in_the_path_stands_in_no_log(admin: HttpCity, caplog: pytest.LogCaptureFixture) -> None:
+    token = enrol(admin)
+    assert loggable_path(f"/v1/terminals/{token}") == "/v1/terminals/***"
+    assert loggable_path("/v1/bundle") == "/v1/bundle"
+    admin.city.close()
+    with caplog.at_level(logging.DEBUG):
+        failed = send(admin, token, [HERE])
+    assert failed.status_code >= 500
+    # The client of this test names the address that it asks; the program's own loggers never do.
+    own = [record for record in caplog.records if record.name.startswith("desktop")]
+    assert own
+    assert not any(token in record.getMessage() for record in own)
+    assert token not in json.dumps(failed.json())
+
+
+def test_a_whole_crew_is_taken_in_one_transaction(admin: HttpCity) -> None:
+    for number in range(4):
+        enrol(admin, number)
+    gate = decode_device(put(admin, "gate", {"kind": "gateway", "area_code": CITY}).content).token
+    reports = read_reports("", json.dumps([{"id": f"phone-{n}", **HERE} for n in range(4)]).encode(), "")
+    ledger = admin.city.ledger
+    taken = ledger.transact(lambda unit: take_reports(unit, gate, reports, ledger.rules))
+    assert taken == Taken(4, 0, 0)
+    assert sorted(positions(admin).id) == sorted(worker.id for worker in WORKERS)
+    listed = ledger.transact(lambda unit: list_devices(unit, ADMIN))
+    assert [device.id for device in listed] == ["gate", *(f"phone-{n}" for n in range(4))]
+
+
+def test_all_their_routes_are_proved_here() -> None:
+    assert {route.path for route in devices.router.routes} == {  # type: ignore[attr-defined]
+        "/v1/devices",
+        "/v1/devices/{device_id}",
+    }
+    assert {route.path for route in terminals.router.routes} == {"/v1/terminals/{token}"}  # type: ignore[attr-defined]
