@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -23,12 +24,15 @@ from desktop.central.rules.terminal_reports import TerminalReport
 from desktop.central.tables.access import DeviceRow
 from desktop.central.tables.incidents import IncidentIndexRow
 from desktop.central.tables.positions import PositionRow
+from desktop.models.codes import is_within
 from desktop.models.device import DeviceKind
 from desktop.models.incident import OPEN_STATES, IntakeSource, Priority
 from desktop.models.instant import to_epoch_ms
 from desktop.models.organisation import Grid
 from desktop.models.person import Role, Worker
 from desktop.models.problem import ProblemType
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,55 +50,115 @@ class Taken:
     unknown: int
 
 
-def take_reports(unit: Unit, token: str, reports: Sequence[TerminalReport], rules: Rulebook) -> Taken:
-    """Take the reports of one request.
+@dataclass(frozen=True, slots=True)
+class TerminalRequest:
+    """What one request of a terminal brought.
 
-    Raises:
-        Refused: not-found, if the token is nobody's or every report is of an unknown device; all else is
-            answered with success, because a phone sends again what was refused.
+    Attributes:
+        token: Token in its path.
     """
+
+    token: str
+    reports: tuple[TerminalReport, ...]
+
+
+Owners = dict[str, list[tuple[str, str, Crs]]]
+"""By device name: the area under which it is enrolled, its worker, its CRS."""
+
+
+@dataclass(slots=True)
+class _Harvest:
+    """What the requests of one transaction bring together."""
+
+    fixes: list[Fix] = field(default_factory=list)
+    heard: set[str] = field(default_factory=set)
+    callers: dict[str, Fix | None] = field(default_factory=dict)
+
+
+def take_requests(unit: Unit, requests: Sequence[TerminalRequest], rules: Rulebook) -> list[Taken | Refused]:
+    """Take the reports of many requests in one transaction.
+
+    Returns:
+        What became of each, in their order. A request is refused (not-found) if its token is nobody's or
+            every report is of an unknown device; all else is a success, because a phone sends again what
+            was refused.
+    """
+    senders = _senders_of(unit, requests)
+    owners = _read_owners(unit, [one for one in requests if _is_gateway(senders.get(one.token))])
+    harvest = _Harvest()
+    outcomes = [_take(unit, one, senders.get(one.token), owners, harvest) for one in requests]
+    record_positions(unit, harvest.fixes, rules.locator)
+    renew_contacts(unit, harvest.heard - {fix.worker_id for fix in harvest.fixes})
+    for worker_id, fix in harvest.callers.items():
+        _call_for_help(unit, worker_id, fix, rules)
+    return outcomes
+
+
+def _senders_of(unit: Unit, requests: Sequence[TerminalRequest]) -> dict[str, Row[Any]]:
+    token_of_hash = {hash_token(one.token): one.token for one in requests}
     query = select(DeviceRow.__table__).where(
-        DeviceRow.token_hash == hash_token(token), DeviceRow.revoked_ms.is_(None)
+        DeviceRow.token_hash.in_(sorted(token_of_hash)),
+        DeviceRow.revoked_ms.is_(None),
+        DeviceRow.kind != DeviceKind.WALL.value,
     )
-    sender = unit.connection.execute(query).one_or_none()
-    if sender is None or sender.kind == DeviceKind.WALL.value:
-        raise Refused(ProblemType.NOT_FOUND, "no such terminal")
-    owners = _owners_of(unit, sender, reports)
-    fixes: list[Fix] = []
-    heard: set[str] = set()
-    refused = unknown = 0
-    for report in reports:
-        owner = owners.get("" if sender.worker_id else report.device_id)
+    return {token_of_hash[row.token_hash]: row for row in unit.connection.execute(query)}
+
+
+def _is_gateway(sender: Row[Any] | None) -> bool:
+    return sender is not None and sender.kind == DeviceKind.GATEWAY.value
+
+
+def _read_owners(unit: Unit, requests: Sequence[TerminalRequest]) -> Owners:
+    """Return whose the devices are that gateways speak for."""
+    found: Owners = {}
+    names = sorted({report.device_id for one in requests for report in one.reports})
+    if not names:
+        return found
+    query = select(DeviceRow.device_id, DeviceRow.area_code, DeviceRow.worker_id, DeviceRow.crs).where(
+        DeviceRow.device_id.in_(names),
+        DeviceRow.kind == DeviceKind.TERMINAL.value,
+        DeviceRow.revoked_ms.is_(None),
+    )
+    for row in unit.connection.execute(query):
+        found.setdefault(row.device_id, []).append((row.area_code, row.worker_id, Crs(row.crs)))
+    return found
+
+
+def _take(
+    unit: Unit, request: TerminalRequest, sender: Row[Any] | None, owners: Owners, harvest: _Harvest
+) -> Taken | Refused:
+    if sender is None:
+        return Refused(ProblemType.NOT_FOUND, "no such terminal")
+    taken = refused = unknown = 0
+    for report in request.reports:
+        owner = _owner_of(report, sender, owners)
         if owner is None:
             unknown += 1
             continue
         worker_id, crs = owner
-        heard.add(worker_id)
+        harvest.heard.add(worker_id)
+        fix = None
         if report.fault(unit.now):
             refused += 1
         elif report.lon_deg is not None and report.lat_deg is not None:
-            fixes.append(_fix_of(unit, report, worker_id, crs))
+            fix = _fix_of(unit, report, worker_id, crs)
+            harvest.fixes.append(fix)
+            taken += 1
         if report.is_sos:
-            _call_for_help(unit, worker_id, fixes[-1] if fixes else None, rules)
-    if unknown == len(reports):
-        raise Refused(ProblemType.NOT_FOUND, "no such device")
-    record_positions(unit, fixes, rules.locator)
-    renew_contacts(unit, heard - {fix.worker_id for fix in fixes})
-    return Taken(len(fixes), refused, unknown)
+            harvest.callers[worker_id] = fix or harvest.callers.get(worker_id)
+    if unknown == len(request.reports):
+        return Refused(ProblemType.NOT_FOUND, "no such device")
+    return Taken(taken, refused, unknown)
 
 
-def _owners_of(unit: Unit, sender: Row[Any], reports: Sequence[TerminalReport]) -> dict[str, tuple[str, Crs]]:
-    """Return worker and CRS by device name; under the empty name of a terminal that speaks for itself."""
+def _owner_of(report: TerminalReport, sender: Row[Any], owners: Owners) -> tuple[str, Crs] | None:
+    """Return worker and CRS of a report: of the sender's own, or of a device in a gateway's area."""
     if sender.worker_id:
-        return {"": (sender.worker_id, Crs(sender.crs))}
-    names = sorted({report.device_id for report in reports})
-    query = select(DeviceRow.device_id, DeviceRow.worker_id, DeviceRow.crs).where(
-        DeviceRow.device_id.in_(names),
-        DeviceRow.kind == DeviceKind.TERMINAL.value,
-        DeviceRow.revoked_ms.is_(None),
-        DeviceRow.area_code.startswith(sender.area_code, autoescape=True),
-    )
-    return {row.device_id: (row.worker_id, Crs(row.crs)) for row in unit.connection.execute(query)}
+        return sender.worker_id, Crs(sender.crs)
+    for area_code, worker_id, crs in owners.get(report.device_id, ()):
+        if is_within(area_code, sender.area_code):
+            return worker_id, crs
+    return None
 
 
 def _fix_of(unit: Unit, report: TerminalReport, worker_id: str, crs: Crs) -> Fix:
@@ -116,7 +180,7 @@ def _call_for_help(unit: Unit, worker_id: str, fix: Fix | None, rules: Rulebook)
     )
     if unit.connection.execute(query).first() is not None:
         return
-    lon_deg, lat_deg = _place_of(unit, worker, fix if fix and fix.worker_id == worker_id else None)
+    lon_deg, lat_deg = _place_of(unit, worker, fix)
     new = NewIncident(
         id=f"{prefix}{to_epoch_ms(unit.now)}",
         title=f"{worker.name} 一键求助"[:60],
@@ -132,7 +196,12 @@ def _call_for_help(unit: Unit, worker_id: str, fix: Fix | None, rules: Rulebook)
         reporter_phone="",
     )
     caller = Actor(worker.id, worker.name, Role.WORKER, worker.home_grid_code)
-    incident = make_incident(unit, new, rules)
+    try:
+        incident = make_incident(unit, new, rules)
+    except Refused as refusal:
+        # Nobody else's report is lost because somebody calls from a city without grids.
+        LOG.error("a call for help by %s raised no incident: %s", worker_id, refusal.detail)
+        return
     add_incident(unit, incident, caller.id, caller.name, rules)
     unit.note_deed(caller, "sos", f"incident:{incident.id}")
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from desktop.central.ledger.bearer_tokens import hash_token
 from desktop.central.ledger.ledger import Ledger
+from desktop.central.ledger.report_batches import ReportBatches
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
@@ -60,6 +61,7 @@ class Context:
         last_poll_s: Monotonic instant of the last request that bore a token.
         ticked: Instant of the ticker's last run, None before the first.
         terminals_as_of: Newest sign of life of any terminal.
+        reports: Takes what terminals send.
         read_anchors: Gives the seals of the audit chain that were noted outside the database.
     """
 
@@ -74,6 +76,7 @@ class Context:
         self._actors: dict[str, Actor] = {}
         self._checked_s: dict[str, float] = {}
         self._checks: dict[Reader, tuple[int, FeedCheck]] = {}
+        self.reports = ReportBatches(ledger)
         ledger.source_ages = self.data_as_of
 
     def load_tokens(self) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from desktop.central.ledger.terminals import take_reports
+from desktop.central.ledger.terminals import TerminalRequest
 from desktop.central.routes.context import context_of, json_bytes
 from desktop.central.routes.problems import PROBLEM_RESPONSES
 from desktop.central.rules.refusal import Refused
@@ -41,8 +41,7 @@ async def _take(request: Request, token: str) -> Response:
         reports = read_reports(request.url.query, body, request.headers.get("content-type", "").lower())
     except ReportMalformed as error:
         raise Refused(ProblemType.VALIDATION, str(error), pointers=("/body",)) from error
-    ledger = context.ledger
-    taken = await ledger.transact_async(lambda unit: take_reports(unit, token, reports, ledger.rules))
+    taken = await context.reports.take(TerminalRequest(token, reports))
     reply = ReportsReply(
         taken=taken.taken,
         refused=taken.refused,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from datetime import timedelta
@@ -11,11 +12,13 @@ import pytest
 
 from desktop.central.ledger.devices import list_devices
 from desktop.central.ledger.positions import read_positions
-from desktop.central.ledger.terminals import Taken, take_reports
+from desktop.central.ledger.report_batches import ReportBatches
+from desktop.central.ledger.terminals import Taken, TerminalRequest, take_requests
 from desktop.central.routes import devices, terminals
 from desktop.central.routes.problems import loggable_path
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.crs import to_gcj02
+from desktop.central.rules.refusal import Refused
 from desktop.central.rules.terminal_reports import read_reports
 from desktop.models.alarm import Alarm, AlarmKind
 from desktop.models.device import DeviceKind
@@ -210,8 +213,10 @@ def test_a_whole_crew_is_taken_in_one_transaction(admin: HttpCity) -> None:
     gate = decode_device(put(admin, "gate", {"kind": "gateway", "area_code": CITY}).content).token
     reports = read_reports("", json.dumps([{"id": f"phone-{n}", **HERE} for n in range(4)]).encode(), "")
     ledger = admin.city.ledger
-    taken = ledger.transact(lambda unit: take_reports(unit, gate, reports, ledger.rules))
-    assert taken == Taken(4, 0, 0)
+    requests = [TerminalRequest(gate, reports), TerminalRequest("nobody", reports)]
+    good, bad = ledger.transact(lambda unit: take_requests(unit, requests, ledger.rules))
+    assert good == Taken(4, 0, 0)
+    assert isinstance(bad, Refused)
     assert sorted(positions(admin).id) == sorted(worker.id for worker in WORKERS)
     listed = ledger.transact(lambda unit: list_devices(unit, ADMIN))
     assert [device.id for device in listed] == ["gate", *(f"phone-{n}" for n in range(4))]
@@ -223,3 +228,30 @@ def test_all_their_routes_are_proved_here() -> None:
         "/v1/devices/{device_id}",
     }
     assert {route.path for route in terminals.router.routes} == {"/v1/terminals/{token}"}  # type: ignore[attr-defined]
+
+
+def test_requests_that_come_together_share_a_commit_and_each_gets_its_own_answer(admin: HttpCity) -> None:
+    tokens = [enrol(admin, number) for number in range(4)]
+    path = "/v1/terminals/{}"
+
+    async def all_at_once() -> list[httpx.Response]:
+        sent = [admin.client.post(path.format(token), json=HERE) for token in (*tokens, "nobody")]
+        return list(await asyncio.gather(*sent))
+
+    replies = admin.run(all_at_once())
+    assert [reply.status_code for reply in replies] == [200, 200, 200, 200, 404]
+    assert len(positions(admin).id) == 4
+
+
+def test_a_failed_commit_is_everybodys_own_failure(admin: HttpCity) -> None:
+    token = enrol(admin)
+    batches = ReportBatches(admin.city.ledger)
+    report = read_reports("lat=30.995&lon=103.905", b"", "")
+    admin.city.close()
+
+    async def both() -> list[object]:
+        taken = [batches.take(TerminalRequest(token, report)) for _ in range(2)]
+        return list(await asyncio.gather(*taken, return_exceptions=True))
+
+    failures = admin.run(both())
+    assert all(isinstance(one, Exception) and not isinstance(one, Refused) for one in failures)
