@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.middleware.base import RequestResponseEndpoint
 
 from desktop.central.routes import (
+    accounts,
     administration,
     commands,
     devices,
@@ -17,6 +18,7 @@ from desktop.central.routes import (
     presence,
     readings,
     rota,
+    sittings,
     terminals,
 )
 from desktop.central.routes.context import Context
@@ -25,6 +27,7 @@ from desktop.central.rules.refusal import Refused
 from desktop.models.delta import RECORD_TYPES
 from desktop.models.problem import ProblemType
 from desktop.settings.versions import PROGRAM_VERSION
+from desktop.wire.accounts import AccountReply, AccountsReply, EndedReply, SittingReply
 from desktop.wire.administration import AuditReply, DeviceReply, DevicesReply, ReportsReply
 from desktop.wire.feed import SCHEMA_TYPES as FEED_TYPES
 from desktop.wire.orders import CommandReply, Problem
@@ -45,6 +48,8 @@ ROUTERS = (
     commands.router,
     presence.router,
     administration.router,
+    accounts.router,
+    sittings.router,
     devices.router,
     terminals.router,
 )
@@ -55,8 +60,8 @@ BODY_LIMIT_BYTES = 128 * 1024
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
-OPEN_PATHS = frozenset({"/v1/health", "/v1/terminals/{token}"})
-"""What asks for no bearer token: the first tells nothing, the second bears its own."""
+OPEN_PATHS = frozenset({"/v1/health", "/v1/terminals/{token}", "/v1/sittings", "/v1/sittings/renewal"})
+"""What asks for no bearer token: it tells nothing, bears its own, or is how to get one."""
 
 REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/health"): Health,
@@ -73,6 +78,12 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/rota-drafts"): DraftsReply,
     ("get", "/v1/rota-drafts/{draft_id}"): DraftsReply,
     ("get", "/v1/audit/verification"): AuditReply,
+    ("get", "/v1/accounts"): AccountsReply,
+    ("put", "/v1/accounts/{account_id}"): AccountReply,
+    ("delete", "/v1/accounts/{account_id}"): AccountReply,
+    ("post", "/v1/sittings"): SittingReply,
+    ("post", "/v1/sittings/renewal"): SittingReply,
+    ("post", "/v1/sittings/end"): EndedReply,
     ("get", "/v1/devices"): DevicesReply,
     ("put", "/v1/devices/{device_id}"): DeviceReply,
     ("delete", "/v1/devices/{device_id}"): DeviceReply,

@@ -10,6 +10,8 @@ from desktop.central.ledger.unit import Unit
 from desktop.central.ledger.upsert import upsert
 from desktop.wire.codec import encode
 
+SECRET_COLUMNS = frozenset({"password_hash", "token_hash"})
+
 Values = dict[str, Any]
 """Columns of one row by name."""
 
@@ -34,4 +36,9 @@ def note_row(unit: Unit, table: Any, row_id: str, before: Values | None, after: 
 
 
 def _readable(values: Values) -> Values:
-    return {name: value.decode() if isinstance(value, bytes) else value for name, value in values.items()}
+    """Return what may stand in the audit chain: no secret, not even as a hash."""
+    return {
+        name: value.decode() if isinstance(value, bytes) else value
+        for name, value in values.items()
+        if name not in SECRET_COLUMNS
+    }

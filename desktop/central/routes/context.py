@@ -10,6 +10,7 @@ from datetime import datetime
 from fastapi import Request, Response
 from sqlalchemy import func, select
 
+from desktop.central.ledger.accounts import read_sitters
 from desktop.central.ledger.bearer_tokens import hash_token
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.report_batches import ReportBatches
@@ -73,7 +74,7 @@ class Context:
         self.ticked: datetime | None = None
         self.terminals_as_of: datetime | None = None
         self.read_anchors: Callable[[], Mapping[int, str]] = dict
-        self._actors: dict[str, Actor] = {}
+        self._bearers: dict[str, tuple[Actor, datetime | None]] = {}
         self._checked_s: dict[str, float] = {}
         self._checks: dict[Reader, tuple[int, FeedCheck]] = {}
         self.reports = ReportBatches(ledger)
@@ -81,11 +82,11 @@ class Context:
 
     def load_tokens(self) -> None:
         """Read who bears which token; after each change of the token table."""
-        self._actors = self.ledger.transact(_read_actors)
+        self._bearers = self.ledger.transact(_read_bearers)
 
     async def load_tokens_async(self) -> None:
         """Like `load_tokens`, awaited by the event loop."""
-        self._actors = await self.ledger.transact_async(_read_actors)
+        self._bearers = await self.ledger.transact_async(_read_bearers)
 
     def now_ms(self) -> int:
         """Return server time in ms since the epoch."""
@@ -121,9 +122,10 @@ class Context:
             Refused: unauthenticated.
         """
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        actor = self._actors.get(hash_token(token)) if scheme.lower() == "bearer" and token else None
-        if actor is None:
+        found = self._bearers.get(hash_token(token)) if scheme.lower() == "bearer" and token else None
+        if found is None or (found[1] is not None and found[1] <= self.ledger.clock()):
             raise Refused(ProblemType.UNAUTHENTICATED, "a valid bearer token is required")
+        actor, _ = found
         self.last_poll_s = self.monotonic()
         return actor
 
@@ -195,6 +197,10 @@ def read_city(unit: Unit) -> City:
     )
 
 
-def _read_actors(unit: Unit) -> dict[str, Actor]:
+def _read_bearers(unit: Unit) -> dict[str, tuple[Actor, datetime | None]]:
+    """Return who bears which token, and until when where it ends by itself."""
     rows = unit.connection.execute(select(TokenRow.__table__))
-    return {row.hash: Actor(row.person_id or "", row.name, Role(row.role), row.area_code) for row in rows}
+    found: dict[str, tuple[Actor, datetime | None]] = {
+        row.hash: (Actor(row.person_id or "", row.name, Role(row.role), row.area_code), None) for row in rows
+    }
+    return {**found, **read_sitters(unit)}

@@ -70,6 +70,7 @@ class Reading(StrEnum):
     AUDIT = "audit"
     DRAFTS = "rota drafts"
     DEVICES = "devices"
+    ACCOUNTS = "accounts"
 
 
 READERS: dict[Reading, frozenset[Role]] = {
@@ -79,6 +80,7 @@ READERS: dict[Reading, frozenset[Role]] = {
     Reading.INCIDENTS: frozenset(Role),
     Reading.AUDIT: frozenset({Role.ADMIN}),
     Reading.DEVICES: frozenset({Role.ADMIN}),
+    Reading.ACCOUNTS: frozenset({Role.ADMIN}),
     Reading.DRAFTS: DESK_ROLES | {Role.LEADER},
 }
 """Roles that may read something at all."""

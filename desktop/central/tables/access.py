@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Integer, String, Text
+from sqlalchemy import BigInteger, Boolean, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.central.tables.base import Base
@@ -72,3 +72,46 @@ class AuditHeadRow(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger)
     seal: Mapped[str] = mapped_column(String(64))
+
+
+class AccountRow(Base):
+    """Somebody who comes in with a password.
+
+    Attributes:
+        id: Person id, under which orders are written.
+        password_hash: Argon2id, with its parameters and salt.
+        failures: Failed logins in a row.
+        locked_until_ms: Until when nobody gets in, None if not locked.
+        disabled: Whether the account is shut.
+    """
+
+    __tablename__ = "account"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    username: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(64))
+    role: Mapped[str] = mapped_column(String(32))
+    area_code: Mapped[str] = mapped_column(String(15))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    failures: Mapped[int] = mapped_column(Integer)
+    locked_until_ms: Mapped[int | None] = mapped_column(BigInteger)
+    disabled: Mapped[bool] = mapped_column(Boolean)
+    revision: Mapped[int] = mapped_column(Integer)
+
+
+class SittingRow(Base):
+    """Somebody who is logged in; its tokens as their SHA-256, with those that they replaced.
+
+    Attributes:
+        turned_ms: When the tokens were last replaced.
+    """
+
+    __tablename__ = "sitting"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[str] = mapped_column(String(64), index=True)
+    access_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    access_until_ms: Mapped[int] = mapped_column(BigInteger)
+    old_access_hash: Mapped[str] = mapped_column(String(64))
+    refresh_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    old_refresh_hash: Mapped[str] = mapped_column(String(64), index=True)
+    turned_ms: Mapped[int] = mapped_column(BigInteger)
+    until_ms: Mapped[int] = mapped_column(BigInteger, index=True)

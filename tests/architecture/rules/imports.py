@@ -22,6 +22,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "starlette": ("desktop.central",),
     "uvicorn": ("desktop.central",),
     "pydantic": ("desktop.central",),
+    "argon2": ("desktop.central",),
     "msgspec": ("desktop.wire", "desktop.settings", "desktop.central"),
     "pyqtgraph": ("widgets.canvas",),
     "PySide6": QT_CORE,
