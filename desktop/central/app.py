@@ -37,6 +37,7 @@ from desktop.wire.readings import (
     IncidentListReply,
     PositionsReply,
     PresenceReply,
+    RevealReply,
     ViewerReply,
 )
 from desktop.wire.rota import AbsencesReply, DraftsReply, PostReply, RotaReply, SwapsReply
@@ -81,6 +82,7 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/accounts"): AccountsReply,
     ("put", "/v1/accounts/{account_id}"): AccountReply,
     ("delete", "/v1/accounts/{account_id}"): AccountReply,
+    ("post", "/v1/incidents/{incident_id}/reveal"): RevealReply,
     ("post", "/v1/sittings"): SittingReply,
     ("post", "/v1/sittings/renewal"): SittingReply,
     ("post", "/v1/sittings/end"): EndedReply,

@@ -1,4 +1,4 @@
-"""Owns what is done to a central from outside: so far, the verification of its audit chain.
+"""Owns what is done to a central from outside: asking the one that serves, verifying its audit chain.
 
 While a central serves the database, it is asked over HTTP; SQLite bears one process alone.
 """
@@ -53,7 +53,7 @@ def run_verify_audit(database_url: str | None, profile: Profile) -> int:
     """
     try:
         entries, faults = _verify(database_url, profile)
-    except (SQLAlchemyError, HTTPException, OSError, ReplyMalformed, KeyError, ValueError) as error:
+    except (SQLAlchemyError, OSError, ReplyMalformed, KeyError, ValueError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()
         sys.stderr.write(f"The audit chain cannot be read: {reason[0] if reason else type(error).__name__}\n")
         return EXIT_DATABASE
@@ -87,18 +87,29 @@ def _verify_database(url: str, profile: Profile) -> tuple[int, tuple[AuditFault,
 
 def _ask_central(profile: Profile) -> tuple[int, tuple[AuditFault, ...]]:
     """Have the central that serves this profile verify its own chain."""
+    status, body = ask_serving(profile, "GET", "/v1/audit/verification")
+    if status != http.client.OK:
+        raise OSError(f"the central answers {status}")
+    found = decode_audit(body)
+    return found.entries, found.faults
+
+
+def ask_serving(profile: Profile, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
+    """Ask the central that serves a profile, as its administrator; returns status and body.
+
+    Raises:
+        OSError: It cannot be reached or speaks no HTTP, or no central ever served the profile.
+        KeyError, ValueError: The note of where it is is none.
+    """
     serving = json.loads(profile.central_file.read_text("utf-8"))
     address = urlsplit(serving["url"])
     connection = http.client.HTTPConnection(address.hostname or "127.0.0.1", address.port, timeout=LIMIT_S)
+    headers = {"Authorization": f"Bearer {serving['tokens']['admin']}", "Content-Type": "application/json"}
     try:
-        token = serving["tokens"]["admin"]
-        headers = {"Authorization": f"Bearer {token}"}
-        connection.request("GET", "/v1/audit/verification", headers=headers)
+        connection.request(method, path, body, headers)
         reply = connection.getresponse()
-        body = reply.read()
+        return reply.status, reply.read()
+    except HTTPException as error:
+        raise OSError(f"no central answers there: {error!r}") from error
     finally:
         connection.close()
-    if reply.status != http.client.OK:
-        raise OSError(f"the central answers {reply.status}")
-    found = decode_audit(body)
-    return found.entries, found.faults

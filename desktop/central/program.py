@@ -20,6 +20,7 @@ from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from desktop.central.app import LOOPBACK_HOSTS, build_app
 from desktop.central.city.seed import seed_city
+from desktop.central.enrolment import run_create_user
 from desktop.central.ledger.anchors import AuditAnchors
 from desktop.central.ledger.database import Database, DatabaseUnusable, sqlite_url
 from desktop.central.ledger.ledger import Ledger
@@ -64,8 +65,7 @@ def run_central(arguments: argparse.Namespace) -> int:
 
     Returns:
         0 after a clean end, 3 if another central holds the profile, 4 if the database cannot be
-        used, 5 if the port cannot, 6 if the
-        audit chain has faults.
+        used, 5 if the port cannot, 6 if the audit chain has faults, 7 if an account was refused.
     """
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     profile = open_profile(arguments.profile)
@@ -74,6 +74,8 @@ def run_central(arguments: argparse.Namespace) -> int:
     try:
         if arguments.task is CentralTask.VERIFY_AUDIT:
             return run_verify_audit(arguments.database_url, profile)
+        if arguments.task is CentralTask.CREATE_USER:
+            return run_create_user(arguments, profile)
         return _serve_alone(arguments, profile)
     finally:
         log_files.stop()

@@ -82,6 +82,7 @@ class CentralTask(StrEnum):
 
     SERVE = "serve"
     VERIFY_AUDIT = "verify-audit"
+    CREATE_USER = "create-user"
 
 
 def _central_flags(parser: argparse.ArgumentParser) -> None:
@@ -92,8 +93,14 @@ def _central_flags(parser: argparse.ArgumentParser) -> None:
         choices=list(CentralTask),
         default=CentralTask.SERVE,
         metavar="TASK",
-        help="serve (default), or verify-audit: walk the audit chain and say what is wrong with it",
+        help="serve (default); verify-audit: walk the audit chain and say what is wrong with it; "
+        "create-user: make an account, or give it a new password (read from the standard input)",
     )
+    parser.add_argument("--username", default="", metavar="U", help="create-user: name to log in with")
+    parser.add_argument("--name", default="", metavar="N", help="create-user: the person's name")
+    parser.add_argument("--role", default="duty-officer", metavar="R", help="create-user: role")
+    parser.add_argument("--area", default="", metavar="CODE", help="create-user: area; the city's if empty")
+    parser.add_argument("--phone", default="", metavar="P", help="create-user: duty phone")
     parser.add_argument("--demo", action="store_true", help="fill an empty database with the demo city")
     parser.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on")
     parser.add_argument("--port", type=int, default=0, metavar="P", help="port, 0 for any free one")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from desktop.models.delta import SourceAge
 from desktop.models.incident import Incident
@@ -83,7 +84,30 @@ class IncidentListReply:
     data_as_of: tuple[SourceAge, ...]
 
 
-Reading = Health | ViewerReply | PositionsReply | PresenceReply | IncidentListReply | IncidentDetailReply
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevealReply:
+    """Reply of ``POST /v1/incidents/{id}/reveal``: who reported it, in full.
+
+    Attributes:
+        until: Until when it may be shown.
+    """
+
+    name: str
+    phone: str
+    until: datetime
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+Reading = (
+    Health
+    | ViewerReply
+    | PositionsReply
+    | PresenceReply
+    | IncidentListReply
+    | IncidentDetailReply
+    | RevealReply
+)
 """Any single reading."""
 
 
@@ -115,6 +139,11 @@ def decode_incident_list(body: bytes) -> IncidentListReply:
 def decode_presence(body: bytes) -> PresenceReply:
     """Decode the answer to a sign of life. Raises ReplyMalformed."""
     return decode(body, PresenceReply)
+
+
+def decode_reveal(body: bytes) -> RevealReply:
+    """Decode a citizen's data. Raises ReplyMalformed."""
+    return decode(body, RevealReply)
 
 
 def encode_sign(seat: str, incident_id: str) -> bytes:

@@ -156,6 +156,53 @@ def order_something(central: CentralProgram) -> None:
         assert reply.status == 201
 
 
+def create_user(home: Path, profile: str, password: str, *more: str) -> subprocess.CompletedProcess[str]:
+    """Make an account from the console."""
+    arguments = ("create-user", "--username", "zhaomin", "--name", "赵敏", *more)
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "central", "--profile", profile, *arguments],
+        env={**os.environ, "GRIDDESK_HOME": str(home)},
+        input=password + "\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def log_in(url: str, password: str) -> int:
+    """Return the status of a login."""
+    address = urlsplit(url)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
+    body = json.dumps({"username": "zhaomin", "password": password})
+    connection.request("POST", "/v1/sittings", body, {"Content-Type": "application/json"})
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_an_account_is_made_beside_a_serving_central_and_without_one(make_central: MakeCentral) -> None:
+    central = make_central("accounts")
+    home = central.folder.parent
+    short = create_user(home, "accounts", "short")
+    assert_says(short, 7, "at least 10 characters")
+    made = create_user(home, "accounts", "correct horse battery")
+    assert (made.returncode, made.stdout) == (0, "zhaomin\n"), made.stderr
+    assert log_in(central.url, "correct horse battery") == 200
+    assert log_in(central.url, "wrong") == 401
+    assert central.stop() == 0
+    again = create_user(home, "accounts", "another horse battery", "--role", "shift-leader")
+    assert again.returncode == 0, again.stderr
+    central.start()
+    assert log_in(central.url, "another horse battery") == 200
+    assert log_in(central.url, "correct horse battery") == 401
+
+
+def test_an_account_without_a_city_or_with_a_wrong_role_is_refused(tmp_path: Path) -> None:
+    assert_says(create_user(tmp_path, "empty", "correct horse battery"), 4, "does not exist")
+    assert_says(create_user(tmp_path, "empty", "correct horse battery", "--role", "wall"), 7, "no role")
+
+
 def test_replies_wait_for_no_acknowledgement(make_central: MakeCentral) -> None:
     central = make_central("central")
     address = urlsplit(central.url)

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from desktop.central.app import build_app
+from desktop.central.app import OPEN_PATHS, build_app
 from desktop.central.ledger.bearer_tokens import hash_token
 from desktop.central.ledger.upsert import upsert
 from desktop.central.routes.context import Context, read_city
@@ -20,6 +20,8 @@ from tests.helpers.small_city import CHEN, GAS, HEAD, LI, MAYOR, WALL, WORKERS, 
 
 ACTORS = (LI, CHEN, HEAD, MAYOR, WALL, GAS, *WORKERS)
 DEADLINE_S = 10.0
+KEYLESS_PATHS = OPEN_PATHS | {"/v1/presence", "/v1/sittings/end", "/v1/incidents/{incident_id}/reveal"}
+"""What is posted without a key: a repeat of it changes nothing that would have to be held back."""
 
 
 def token_of(actor: Actor) -> str:

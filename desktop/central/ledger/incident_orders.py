@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desktop.central.ledger.alarms import update_incident_alarms
+from desktop.central.ledger.citizens import keep_citizen
 from desktop.central.ledger.done import Done, IncidentImage
 from desktop.central.ledger.figures import count_closed, count_reported, uncount_closed
 from desktop.central.ledger.incident_lookup import find_incident
@@ -76,9 +77,11 @@ def carry_out(unit: Unit, actor: Actor, request: CommandRequest, rules: Rulebook
 def _create(unit: Unit, actor: Actor, request: CommandRequest, rules: Rulebook) -> Incident:
     if not actor.can_write:
         raise Refused(ProblemType.FORBIDDEN, f"role {actor.role.value} cannot write")
-    incident = make_incident(unit, new_incident_of(request), rules, actor)
+    new = new_incident_of(request)
+    incident = make_incident(unit, new, rules, actor)
     if not is_within(incident.grid_code, actor.area_code):
         raise Refused(ProblemType.OUT_OF_AREA, f"{incident.grid_code} is outside {actor.area_code}")
+    keep_citizen(unit, new)
     return add_incident(unit, incident, actor.id, actor.name, rules)
 
 

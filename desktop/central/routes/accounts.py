@@ -28,13 +28,13 @@ AccountId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[A-Za-z0
 
 
 class AccountBody(BaseModel):
-    """Who shall come in with a password; without one the present one stays."""
+    """Who shall come in with a password; without one the present one stays, without an area the giver's."""
 
     model_config = ConfigDict(extra="forbid")
     username: Annotated[str, Field(min_length=2, max_length=64, pattern=r"^[a-z0-9._-]+$")]
     name: Annotated[Text, Field(min_length=1, max_length=60)]
     role: Role
-    area_code: Annotated[str, Field(pattern=r"^([0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{15})$")]
+    area_code: Annotated[str, Field(pattern=r"^([0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{15})?$")] = ""
     phone: Annotated[Text, Field(max_length=30)] = ""
     password: Annotated[Text, Field(max_length=200)] | None = None
 
@@ -61,7 +61,13 @@ async def set_account(request: Request, actor: Admin, account_id: AccountId, bod
             raise Refused(ProblemType.VALIDATION, fault, pointers=("/password",))
         hashed = await asyncio.to_thread(hash_password, body.password)
     wanted = AccountRequest(
-        account_id, body.username, body.name, body.role, body.area_code, body.phone, hashed
+        account_id,
+        body.username,
+        body.name,
+        body.role,
+        body.area_code or actor.area_code,
+        body.phone,
+        hashed,
     )
     account = await context.ledger.transact_async(lambda unit: put_account(unit, actor, wanted))
     await context.load_tokens_async()

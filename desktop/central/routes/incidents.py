@@ -6,9 +6,12 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
+from desktop.central.ledger.citizens import reveal_citizen
 from desktop.central.ledger.detail import read_detail
 from desktop.central.ledger.incident_lists import IncidentFilter, list_incidents
+from desktop.central.routes.bodies import Text
 from desktop.central.routes.context import (
     bearer,
     bearer_for,
@@ -20,13 +23,22 @@ from desktop.central.routes.context import (
     tag_of,
 )
 from desktop.central.routes.moments import Moment
+from desktop.central.routes.problems import PROBLEM_RESPONSES
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading
 from desktop.central.rules.visibility import reader_of
 from desktop.models.incident import IncidentState
 from desktop.models.problem import ProblemType
-from desktop.wire.readings import IncidentDetailReply, IncidentListReply, encode_reading
+from desktop.wire.readings import IncidentDetailReply, IncidentListReply, RevealReply, encode_reading
+
+
+class RevealBody(BaseModel):
+    """Why somebody's name and phone must be seen in full."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: Annotated[Text, Field(min_length=2, max_length=200)]
+
 
 router = APIRouter(prefix="/v1")
 Known = Annotated[str | None, Header(alias="If-None-Match")]
@@ -116,3 +128,25 @@ async def get_incident(
         detail=detail, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
     )
     return json_bytes(encode_reading(reply), headers=tag_headers(tag))
+
+
+@router.post("/incidents/{incident_id}/reveal", responses=PROBLEM_RESPONSES)
+async def reveal(
+    request: Request,
+    actor: Annotated[Actor, Depends(bearer_for(Reading.CITIZENS))],
+    incident_id: str,
+    body: RevealBody,
+) -> Response:
+    """Return who reported an incident, in full, for half a minute; the audit chain tells why."""
+    context = context_of(request)
+    shown = await context.ledger.transact_async(
+        lambda unit: reveal_citizen(unit, actor, incident_id, body.reason)
+    )
+    reply = RevealReply(
+        name=shown.name,
+        phone=shown.phone,
+        until=shown.until,
+        server_time_ms=context.now_ms(),
+        data_as_of=context.data_as_of(),
+    )
+    return json_bytes(encode_reading(reply), headers={"Cache-Control": "no-store"})

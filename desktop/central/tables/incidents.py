@@ -64,3 +64,12 @@ class MoveRow(Base):
     to_state: Mapped[str] = mapped_column(String(32))
     detail: Mapped[str] = mapped_column(String(32), default="")
     held_by_code: Mapped[str] = mapped_column(String(15), default="")
+
+
+class CitizenRow(Base):
+    """Who reported an incident, in full; read by a reveal alone, which the audit chain tells of."""
+
+    __tablename__ = "citizen"
+    incident_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    phone: Mapped[str] = mapped_column(String(30))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from desktop.central.app import OPEN_PATHS
 from desktop.central.routes.commands import router
 from desktop.models.alarm import Alarm
 from desktop.models.codes import Level
 from desktop.models.incident import IncidentState
-from tests.helpers.http_city import HttpCity, problem_of, reporting
+from tests.helpers.http_city import KEYLESS_PATHS, HttpCity, problem_of, reporting
 from tests.helpers.small_city import CHEN, CODES, GAS, LI, WALL, WORKERS
 
 SENT = [{"kind": "worker", "id": WORKERS[0].id}]
@@ -92,7 +91,7 @@ def test_every_order_needs_a_key_a_token_and_a_person(served: HttpCity) -> None:
     served.report("i-1")
     before = served.city.incident("i-1")
     paths = [path for path, operations in served.paths.items() if "post" in operations]
-    posts = [path for path in paths if path not in OPEN_PATHS | {"/v1/presence", "/v1/sittings/end"}]
+    posts = [path for path in paths if path not in KEYLESS_PATHS]
     assert len(posts) == len([route for route in router.routes])
     bodies = {"dispatch": {"assignees": SENT}, "incidents": reporting("i-2")}
     for path in posts:

@@ -11,10 +11,7 @@ from desktop.central.routes.problems import PROBLEM_RESPONSES
 from desktop.central.rules.refusal import STATUS_OF_PROBLEM
 from desktop.central.rules.rights import ROLES
 from desktop.models.problem import ProblemType
-from tests.helpers.http_city import HttpCity
-
-KEYLESS_PATHS = OPEN_PATHS | {"/v1/presence", "/v1/sittings/end"}
-"""What is posted without a key: it changes nothing that a repeat would change again."""
+from tests.helpers.http_city import KEYLESS_PATHS, HttpCity
 
 
 def test_it_describes_every_route_and_refers_to_nothing_missing(served: HttpCity) -> None:
