@@ -228,8 +228,8 @@
       <translation>Given by {name}, not sent; waits for them here</translation>
     </message>
     <message>
-      <source>{name} 临时顶A岗，至 {until}{approved}</source>
-      <translation>{name} stands in for A until {until}{approved}</translation>
+      <source>{name} 临时顶A岗，至 {until}{by}</source>
+      <translation>{name} stands in for A until {until}{by}</translation>
     </message>
     <message>
       <source>{name} 已先签占</source>
@@ -240,8 +240,8 @@
       <translation>{name} claimed it first, until {time}</translation>
     </message>
     <message>
-      <source>{name} 已接管，至 {until}{approved}</source>
-      <translation>{name} has taken over until {until}{approved}</translation>
+      <source>{name} 已接管，至 {until}{by}</source>
+      <translation>{name} has taken over until {until}{by}</translation>
     </message>
     <message>
       <source>{name} 正持有此事件</source>
@@ -1072,8 +1072,8 @@
       <translation>Uncovered on purpose</translation>
     </message>
     <message>
-      <source>有意不设岗，至 {until}{approved}</source>
-      <translation>Left uncovered on purpose until {until}{approved}</translation>
+      <source>有意不设岗，至 {until}{by}</source>
+      <translation>Left uncovered on purpose until {until}{by}</translation>
     </message>
     <message>
       <source>服务器时差 {skew}</source>
@@ -1738,6 +1738,10 @@
     <message>
       <source>黄牌督办</source>
       <translation>yellow supervision</translation>
+    </message>
+    <message>
+      <source>（{who}安排）</source>
+      <translation> (arranged by {who})</translation>
     </message>
     <message>
       <source>（{who}批准）</source>

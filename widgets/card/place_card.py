@@ -21,7 +21,7 @@ from widgets.parts.plain_label import PlainLabel
 from widgets.parts.reason_words import answer_words, chain_words
 from widgets.parts.wording import (
     age_words,
-    minute_words,
+    near_words,
     phone_words,
     post_state_word,
     short_age_words,
@@ -102,7 +102,8 @@ class PlaceCard(QWidget):
             self._label("strong", f"{answer_words(post)} · {post_state_word(post.state)} {age}")
             self._label("small", chain_words(post.reasons, now, self._zone))
             if post.next_change is not None:
-                change = minute_words(post.next_change.astimezone(self._zone))
+                today = now.astimezone(self._zone).date()
+                change = near_words(post.next_change.astimezone(self._zone), today)
                 self._column.addWidget(Pair(tr("下一变化"), change))
         self._list_incidents([one for one in board.incidents.values() if one.grid_code == code])
         if grid is not None and grid.contacts:

@@ -7,21 +7,21 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desktop.models.post import Post, PostSide, PostState, Reason, ReasonKind
-from widgets.parts.wording import absence_word, minute_words, post_state_word, short_age_words, tr
+from widgets.parts.wording import absence_word, near_words, post_state_word, short_age_words, tr
 
 
-def _time(moment: datetime | None, zone: ZoneInfo) -> str:
-    return "" if moment is None else minute_words(moment.astimezone(zone))
+def _time(moment: datetime | None, now: datetime, zone: ZoneInfo) -> str:
+    return "" if moment is None else near_words(moment.astimezone(zone), now.astimezone(zone).date())
 
 
 def _sentences() -> dict[ReasonKind, str]:
     away = tr("{side} {name} {since} 起{why}{approved}")
     return {
         ReasonKind.A_HOLDS_POST: tr("A岗 {name} 在岗时段"),
-        ReasonKind.STANDS_IN: tr("{name} 临时顶A岗，至 {until}{approved}"),
+        ReasonKind.STANDS_IN: tr("{name} 临时顶A岗，至 {until}{by}"),
         ReasonKind.SWAPPED: tr("换班：{name} 顶A岗，至 {until}"),
-        ReasonKind.DELIBERATELY_UNCOVERED: tr("有意不设岗，至 {until}{approved}"),
-        ReasonKind.TAKEN_OVER: tr("{name} 已接管，至 {until}{approved}"),
+        ReasonKind.DELIBERATELY_UNCOVERED: tr("有意不设岗，至 {until}{by}"),
+        ReasonKind.TAKEN_OVER: tr("{name} 已接管，至 {until}{by}"),
         ReasonKind.TAKER_ABSENT: tr("接管人 {name} {since} 起{why}{approved}"),
         ReasonKind.NO_PATTERN: tr("没有排班"),
         ReasonKind.A_ABSENT: away,
@@ -45,10 +45,11 @@ def reason_words(reason: Reason, now: datetime, zone: ZoneInfo) -> str:
     return _sentences()[reason.kind].format(
         side=tr("A岗") if reason.side is PostSide.A else tr("B岗"),
         name=reason.person_name,
-        since=_time(reason.since, zone),
-        until=_time(reason.until, zone),
+        since=_time(reason.since, now, zone),
+        until=_time(reason.until, now, zone),
         why=absence_word(reason.absence_kind),
         approved=tr("（{who}批准）").format(who=reason.approved_by) if reason.approved_by else "",
+        by=tr("（{who}安排）").format(who=reason.approved_by) if reason.approved_by else "",
         age="" if reason.since is None else short_age_words((now - reason.since).total_seconds()),
     )
 

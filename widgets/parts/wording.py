@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
@@ -31,6 +31,11 @@ def clock_words(moment: datetime) -> str:
 def minute_words(moment: datetime) -> str:
     """Return hours and minutes of an instant that is in the city's zone already."""
     return moment.strftime("%H:%M")
+
+
+def near_words(moment: datetime, today: date) -> str:
+    """Return hours and minutes of an instant in the city's zone, with its date where it is another day's."""
+    return minute_words(moment) if moment.date() == today else f"{moment:%m-%d} {minute_words(moment)}"
 
 
 def weekday_word(moment: datetime) -> str:

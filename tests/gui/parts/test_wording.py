@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
@@ -52,6 +53,26 @@ def test_each_member_has_a_word_of_its_own_in_both_languages(
     assert not any(_is_chinese(word) for word in english)
     assert len(set(chinese)) == len(chinese)
     assert len(set(english)) == len(english)
+
+
+def test_another_days_instant_bears_its_date_and_an_arrangement_its_author(stage: PanelStage) -> None:
+    tomorrow = NOW + timedelta(days=1)
+    taken = Reason(
+        kind=ReasonKind.TAKEN_OVER, person_name="赵敏", since=NOW, until=tomorrow, approved_by="李晓梅"
+    )
+    local = tomorrow.astimezone(ZONE)
+    assert reason_words(taken, NOW, ZONE) == f"赵敏 已接管，至 {local:%m-%d %H:%M}（李晓梅安排）"
+    today = reason_words(replace(taken, until=NOW), NOW, ZONE)
+    assert today == f"赵敏 已接管，至 {NOW.astimezone(ZONE):%H:%M}（李晓梅安排）"
+    stage.speak(Language.ENGLISH)
+    assert reason_words(taken, NOW, ZONE).endswith("(arranged by 李晓梅)")
+
+
+def test_somebody_else_than_a_and_b_is_named_as_the_stand_in(stage: PanelStage) -> None:
+    post = replace(make_post(1, PostState.A_ON_DUTY, 3), effective_id="worker-9", effective_name="何芳")
+    assert answer_words(post) == "代班 何芳"
+    stage.speak(Language.ENGLISH)
+    assert answer_words(post) == "Stand-in 何芳"
 
 
 @pytest.mark.parametrize("kind", list(ReasonKind))
