@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from starlette.middleware.base import RequestResponseEndpoint
 
 from desktop.central.routes import (
     accounts,
@@ -22,10 +21,9 @@ from desktop.central.routes import (
     terminals,
 )
 from desktop.central.routes.context import Context
-from desktop.central.routes.problems import PROBLEM_RESPONSES, add_problem_handlers, refuse
-from desktop.central.rules.refusal import Refused
+from desktop.central.routes.guard import Guard
+from desktop.central.routes.problems import PROBLEM_RESPONSES, add_problem_handlers
 from desktop.models.delta import RECORD_TYPES
-from desktop.models.problem import ProblemType
 from desktop.settings.versions import PROGRAM_VERSION
 from desktop.wire.accounts import AccountReply, AccountsReply, EndedReply, SittingReply
 from desktop.wire.administration import AuditReply, DeviceReply, DevicesReply, ReportsReply
@@ -55,9 +53,6 @@ ROUTERS = (
     terminals.router,
 )
 """Everything that is served."""
-
-BODY_LIMIT_BYTES = 128 * 1024
-"""Largest body of a request; the longest texts that an order may carry take less, escaped to the last."""
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
@@ -111,22 +106,7 @@ def build_app(context: Context, *, allowed_hosts: frozenset[str] = LOOPBACK_HOST
         app.include_router(router)
     add_problem_handlers(app)
 
-    @app.middleware("http")
-    async def guard(request: Request, call_next: RequestResponseEndpoint) -> Response:
-        host = request.headers.get("host", "").rsplit(":", 1)[0].lower()
-        origin = request.headers.get("origin")
-        if (allowed_hosts and host not in allowed_hosts) or origin is not None:
-            return refuse(Refused(ProblemType.FORBIDDEN, "this host or origin is not served"))
-        if "\0" in request.url.path or "%00" in request.url.query:
-            return refuse(Refused(ProblemType.NOT_FOUND, "no name holds the character U+0000"))
-        announced = request.headers.get("content-length", "0")
-        if "transfer-encoding" in request.headers:
-            return refuse(Refused(ProblemType.VALIDATION, "a body must announce its length"), 411)
-        if not announced.isascii() or not announced.isdigit() or int(announced[:20]) > BODY_LIMIT_BYTES:
-            return refuse(
-                Refused(ProblemType.VALIDATION, f"the body is larger than {BODY_LIMIT_BYTES} bytes"), 413
-            )
-        return await call_next(request)
+    app.add_middleware(Guard, allowed_hosts=allowed_hosts)
 
     document: dict[str, Any] = {}
 

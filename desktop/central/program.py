@@ -7,39 +7,35 @@ import json
 import logging
 import os
 import signal
-import socket
 import sys
-import time
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
 from types import FrameType
 
-import uvicorn
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
-from desktop.central.app import LOOPBACK_HOSTS, build_app
 from desktop.central.city.seed import seed_city
 from desktop.central.enrolment import run_create_user
-from desktop.central.ledger.anchors import AuditAnchors
-from desktop.central.ledger.database import Database, DatabaseUnusable, sqlite_url
+from desktop.central.hosting import (
+    DEFAULT_SEED,
+    Host,
+    Place,
+    bind_listener,
+    last_port,
+    open_ledger,
+    utc_now,
+)
+from desktop.central.ledger.database import Database, DatabaseUnusable, lift_limits, sqlite_url
 from desktop.central.ledger.ledger import Ledger
-from desktop.central.ledger.unit import Unit
 from desktop.central.maintenance import run_verify_audit, take_lock
-from desktop.central.opening import has_city, open_rulebook, prepare_database
-from desktop.central.routes.context import Context, read_city
-from desktop.central.serving import Beat, CentralServer
-from desktop.central.simulator.simulator import Simulator
+from desktop.central.opening import has_city, prepare_database
 from desktop.central.tokens import enrol_tokens, load_tokens, save_private_json
+from desktop.central.workers import SWITCH_INTERVAL_S, Workers
 from desktop.settings.arguments import CentralTask
 from desktop.settings.log_files import LogFiles
 from desktop.settings.profile import Profile, open_profile
 
 LOG = logging.getLogger(__name__)
-
-DEFAULT_SEED = 519
-SWITCH_INTERVAL_S = 0.0005
-"""Requests hop between the event loop and the database's threads; at the usual 5 ms each hop costs that."""
 
 EXIT_LOCKED = 3
 EXIT_DATABASE = 4
@@ -54,10 +50,6 @@ def _say(**line: object) -> None:
 
 def _progress(share: float, step: str) -> None:
     _say(progress=round(share, 3), step=step)
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def run_central(arguments: argparse.Namespace) -> int:
@@ -125,6 +117,8 @@ def _serve_or_start_over(arguments: argparse.Namespace, profile: Profile) -> int
 def _serve(arguments: argparse.Namespace, profile: Profile) -> int:
     database = Database(arguments.database_url or sqlite_url(profile.central_database_file))
     try:
+        if arguments.workers > 1 and database.is_sqlite:
+            raise DatabaseUnusable("SQLite takes one process alone; --workers needs PostgreSQL")
         if not database.take_alone():
             raise DatabaseUnusable("another central is serving it")
         prepare_database(database, reset=arguments.reset)
@@ -132,28 +126,19 @@ def _serve(arguments: argparse.Namespace, profile: Profile) -> int:
             os.chmod(profile.central_database_file, 0o600)
         seed = DEFAULT_SEED if arguments.seed is None else arguments.seed
         if arguments.demo and not database.run(has_city):
-            database.run(lambda connection: seed_city(connection, seed, _utc_now(), progress=_progress))
-        ledger = Ledger(database, database.run(open_rulebook), _utc_now)
-        ledger.load_head()
-        city = ledger.transact(read_city)
-        context = Context(ledger, city, time.monotonic)
+            database.run(lambda connection: _write_demo(connection, seed))
+        ledger = open_ledger(database)
         tokens = _enrol(ledger, profile)
-        anchors = AuditAnchors(profile.audit_anchors_file)
-        context.read_anchors = anchors.read
-        context.load_tokens()
-        make_simulator = partial(_make_simulator, ledger, arguments.speed) if city.is_demo else None
-        beat = Beat(context, make_simulator, anchors)
-        return _run_server(arguments, profile, context, beat, tokens)
+        if arguments.workers > 1:
+            return _run_workers(arguments, profile, tokens)
+        return _run_here(arguments, profile, ledger, tokens)
     finally:
         database.close()
 
 
-def _make_simulator(ledger: Ledger, speed: float) -> Simulator:
-    return Simulator(ledger, ledger.transact(_read_seed), speed)
-
-
-def _read_seed(unit: Unit) -> int:
-    return int(unit.read_meta("seed", str(DEFAULT_SEED)))
+def _write_demo(connection: Connection, seed: int) -> None:
+    lift_limits(connection)
+    seed_city(connection, seed, utc_now(), progress=_progress)
 
 
 def _enrol(ledger: Ledger, profile: Profile) -> dict[str, str]:
@@ -165,69 +150,45 @@ def _enrol(ledger: Ledger, profile: Profile) -> dict[str, str]:
     return tokens
 
 
-def _run_server(
-    arguments: argparse.Namespace,
-    profile: Profile,
-    context: Context,
-    beat: Beat,
-    tokens: dict[str, str],
-) -> int:
-    is_local = arguments.host in ("127.0.0.1", "localhost", "::1")
-    hosts: frozenset[str] = LOOPBACK_HOSTS if is_local else frozenset()
-    app = build_app(context, allowed_hosts=hosts)
-    listener = bind_listener(
-        arguments.host, arguments.port or _last_port(profile.central_file), arguments.port != 0
-    )
-    config = uvicorn.Config(
-        app, log_config=None, access_log=False, timeout_graceful_shutdown=1, server_header=False
-    )
-    server = CentralServer(config, context, beat)
-    if arguments.parent_pipe is not None:
-        server.leave_with_parent(arguments.parent_pipe)
+def _place_of(arguments: argparse.Namespace, port: int) -> Place:
+    return Place(arguments.host, port, arguments.speed)
+
+
+def _announce(arguments: argparse.Namespace, profile: Profile, tokens: dict[str, str], port: int) -> None:
+    url = _place_of(arguments, port).url(port)
+    save_private_json(profile.central_file, {"url": url, "tokens": tokens, "pid": os.getpid()})
+    _say(ready=True, url=url)
+    if arguments.print_token:
+        _say(tokens=tokens)
+
+
+def _run_here(arguments: argparse.Namespace, profile: Profile, ledger: Ledger, tokens: dict[str, str]) -> int:
+    """Serve in this process."""
+    wished = arguments.port or last_port(profile.central_file)
+    listener = bind_listener(arguments.host, wished, arguments.port != 0)
     port = listener.getsockname()[1]
-    url = f"http://{'[::1]' if arguments.host == '::1' else arguments.host}:{port}"
-
-    def announce(_port: int) -> None:
-        save_private_json(profile.central_file, {"url": url, "tokens": tokens, "pid": os.getpid()})
-        _say(ready=True, url=url)
-        if arguments.print_token:
-            _say(tokens=tokens)
-
-    server.on_ready = announce
+    host = Host(ledger, profile, _place_of(arguments, port))
+    if arguments.parent_pipe is not None:
+        host.server.leave_with_parent(arguments.parent_pipe)
     # Uvicorn raises the signal that ended it once more; the end below must still be reached.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _note_signal)
-    try:
-        server.run(sockets=[listener])
-    finally:
-        listener.close()
+    host.serve(listener, lambda _port: _announce(arguments, profile, tokens, port))
     return 0
+
+
+def _run_workers(arguments: argparse.Namespace, profile: Profile, tokens: dict[str, str]) -> int:
+    """Serve in processes of their own; this one watches over them, and keeps port and database theirs."""
+    wished = arguments.port or last_port(profile.central_file)
+    with bind_listener(arguments.host, wished, arguments.port != 0, is_shared=True) as held:
+        port = held.getsockname()[1]
+        place = _place_of(arguments, port)
+        workers = Workers(arguments.workers, arguments.database_url, arguments.profile, place)
+        is_well = workers.run(lambda: _announce(arguments, profile, tokens, port))
+    if not is_well:
+        sys.stderr.write(f"The serving processes end again and again; see {profile.log_folder}.\n")
+    return 0 if is_well else EXIT_DATABASE
 
 
 def _note_signal(number: int, _frame: FrameType | None) -> None:
     LOG.info("ended by %s", signal.Signals(number).name)
-
-
-def _last_port(central_file: Path) -> int:
-    """Return the port of the last run, 0 if unknown: desks find the central again where it was."""
-    try:
-        port = int(str(json.loads(central_file.read_text("utf-8"))["url"]).rsplit(":", 1)[1])
-        return port if 0 < port < 65_536 else 0
-    except (OSError, ValueError, KeyError, IndexError, TypeError):
-        return 0
-
-
-def bind_listener(host: str, port: int, is_demanded: bool) -> socket.socket:
-    """Return a socket bound to a port; to any free one if the wished one is taken and was not demanded."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named, because the event loop turns Nagle's delay off for sockets alone that name it:
-    # else each reply of two segments waits 40 ms for the reader's acknowledgement.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError:
-        if is_demanded:
-            raise
-        listener.bind((host, 0))
-    return listener

@@ -9,7 +9,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import uvicorn
@@ -17,15 +17,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from desktop.central.ledger.anchors import AuditAnchors
 from desktop.central.ledger.audit import read_head
+from desktop.central.ledger.leadership import TickerLease
 from desktop.central.ledger.positions import newest_contact_ms
+from desktop.central.ledger.signals import Signal, send
 from desktop.central.ledger.ticker import BATCH, sweep, tick
+from desktop.central.ledger.unit import Unit
 from desktop.central.routes.context import Context
-from desktop.models.instant import from_epoch_ms
+from desktop.models.instant import from_epoch_ms, to_epoch_ms
 
 LOG = logging.getLogger(__name__)
 
 BEAT_S = 0.5
 """The ticker runs this often, so that what time alone changes is committed within a second."""
+
+STANDBY_S = 2.0
+"""How often a process that does not lead looks whether it must."""
 
 SIMULATE_AFTER_S = 3.0
 """Seconds that the demo's people wait after the start: screens come first. They catch up at once."""
@@ -48,6 +54,11 @@ class Stepping(Protocol):
 class Beat:
     """Moves time on: due records, the demo's people, what is kept for a day alone.
 
+    Of several processes on one database one leads and does all that; the others stand by.
+
+    Attributes:
+        leads: Whether this process did so at its last look.
+
     Args:
         context: The serving process.
         make_simulator: Makes the demo's people, which takes a second; None where nobody is simulated.
@@ -65,30 +76,54 @@ class Beat:
         self._make_simulator = make_simulator
         self._simulator: Stepping | None = None
         self._began_s = context.monotonic()
+        self._lease = TickerLease()
+        self.leads = False
         self._swept = context.ledger.clock() - SWEEP_EVERY + FIRST_SWEEP_AFTER
 
     async def run(self) -> None:
         """Run until cancelled; a failure is logged and the next beat tries again."""
         while True:
+            pause_s = BEAT_S
             try:
-                await self._once()
+                pause_s = await self._once()
             except Exception:
                 LOG.exception("a beat failed")
-            await asyncio.sleep(BEAT_S)
+            await asyncio.sleep(pause_s)
 
-    async def _once(self) -> None:
+    async def _once(self) -> float:
+        """Move time on if it is this process's turn; returns the seconds until the next look."""
         ledger, context = self._context.ledger, self._context
-        while await ledger.transact_async(lambda unit: tick(unit, ledger.rules)) >= BATCH:
+        while (looked_at := await ledger.transact_async(self._tick)) is not None and looked_at >= BATCH:
             pass
+        self.leads = looked_at is not None
+        if not self.leads:
+            # Whoever led before knows nothing of what the new leader's people do.
+            self._simulator = None
+            return STANDBY_S
         now = ledger.clock()
+        newest_ms = await ledger.transact_async(lambda unit: _tell_beat(unit, now))
         context.ticked = now
-        newest_ms = await ledger.transact_async(newest_contact_ms)
         context.terminals_as_of = None if newest_ms is None else from_epoch_ms(newest_ms)
         await self._simulate()
         if now - self._swept >= SWEEP_EVERY:
             self._swept = now
             await ledger.transact_async(sweep)
             await self.note_anchor()
+        return BEAT_S
+
+    def _tick(self, unit: Unit) -> int | None:
+        """Change what is due; returns the number of records looked at, None if another process leads."""
+        return tick(unit, self._context.ledger.rules) if self._lease.hold(unit) else None
+
+    async def end(self) -> None:
+        """Note the head of the audit chain and let another process lead at once."""
+        if not self.leads:
+            return
+        try:
+            await self.note_anchor()
+            await self._context.ledger.transact_async(self._lease.give_up)
+        except (OSError, SQLAlchemyError):
+            LOG.exception("the head of the audit chain could not be noted")
 
     async def note_anchor(self) -> None:
         """Note the head of the audit chain outside the database."""
@@ -104,6 +139,13 @@ class Beat:
         if self._simulator is None:
             self._simulator = await asyncio.to_thread(self._make_simulator)
         await asyncio.to_thread(self._simulator.step)
+
+
+def _tell_beat(unit: Unit, ticked: datetime) -> int | None:
+    """Tell the other processes that time was moved on; returns the newest sign of life of any terminal."""
+    newest_ms = newest_contact_ms(unit)
+    send(unit.connection, Signal(ticked_ms=to_epoch_ms(ticked), contact_ms=newest_ms or 0))
+    return newest_ms
 
 
 def watch_parent(pipe: int, on_gone: Callable[[], None]) -> None:
@@ -151,8 +193,5 @@ class CentralServer(uvicorn.Server):
         self._beat_task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._beat_task
-        try:
-            await self._beat.note_anchor()
-        except (OSError, SQLAlchemyError):
-            LOG.exception("the head of the audit chain could not be noted")
+        await self._beat.end()
         await super().shutdown(sockets=sockets)  # type: ignore[arg-type]

@@ -105,6 +105,9 @@ def _central_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on")
     parser.add_argument("--port", type=int, default=0, metavar="P", help="port, 0 for any free one")
     parser.add_argument("--database-url", default=None, metavar="URL", help="PostgreSQL instead of SQLite")
+    parser.add_argument(
+        "--workers", type=_positive, default=1, metavar="N", help="serving processes (PostgreSQL; SQLite: 1)"
+    )
     parser.add_argument("--print-token", action="store_true", help="print the tokens when serving")
     parser.add_argument(
         "--seed", type=int, default=None, metavar="N", help="demo: seed of all that is random"

@@ -57,7 +57,7 @@ class HttpCity:
         self._runner = asyncio.Runner()
         self.enrol(*ACTORS)
         self.context = Context(city.ledger, city.ledger.transact(read_city), time.monotonic)
-        self.context.load_tokens()
+        self.context.bearers.load()
         self._app = build_app(self.context)
         transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
@@ -69,7 +69,7 @@ class HttpCity:
         return found
 
     def enrol(self, *actors: Actor) -> None:
-        """Give actors their tokens; those given later need `context.load_tokens`."""
+        """Give actors their tokens; those given later need `context.bearers.load`."""
         rows = [
             {
                 "hash": hash_token(token_of(actor)),

@@ -213,6 +213,7 @@ def has_been_stolen(unit: Unit, refresh_token: str) -> bool:
     if row is None:
         return False
     unit.connection.execute(delete(SittingRow).where(SittingRow.id == row.id))
+    unit.note_bearers()
     account = find_row(unit, AccountRow, row.account_id)
     if account is not None:
         unit.note_deed(_actor_of(account), "sitting-stolen", f"account:{row.account_id}")
@@ -222,11 +223,13 @@ def has_been_stolen(unit: Unit, refresh_token: str) -> bool:
 def log_out(unit: Unit, access_token: str) -> None:
     """End the sitting of a bearer token; of one that has none nothing ends."""
     unit.connection.execute(delete(SittingRow).where(SittingRow.access_hash == hash_token(access_token)))
+    unit.note_bearers()
 
 
 def end_sittings(unit: Unit, account_id: str) -> None:
     """End every sitting of an account."""
     unit.connection.execute(delete(SittingRow).where(SittingRow.account_id == account_id))
+    unit.note_bearers()
 
 
 def _turn(unit: Unit, account: Values, before: Values) -> LoggedIn:
@@ -246,6 +249,7 @@ def _turn(unit: Unit, account: Values, before: Values) -> LoggedIn:
     }
     unit.connection.execute(delete(SittingRow).where(SittingRow.id == row["id"]))
     unit.connection.execute(insert(SittingRow), [row])
+    unit.note_bearers()
     actor = _actor_of(account)
     viewer = Viewer(actor.id, actor.name, actor.role, actor.area_code, actor.can_write)
     return LoggedIn(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 
@@ -18,13 +18,16 @@ T = TypeVar("T")
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
-_POSTGRES_LIMITS = {
+POSTGRES_LIMITS = {
     "connect_timeout": 3,
     "keepalives_idle": 5,
     "tcp_user_timeout": 8000,
-    "options": "-c statement_timeout=8000 -c lock_timeout=4000",
+    "options": "-c statement_timeout=8000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=8000",
 }
-"""A database that does not answer must not hold the ticker and every request for minutes."""
+"""A database that does not answer must not hold the ticker and every request for minutes.
+
+Nor must a process that was stopped in the middle of a transaction hold up the others.
+"""
 
 TRIES = 5
 """Runs of a transaction that PostgreSQL broke off."""
@@ -60,9 +63,7 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-        self.engine = (
-            _sqlite_engine(parsed) if self.is_sqlite else create_engine(parsed, pool_size=POOL_THREADS)
-        )
+        self.engine = _sqlite_engine(parsed) if self.is_sqlite else _postgres_engine(parsed)
         self._guard: Connection | None = None
         self._lock: IO[str] | None = None
         self._threads = ThreadPoolExecutor(
@@ -144,7 +145,7 @@ def _is_worth_another_run(error: DBAPIError, is_first: bool) -> bool:
     return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _BROKEN_OFF
 
 
-def _sqlite_engine(url: Any) -> Engine:
+def _sqlite_engine(url: URL) -> Engine:
     # One connection for the life of the process: two writers can corrupt a WAL file on Debian 12's SQLite.
     engine = create_engine(
         url, poolclass=StaticPool, connect_args={"check_same_thread": False, "isolation_level": None}
@@ -162,6 +163,17 @@ def _sqlite_engine(url: Any) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _postgres_engine(url: URL) -> Engine:
+    return create_engine(url, pool_size=POOL_THREADS, connect_args=POSTGRES_LIMITS)
+
+
+def lift_limits(connection: Connection) -> None:
+    """Let one transaction take as long as it takes: a migration, the writing of a whole city."""
+    if connection.dialect.name != "sqlite":
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
 
 
 def newest_version() -> str:
@@ -183,6 +195,7 @@ def _migrate(connection: Connection) -> None:
         return
     if found is not None and found > newest_version():
         raise DatabaseUnusable(f"it has version {found}, this program knows {newest_version()} and older")
+    lift_limits(connection)
     from alembic import command
     from alembic.config import Config
 

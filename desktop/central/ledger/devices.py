@@ -77,6 +77,7 @@ def enrol_device(unit: Unit, actor: Actor, wanted: DeviceRequest) -> tuple[Devic
             "area_code": wanted.area_code,
         }
         upsert(unit.connection, TokenRow, [bearer], ["hash"])
+        unit.note_bearers()
     unit.note_deed(actor, "enrol-device", f"device:{wanted.id}")
     return _device_of(after), token
 
@@ -95,6 +96,7 @@ def _require_worker(unit: Unit, actor: Actor, wanted: DeviceRequest) -> None:
 
 def _shut_out(unit: Unit, token_hash: str) -> None:
     unit.connection.execute(delete(TokenRow).where(TokenRow.hash == token_hash))
+    unit.note_bearers()
 
 
 def revoke_device(unit: Unit, actor: Actor, device_id: str) -> Device:

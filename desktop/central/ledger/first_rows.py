@@ -11,14 +11,15 @@ from desktop.central.ledger.positions import POSITIONS_HEAD_ID
 from desktop.central.rules.audit_chain import GENESIS
 from desktop.central.tables.access import AuditHeadRow
 from desktop.central.tables.base import MetaRow
-from desktop.central.tables.records import FeedHeadRow
+from desktop.central.tables.records import FeedHeadRow, TickerLeaseRow
 
 
 def write_first_rows(connection: Connection) -> None:
-    """Make the heads of feed, positions and audit chain, and the last serial number, if they are missing."""
+    """Make the heads of feed, positions and audit chain, the ticker's lease and the last serial number."""
     firsts: tuple[tuple[Any, Any, dict[str, Any]], ...] = (
         (FeedHeadRow, FeedHeadRow.id, {"id": 1, "seq": 0}),
         (FeedHeadRow, FeedHeadRow.id, {"id": POSITIONS_HEAD_ID, "seq": 0}),
+        (TickerLeaseRow, TickerLeaseRow.id, {"id": 1, "holder": "", "until_ms": 0}),
         (AuditHeadRow, AuditHeadRow.id, {"id": 1, "number": 0, "seal": GENESIS}),
         (MetaRow, MetaRow.name, {"name": SERIAL_META, "value": ""}),
     )

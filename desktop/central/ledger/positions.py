@@ -66,6 +66,8 @@ def _record_chunk(unit: Unit, fixes: Sequence[Fix], locator: GridLocator) -> int
     now_ms = to_epoch_ms(unit.now)
     fixes = [replace(fix, fix_ms=min(fix.fix_ms, now_ms)) for fix in fixes]
     ids = {fix.worker_id for fix in fixes}
+    # Taken before anything is read: two processes that record at once must not overwrite each other's fixes.
+    number = _next_number(unit)
     query = select(PositionRow.__table__).where(PositionRow.worker_id.in_(ids))
     last = {row.worker_id: row for row in unit.connection.execute(query)}
     held = _held_grids(unit, ids)
@@ -83,9 +85,6 @@ def _record_chunk(unit: Unit, fixes: Sequence[Fix], locator: GridLocator) -> int
         rows[fix.worker_id] = after
         if before is None or _left(before) != _left(after):
             touched.update(held.get(fix.worker_id, ()))
-    if not rows:
-        return 0
-    number = _next_number(unit)
     ordered = [{**row, "change_no": number} for _, row in sorted(rows.items())]
     upsert(unit.connection, PositionRow, ordered, ["worker_id"])
     _write_track(unit, [row for row in ordered if row["worker_id"] in moved], number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,9 +83,24 @@ def read_changes(unit: Unit, since: int, reader: Reader, limit: int) -> ChangesP
         .order_by(FeedChangeRow.seq)
         .limit(limit)
     )
+    return page_of_changes(unit.connection.execute(query), since, head, reader, limit)
+
+
+def page_of_changes(
+    rows: Iterable[Row[Any]], since: int, head: int, reader: Reader, limit: int
+) -> ChangesPage:
+    """Return a page of changes from their rows.
+
+    Args:
+        rows: Changes after a number, in their order, at most `limit`.
+        since: That number.
+        head: Number of the newest change there is.
+        reader: Whose eyes read.
+        limit: Most changes looked at.
+    """
     items: list[Item] = []
     number, size, seen = since, 0, 0
-    for row in unit.connection.execute(query):
+    for row in rows:
         item = _see(row, reader)
         if item is not None:
             if items and size + len(item[4]) > PAGE_LIMIT_BYTES:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from desktop.central.ledger.audit import Deed, append_deeds, describe_changes
 from desktop.central.ledger.incident_index import join_parties, write_incident_index
+from desktop.central.ledger.signals import Signal, send
 from desktop.central.ledger.upsert import upsert
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.visibility import parties_of
@@ -60,6 +61,7 @@ class Unit:
         self._deeds: list[Deed] = []
         self._rows_before: dict[str, bytes | None] = {}
         self._rows_after: dict[str, bytes | None] = {}
+        self._changes_bearers = False
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -226,6 +228,10 @@ class Unit:
         self._rows_before.setdefault(name, before)
         self._rows_after[name] = after
 
+    def note_bearers(self) -> None:
+        """Have every process of the central read anew who may come in, once this unit has committed."""
+        self._changes_bearers = True
+
     # -- the end ---------------------------------------------------------------------------------
 
     def finish(self) -> int:
@@ -242,6 +248,7 @@ class Unit:
         if self._moves:
             self.connection.execute(insert(MoveRow), self._moves)
         if not changes:
+            self._tell(0)
             return 0
         head = self.connection.execute(
             update(FeedHeadRow)
@@ -253,7 +260,12 @@ class Unit:
         for offset, change in enumerate(changes):
             change["seq"] = first + offset
         self.connection.execute(insert(FeedChangeRow), changes)
+        self._tell(int(head))
         return int(head)
+
+    def _tell(self, number: int) -> None:
+        if number or self._changes_bearers:
+            send(self.connection, Signal(number=number, bearers=self._changes_bearers))
 
     def _write_audit(self, changes: list[dict[str, Any]]) -> None:
         if not self._deeds:

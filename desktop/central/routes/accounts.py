@@ -70,7 +70,7 @@ async def set_account(request: Request, actor: Admin, account_id: AccountId, bod
         hashed,
     )
     account = await context.ledger.transact_async(lambda unit: put_account(unit, actor, wanted))
-    await context.load_tokens_async()
+    await context.bearers.load_async()
     reply = AccountReply(account=account, server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
     return json_bytes(encode(reply))
 
@@ -80,6 +80,6 @@ async def delete_account(request: Request, actor: Admin, account_id: AccountId) 
     """Shut an account at once; it stays in the list, because its name stands in the past."""
     context = context_of(request)
     account = await context.ledger.transact_async(lambda unit: disable_account(unit, actor, account_id))
-    await context.load_tokens_async()
+    await context.bearers.load_async()
     reply = AccountReply(account=account, server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
     return json_bytes(encode(reply))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from fastapi import Request, Response
 from sqlalchemy import func, select
 
-from desktop.central.ledger.accounts import read_sitters
-from desktop.central.ledger.bearer_tokens import hash_token
+from desktop.central.ledger.bearers import Bearers
+from desktop.central.ledger.feed_tail import FeedTail
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.report_batches import ReportBatches
 from desktop.central.ledger.unit import Unit
@@ -19,11 +19,9 @@ from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading, may_read
 from desktop.central.rules.visibility import Reader
-from desktop.central.tables.access import TokenRow
 from desktop.central.tables.records import GeometryRow
 from desktop.models.delta import FeedCheck, GeometryRef, SourceAge
 from desktop.models.instant import to_epoch_ms
-from desktop.models.person import Role
 from desktop.models.problem import ProblemType
 from desktop.wire.codec import encode
 
@@ -63,6 +61,8 @@ class Context:
         ticked: Instant of the ticker's last run, None before the first.
         terminals_as_of: Newest sign of life of any terminal.
         reports: Takes what terminals send.
+        bearers: Who may come in.
+        tail: The newest changes, read once for all who wait.
         read_anchors: Gives the seals of the audit chain that were noted outside the database.
     """
 
@@ -74,19 +74,12 @@ class Context:
         self.ticked: datetime | None = None
         self.terminals_as_of: datetime | None = None
         self.read_anchors: Callable[[], Mapping[int, str]] = dict
-        self._bearers: dict[str, tuple[Actor, datetime | None]] = {}
         self._checked_s: dict[str, float] = {}
         self._checks: dict[Reader, tuple[int, FeedCheck]] = {}
         self.reports = ReportBatches(ledger)
+        self.bearers = Bearers(ledger)
+        self.tail = FeedTail(ledger)
         ledger.source_ages = self.data_as_of
-
-    def load_tokens(self) -> None:
-        """Read who bears which token; after each change of the token table."""
-        self._bearers = self.ledger.transact(_read_bearers)
-
-    async def load_tokens_async(self) -> None:
-        """Like `load_tokens`, awaited by the event loop."""
-        self._bearers = await self.ledger.transact_async(_read_bearers)
 
     def now_ms(self) -> int:
         """Return server time in ms since the epoch."""
@@ -115,17 +108,16 @@ class Context:
             self._checks.clear()
         self._checks[reader] = (number, check)
 
-    def authenticate(self, request: Request) -> Actor:
+    async def authenticate(self, request: Request) -> Actor:
         """Return the bearer of a request's token.
 
         Raises:
             Refused: unauthenticated.
         """
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        found = self._bearers.get(hash_token(token)) if scheme.lower() == "bearer" and token else None
-        if found is None or (found[1] is not None and found[1] <= self.ledger.clock()):
+        actor = await self.bearers.find(token) if scheme.lower() == "bearer" else None
+        if actor is None:
             raise Refused(ProblemType.UNAUTHENTICATED, "a valid bearer token is required")
-        actor, _ = found
         self.last_poll_s = self.monotonic()
         return actor
 
@@ -136,16 +128,16 @@ def context_of(request: Request) -> Context:
     return context
 
 
-def bearer(request: Request) -> Actor:
+async def bearer(request: Request) -> Actor:
     """Return who asks; the dependency of every route but the open ones."""
-    return context_of(request).authenticate(request)
+    return await context_of(request).authenticate(request)
 
 
-def bearer_for(reading: Reading) -> Callable[[Request], Actor]:
+def bearer_for(reading: Reading) -> Callable[[Request], Awaitable[Actor]]:
     """Return the dependency of a route that not every role may read."""
 
-    def find(request: Request) -> Actor:
-        actor = bearer(request)
+    async def find(request: Request) -> Actor:
+        actor = await bearer(request)
         if not may_read(actor.role, reading):
             raise Refused(ProblemType.FORBIDDEN, f"role {actor.role.value} does not read {reading.value}")
         return actor
@@ -195,12 +187,3 @@ def read_city(unit: Unit) -> City:
         time_zone=unit.read_meta("time_zone", "Asia/Shanghai"),
         geometry=geometry,
     )
-
-
-def _read_bearers(unit: Unit) -> dict[str, tuple[Actor, datetime | None]]:
-    """Return who bears which token, and until when where it ends by itself."""
-    rows = unit.connection.execute(select(TokenRow.__table__))
-    found: dict[str, tuple[Actor, datetime | None]] = {
-        row.hash: (Actor(row.person_id or "", row.name, Role(row.role), row.area_code), None) for row in rows
-    }
-    return {**found, **read_sitters(unit)}

@@ -51,7 +51,7 @@ async def put_device(request: Request, actor: Admin, device_id: DeviceId, body: 
         device_id, body.kind, body.area_code, body.device_id or "", body.worker_id or "", body.crs
     )
     device, token = await context.ledger.transact_async(lambda unit: enrol_device(unit, actor, wanted))
-    await context.load_tokens_async()
+    await context.bearers.load_async()
     reply = DeviceReply(
         device=device, token=token, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
     )
@@ -63,7 +63,7 @@ async def delete_device(request: Request, actor: Admin, device_id: DeviceId) -> 
     """Shut a device out at once; it stays in the list."""
     context = context_of(request)
     device = await context.ledger.transact_async(lambda unit: revoke_device(unit, actor, device_id))
-    await context.load_tokens_async()
+    await context.bearers.load_async()
     reply = DeviceReply(
         device=device, token="", server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
     )

@@ -76,7 +76,7 @@ async def renew_sitting(request: Request, body: RenewalBody) -> Response:
     except Refused as refusal:
         if refusal.problem is ProblemType.UNAUTHENTICATED:
             await ledger.transact_async(lambda unit: has_been_stolen(unit, body.refresh_token))
-            await context.load_tokens_async()
+            await context.bearers.load_async()
         raise
     return await _answer(context, sitting)
 
@@ -88,12 +88,12 @@ async def end_sitting(request: Request, actor: Annotated[Actor, Depends(bearer)]
     context = context_of(request)
     token = request.headers.get("authorization", "").partition(" ")[2]
     await context.ledger.transact_async(lambda unit: log_out(unit, token))
-    await context.load_tokens_async()
+    await context.bearers.load_async()
     reply = EndedReply(server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
     return json_bytes(encode(reply))
 
 
 async def _answer(context: Context, sitting: LoggedIn) -> Response:
-    await context.load_tokens_async()
+    await context.bearers.load_async()
     reply = SittingReply(sitting=sitting, server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
     return json_bytes(encode(reply), headers={"Cache-Control": "no-store"})

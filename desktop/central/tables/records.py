@@ -70,3 +70,16 @@ class GeometryRow(Base):
     content_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     part: Mapped[int] = mapped_column(Integer, primary_key=True)
     body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class TickerLeaseRow(Base):
+    """One row: which process moves time on, and until when it may without renewing.
+
+    Attributes:
+        until_ms: By the database's own clock, which all processes share.
+    """
+
+    __tablename__ = "ticker_lease"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    holder: Mapped[str] = mapped_column(String(32))
+    until_ms: Mapped[int] = mapped_column(BigInteger)

@@ -21,7 +21,7 @@ PATH = "/v1/audit/verification"
 def audited(served: HttpCity, monkeypatch: pytest.MonkeyPatch) -> HttpCity:
     monkeypatch.setattr(audit, "_BATCH", 2)
     served.enrol(ADMIN)
-    served.context.load_tokens()
+    served.context.bearers.load()
     for number in range(5):
         served.report(f"i-{number}")
     return served

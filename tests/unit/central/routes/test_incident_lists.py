@@ -35,7 +35,7 @@ def order(served: HttpCity, incident_id: str, name: str, body: object, actor: An
 def listed(served: HttpCity) -> HttpCity:
     """Five incidents a minute apart: at the desk, with a department, closed, returned, at the desk."""
     served.enrol(WATER, NEAR, FAR, STRANGER)
-    served.context.load_tokens()
+    served.context.bearers.load()
     for number in range(1, 6):
         more: dict[str, object] = {"title": "占道经营", "class_code": "0108"} if number == 5 else {}
         lon_deg = 103.934 if number == 4 else 103.904

@@ -173,7 +173,7 @@ def test_a_waiting_reader_wakes_on_a_commit_and_no_earlier(served: HttpCity) -> 
 
 def test_another_area_is_told_nothing_and_its_cursor_moves_on(served: HttpCity) -> None:
     served.enrol(STRANGER)
-    served.context.load_tokens()
+    served.context.bearers.load()
     cursor, changes, _ = read_bundle(served, STRANGER)
     assert not {change.id for change in changes} & set(CODES)
     served.report("i-1")

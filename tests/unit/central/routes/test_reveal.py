@@ -60,5 +60,5 @@ def test_without_a_reason_or_anything_to_show_it_is_refused(served: HttpCity) ->
     assert problem_of(served.post("/v1/incidents/i-2/reveal", WHY, LI, key="")) == (404, "not-found")
     stranger = Actor("officer-9", "外人", Role.DUTY_OFFICER, "510183")
     served.enrol(stranger)
-    served.context.load_tokens()
+    served.context.bearers.load()
     assert problem_of(served.post(PATH, WHY, stranger, key="")) == (404, "not-found")

@@ -29,7 +29,7 @@ SECOND = timedelta(seconds=1)
 def admin(served: HttpCity) -> HttpCity:
     """The city with an administrator and one account."""
     served.enrol(ADMIN)
-    served.context.load_tokens()
+    served.context.bearers.load()
     assert put(served, "officer-7").status_code == 200
     return served
 
@@ -229,7 +229,7 @@ def test_a_password_that_changed_while_it_was_checked_lets_nobody_in(admin: Http
 def test_an_administrator_of_a_town_has_the_town_alone(admin: HttpCity) -> None:
     town = Actor("admin-2", "镇管理员", Role.ADMIN, TOWN)
     admin.enrol(town)
-    admin.context.load_tokens()
+    admin.context.bearers.load()
     assert decode_accounts(admin.get("/v1/accounts", town).content).accounts == ()
     assert problem_of(put(admin, "officer-8", town, username="wang")) == (403, "out-of-area")
     assert problem_of(delete(admin, "officer-7", town)) == (404, "not-found")

@@ -52,7 +52,7 @@ def delete(served: HttpCity, device_id: str, actor: Actor = ADMIN) -> httpx.Resp
 def admin(served: HttpCity) -> HttpCity:
     """The city with an administrator."""
     served.enrol(ADMIN)
-    served.context.load_tokens()
+    served.context.bearers.load()
     return served
 
 

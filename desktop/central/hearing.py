@@ -1,0 +1,49 @@
+"""Owns what a serving process does on a word from the others: wake its readers, learn who may come in."""
+
+from __future__ import annotations
+
+from desktop.central.ledger.signals import Listener, Signal
+from desktop.central.routes.context import Context
+from desktop.models.instant import from_epoch_ms
+
+
+class Hearing:
+    """Keeps a process abreast of what others commit; on SQLite there are no others.
+
+    Args:
+        context: State of this process.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        database = context.ledger.database
+        self._listener = (
+            None
+            if database.is_sqlite
+            else Listener(database.engine.url, self.hear, self._resync, context.ledger.load_head)
+        )
+
+    def start(self) -> None:
+        """Begin to listen."""
+        if self._listener is not None:
+            self._listener.start()
+
+    def stop(self) -> None:
+        """End."""
+        if self._listener is not None:
+            self._listener.stop()
+
+    def hear(self, signal: Signal) -> None:
+        """Take one word; on the listener's thread."""
+        context = self._context
+        if signal.bearers:
+            context.bearers.load()
+        if signal.number:
+            context.ledger.head.advance(signal.number)
+        if signal.ticked_ms:
+            context.ticked = from_epoch_ms(signal.ticked_ms)
+            context.terminals_as_of = from_epoch_ms(signal.contact_ms) if signal.contact_ms else None
+
+    def _resync(self) -> None:
+        self._context.bearers.load()
+        self._context.ledger.load_head()
