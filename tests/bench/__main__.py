@@ -1,10 +1,10 @@
-"""Runs the measurements: `python -m tests.bench [map|desk]`; prints a table, writes build/bench.json."""
+"""Runs the measurements: `python -m tests.bench [map|desk|load [SECONDS] [DATABASE]]`; prints a table, writes build/bench.json."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import desk_bench, map_bench
+from tests.bench import desk_bench, load_bench, map_bench
 from tests.bench.figures import OUTPUT, Figures
 
 
@@ -16,6 +16,10 @@ def main(argv: list[str]) -> int:
         map_bench.run(figures)
     if "desk" in parts:
         desk_bench.run(figures)
+    if "load" in parts:
+        seconds = next((float(one) for one in argv if one.isdigit()), load_bench.SECONDS)
+        databases = tuple(one for one in ("sqlite", "postgresql") if one in argv)
+        load_bench.run(figures, seconds, databases or ("sqlite", "postgresql"))
     figures.write()
     sys.stdout.write(f"written to {OUTPUT}\n")
     return 0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from desktop.central.ledger.posts import is_outside, resolve_posts
 from desktop.central.ledger.unit import Unit
@@ -182,10 +182,16 @@ def read_positions(unit: Unit, since: int, area_code: str, epoch: str) -> Positi
         area_code: Code prefix of the reader's area, by the workers' home grids.
         epoch: Name of the database's present life, for the cursor.
     """
+    number, rows = rows_since(unit, since, area_code)
+    return columns_of(rows, epoch, number)
+
+
+def rows_since(unit: Unit, since: int, area_code: str) -> tuple[int, list[Row[Any]]]:
+    """Return the number of the newest batch, and the positions that changed after a number, by worker."""
     head = select(FeedHeadRow.seq).where(FeedHeadRow.id == POSITIONS_HEAD_ID)
-    number = unit.connection.execute(head).scalar_one()
+    number = int(unit.connection.execute(head).scalar_one())
     query = (
-        select(PositionRow.__table__)
+        select(PositionRow.__table__, RecordRow.area_code)
         .join(RecordRow, RecordRow.id == PositionRow.worker_id)
         .where(
             PositionRow.change_no > since,
@@ -194,7 +200,11 @@ def read_positions(unit: Unit, since: int, area_code: str, epoch: str) -> Positi
         )
         .order_by(PositionRow.worker_id)
     )
-    rows = unit.connection.execute(query).all()
+    return number, list(unit.connection.execute(query))
+
+
+def columns_of(rows: Sequence[Row[Any]], epoch: str, number: int) -> Positions:
+    """Return positions as columns, with the cursor behind them."""
     return Positions(
         id=tuple(row.worker_id for row in rows),
         lon=tuple(row.lon_deg for row in rows),

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from desktop.central.ledger.bearers import Bearers
 from desktop.central.ledger.feed_tail import FeedTail
 from desktop.central.ledger.ledger import Ledger
+from desktop.central.ledger.positions_tail import PositionsTail
 from desktop.central.ledger.report_batches import ReportBatches
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
@@ -63,6 +64,7 @@ class Context:
         reports: Takes what terminals send.
         bearers: Who may come in.
         tail: The newest changes, read once for all who wait.
+        positions: Workers' newest positions, read once for all who poll.
         read_anchors: Gives the seals of the audit chain that were noted outside the database.
     """
 
@@ -79,6 +81,7 @@ class Context:
         self.reports = ReportBatches(ledger)
         self.bearers = Bearers(ledger)
         self.tail = FeedTail(ledger)
+        self.positions = PositionsTail(ledger)
         ledger.source_ages = self.data_as_of
 
     def now_ms(self) -> int:

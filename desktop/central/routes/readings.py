@@ -213,9 +213,13 @@ async def get_positions(
     number = 0
     if since:
         number = parse_cursor(context, since)
-    positions = await context.ledger.transact_async(
-        lambda unit: read_positions(unit, number, actor.area_code, context.city.epoch)
-    )
+    epoch = context.city.epoch
+    if number:
+        positions = await context.positions.read(number, actor.area_code, epoch)
+    else:
+        positions = await context.ledger.transact_async(
+            lambda unit: read_positions(unit, 0, actor.area_code, epoch)
+        )
     reply = PositionsReply(
         positions=positions, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
     )

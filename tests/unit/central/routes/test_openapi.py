@@ -6,8 +6,8 @@ import json
 import re
 
 from desktop.central.app import OPEN_PATHS, ROUTERS
-from desktop.central.routes.guard import BODY_LIMIT_BYTES
 from desktop.central.routes.bodies import CreateBody
+from desktop.central.routes.guard import BODY_LIMIT_BYTES
 from desktop.central.routes.problems import PROBLEM_RESPONSES
 from desktop.central.rules.refusal import STATUS_OF_PROBLEM
 from desktop.central.rules.rights import ROLES
