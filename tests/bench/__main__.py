@@ -1,4 +1,7 @@
-"""Runs the measurements: `python -m tests.bench [map|desk|load [SECONDS] [DATABASE]]`; prints a table, writes build/bench.json."""
+"""Runs the measurements; prints a table, writes build/bench.json.
+
+`python -m tests.bench [map|desk|load [SECONDS] [sqlite|postgresql]]`
+"""
 
 from __future__ import annotations
 

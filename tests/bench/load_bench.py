@@ -153,7 +153,7 @@ async def load(target: Target, seconds: float) -> tuple[Chronicle, list[LoadDesk
         asyncio.create_task(run_terminal(target, worker_id, stop, chronicle))
         for worker_id in target.terminals
     ]
-    # The demo's people wake a few seconds after the start, and every connection is made: not what is measured.
+    # Every connection is made first; how long that takes is not what is measured.
     await asyncio.sleep(WARM_UP_S)
     events = asyncio.create_task(run_events(target, stop, chronicle))
     await asyncio.sleep(seconds)

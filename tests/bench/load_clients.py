@@ -109,7 +109,7 @@ class Chronicle:
     """What all clients together saw; each client's history is held against that of all others with its eyes.
 
     Attributes:
-        ordered_ms: When an order was carried out, by the central's clock, before its commit; by (id, revision).
+        ordered_ms: When an order began, by the central's clock, before its commit; by (id, revision).
         written_ms: From there to each client's reply being made.
         seen_ms: From there to each client having it whole.
         faults: What was lost, doubled or out of order, and every failure.

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.central_program import CentralProgram, copy_demo
+from tests.helpers.postgres import PostgresServer
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +17,22 @@ def seeded_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     central = CentralProgram(tmp_path_factory.mktemp("seeded"))
     central.start().stop()
     return central.folder
+
+
+@pytest.fixture(scope="session")
+def seeded_postgres(tmp_path_factory: pytest.TempPathFactory, postgres_server: PostgresServer) -> str:
+    """URL of a PostgreSQL database with the demo city; it is copied, never served again."""
+    url = postgres_server.create_database()
+    CentralProgram(tmp_path_factory.mktemp("seeded"), "central", "--database-url", url).start().stop()
+    return url
+
+
+@pytest.fixture
+def demo_postgres_url(postgres_server: PostgresServer, seeded_postgres: str) -> Iterator[str]:
+    """URL of a PostgreSQL database of its own with the demo city, which spares the seconds of writing it."""
+    url = postgres_server.create_database(seeded_postgres)
+    yield url
+    postgres_server.drop_database(url)
 
 
 @pytest.fixture

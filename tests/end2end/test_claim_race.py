@@ -81,7 +81,7 @@ def test_one_wins_and_the_other_is_told_the_name(
 ) -> None:
     arguments: tuple[str, ...] = ()
     if database == "postgresql":
-        arguments = ("--database-url", request.getfixturevalue("postgres_url"))
+        arguments = ("--database-url", request.getfixturevalue("demo_postgres_url"))
     central = make_central("race", *arguments)
     names = {0: "李晓梅", 1: "陈国栋"}
     racers = (Racer(central, "officer-1"), Racer(central, "officer-2"))

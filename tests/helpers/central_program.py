@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psutil
+
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_S = 60.0
 
@@ -70,7 +72,10 @@ class CentralProgram:
         return self
 
     def kill(self) -> None:
-        """Kill it on the spot."""
+        """Kill it on the spot, with every process that serves for it."""
+        assert self._process is not None
+        for child in psutil.Process(self._process.pid).children(recursive=True):
+            child.kill()
         self._end(signal.SIGKILL)
 
     def stop(self) -> int | None:

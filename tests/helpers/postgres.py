@@ -71,11 +71,17 @@ class PostgresServer:
             raise
         self.pid = self._process.pid
 
-    def create_database(self) -> str:
-        """Make an empty database and return its SQLAlchemy URL."""
+    def create_database(self, template_url: str = "") -> str:
+        """Make a database and return its SQLAlchemy URL.
+
+        Args:
+            template_url: Database that it begins as a copy of, with nobody connected; empty for none.
+        """
         self._count += 1
         name = f"test_{self._count}"
-        self._run_sql(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        template = template_url.rpartition("/")[2] or "template0"
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        self._run_sql(statement.format(sql.Identifier(name), sql.Identifier(template)))
         return f"postgresql+psycopg://{ROLE}:{self._password}@127.0.0.1:{self._port}/{name}"
 
     def drop_database(self, url: str) -> None:

@@ -6,7 +6,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
-from desktop.central.ledger.database import MIGRATIONS, Database, newest_version, version_of
+from desktop.central.ledger.database import MIGRATIONS, Database, lift_limits, newest_version, version_of
 from desktop.central.tables.base import Base
 
 
@@ -41,5 +41,24 @@ def test_a_database_without_its_version_is_looked_at_by_the_migrations(database_
         database.run(Base.metadata.drop_all)
         database.migrate()
         assert database.run(version_of) == newest_version()
+    finally:
+        database.close()
+
+
+def test_postgresql_holds_nobody_for_minutes(postgres_url: str) -> None:
+    database = Database(postgres_url)
+
+    def read(connection: Connection) -> list[object]:
+        names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+        return [connection.execute(text(f"SHOW {name}")).scalar() for name in names]
+
+    def read_lifted(connection: Connection) -> list[object]:
+        lift_limits(connection)
+        return read(connection)
+
+    try:
+        assert database.run(read) == ["8s", "4s", "8s"]
+        assert database.run(read_lifted) == ["0", "4s", "0"]
+        assert database.run(read) == ["8s", "4s", "8s"], "lifted for one transaction alone"
     finally:
         database.close()

@@ -1,0 +1,147 @@
+"""Proves that what is read from memory is what the database says, whoever asks and from wherever."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from datetime import timedelta
+
+from desktop.central.ledger import feed_tail
+from desktop.central.ledger.bearer_tokens import hash_token
+from desktop.central.ledger.bearers import Bearers
+from desktop.central.ledger.feed_tail import FeedTail
+from desktop.central.ledger.positions import Fix, read_positions, record_positions
+from desktop.central.ledger.positions_tail import PositionsTail
+from desktop.central.ledger.reader import read_changes
+from desktop.central.ledger.unit import Unit
+from desktop.central.ledger.upsert import upsert
+from desktop.central.rules.visibility import Reader, reader_of
+from desktop.central.tables.access import TokenRow
+from desktop.models.instant import to_epoch_ms
+from tests.helpers.small_city import CHEN, CODES, GAS, LI, WALL, WORKERS, SmallCity
+
+READERS: list[Reader] = [reader_of(actor) for actor in (LI, CHEN, WALL, GAS, WORKERS[0])]
+
+
+def count_queries(city: SmallCity) -> list[int]:
+    """Return a list that grows with every transaction."""
+    seen: list[int] = []
+    submit = city.ledger.database.submit
+
+    def counted(work: object) -> object:
+        seen.append(1)
+        return submit(work)  # type: ignore[arg-type]
+
+    city.ledger.database.submit = counted  # type: ignore[assignment, method-assign]
+    return seen
+
+
+def test_pages_from_memory_are_those_of_the_database(city: SmallCity) -> None:
+    dice = random.Random(519)
+
+    async def follow() -> int:
+        tail = FeedTail(city.ledger)
+        start = city.ledger.head.number
+        assert await tail.read(start, READERS[0], 10) is not None
+        compared = 0
+        for number in range(12):
+            await asyncio.to_thread(city.report, f"i-{number}")
+            for reader in READERS:
+                since, limit = dice.randint(start, city.ledger.head.number), dice.randint(1, 9)
+                page = await tail.read(since, reader, limit)
+                assert page is not None
+                expected = await city.ledger.transact_async(
+                    lambda unit, a=since, r=reader, n=limit: read_changes(unit, a, r, n)  # type: ignore[misc]
+                )
+                assert page == expected
+                compared += len(page.items)
+        return compared
+
+    assert asyncio.run(follow()) > 50
+
+
+def test_who_is_further_behind_than_memory_reads_the_database(city: SmallCity) -> None:
+    async def follow() -> None:
+        tail = FeedTail(city.ledger)
+        head = city.ledger.head.number
+        assert await tail.read(head - 1, READERS[0], 10) is None
+        assert await tail.read(head + 1, READERS[0], 10) is None, "a number that never was"
+
+    assert feed_tail.KEPT_CHANGES > 1000
+    asyncio.run(follow())
+
+
+def test_many_that_wait_cost_one_query_together(city: SmallCity) -> None:
+    async def follow() -> None:
+        tail = FeedTail(city.ledger)
+        since = city.ledger.head.number
+        await tail.read(since, READERS[0], 100)
+        await asyncio.to_thread(city.report, "i-1")
+        seen = count_queries(city)
+        pages = await asyncio.gather(*(tail.read(since, READERS[n % 5], 100) for n in range(200)))
+        assert all(page is not None and page.number == city.ledger.head.number for page in pages)
+        assert len(seen) == 1
+
+    asyncio.run(follow())
+
+
+def move(unit: Unit, city: SmallCity, dice: random.Random) -> None:
+    now_ms = to_epoch_ms(unit.now)
+    movers = dice.sample(WORKERS, dice.randint(1, len(WORKERS)))
+    fixes = [Fix(one.id, 103.9 + dice.random() / 100, 30.99, 5.0, now_ms) for one in movers]
+    record_positions(unit, fixes, city.ledger.rules.locator)
+
+
+def test_positions_from_memory_are_those_of_the_database(city: SmallCity) -> None:
+    dice = random.Random(519)
+
+    async def follow() -> None:
+        tail = PositionsTail(city.ledger)
+        for _ in range(10):
+            city.now += timedelta(seconds=20)
+            await city.ledger.transact_async(lambda unit: move(unit, city, dice))
+            for area_code in ("510182", CODES[0], "110000"):
+                since = dice.randint(1, 6)
+                found = await tail.read(since, area_code, "e")
+                assert found == await city.ledger.transact_async(
+                    lambda unit, a=since, c=area_code: read_positions(unit, a, c, "e")  # type: ignore[misc]
+                )
+
+    asyncio.run(follow())
+
+
+def test_nobody_gets_positions_from_before_the_question(city: SmallCity) -> None:
+    dice = random.Random(1)
+
+    async def follow() -> None:
+        tail = PositionsTail(city.ledger)
+        running = asyncio.create_task(tail.read(1, "510182", "e"))
+        await asyncio.sleep(0)
+        city.now += timedelta(seconds=20)
+        await city.ledger.transact_async(lambda unit: move(unit, city, dice))
+        seen = count_queries(city)
+        found = await asyncio.gather(*(tail.read(1, "510182", "e") for _ in range(50)))
+        await running
+        expected = await city.ledger.transact_async(lambda unit: read_positions(unit, 1, "510182", "e"))
+        assert all(one == expected for one in found)
+        assert len(seen) <= 2 + 1
+
+    asyncio.run(follow())
+
+
+def test_a_token_that_another_process_gave_is_known_at_once(city: SmallCity) -> None:
+    async def come_in() -> None:
+        bearers = Bearers(city.ledger)
+        assert await bearers.find("a-token") is None
+        row = {
+            "hash": hash_token("a-token"),
+            "person_id": LI.id,
+            "name": LI.name,
+            "role": LI.role.value,
+            "area_code": LI.area_code,
+        }
+        await city.ledger.transact_async(lambda unit: upsert(unit.connection, TokenRow, [row], ["hash"]))
+        assert await bearers.find("a-token") == LI
+        assert await bearers.find("") is None
+
+    asyncio.run(come_in())
