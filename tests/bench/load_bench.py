@@ -20,6 +20,7 @@ import psutil
 from sqlalchemy import create_engine, update
 
 from desktop.central.tables.base import MetaRow
+from tests.bench import load_rates
 from tests.bench.figures import Figures, percentile
 from tests.bench.load_clients import Caller, Chronicle, LoadDesk
 from tests.helpers.central_program import CentralProgram
@@ -233,3 +234,4 @@ def run(figures: Figures, seconds: float, databases: tuple[str, ...]) -> None:
                 central = serve(folder, url, "--database-url", url, "--workers", "2")
             stack.callback(central.stop)
             measure(figures, database, central, seconds)
+            load_rates.measure(figures, database, central, min(seconds, load_rates.SECONDS))
