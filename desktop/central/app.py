@@ -26,7 +26,7 @@ from desktop.central.routes.problems import PROBLEM_RESPONSES, add_problem_handl
 from desktop.models.delta import RECORD_TYPES
 from desktop.settings.versions import PROGRAM_VERSION
 from desktop.wire.accounts import AccountReply, AccountsReply, EndedReply, SittingReply
-from desktop.wire.administration import AuditReply, DeviceReply, DevicesReply, ReportsReply
+from desktop.wire.administration import AuditReply, BackupReply, DeviceReply, DevicesReply, ReportsReply
 from desktop.wire.feed import SCHEMA_TYPES as FEED_TYPES
 from desktop.wire.orders import CommandReply, Problem
 from desktop.wire.readings import (
@@ -74,6 +74,7 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/rota-drafts"): DraftsReply,
     ("get", "/v1/rota-drafts/{draft_id}"): DraftsReply,
     ("get", "/v1/audit/verification"): AuditReply,
+    ("post", "/v1/backups"): BackupReply,
     ("get", "/v1/accounts"): AccountsReply,
     ("put", "/v1/accounts/{account_id}"): AccountReply,
     ("delete", "/v1/accounts/{account_id}"): AccountReply,

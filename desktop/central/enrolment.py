@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from desktop.central.ledger.accounts import AccountRequest, put_account
+from desktop.central.ledger.backups import CONSOLE_NAME
 from desktop.central.ledger.database import Database, DatabaseUnusable, sqlite_url
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.passwords import hash_password
@@ -25,7 +26,6 @@ from desktop.wire.codec import ReplyMalformed, encode
 from desktop.wire.orders import decode_problem
 
 EXIT_REFUSED = 7
-CONSOLE_NAME = "命令行"
 
 
 def run_create_user(arguments: argparse.Namespace, profile: Profile) -> int:

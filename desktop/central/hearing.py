@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.central.ledger.signals import Listener, Signal
+from desktop.central.ledger.notifications import Listener, Notification
 from desktop.central.routes.context import Context
 from desktop.models.instant import from_epoch_ms
 
@@ -33,16 +33,18 @@ class Hearing:
         if self._listener is not None:
             self._listener.stop()
 
-    def hear(self, signal: Signal) -> None:
+    def hear(self, notification: Notification) -> None:
         """Take one word; on the listener's thread."""
         context = self._context
-        if signal.bearers:
+        if notification.bearers:
             context.bearers.load()
-        if signal.number:
-            context.ledger.head.advance(signal.number)
-        if signal.ticked_ms:
-            context.ticked = from_epoch_ms(signal.ticked_ms)
-            context.terminals_as_of = from_epoch_ms(signal.contact_ms) if signal.contact_ms else None
+        if notification.number:
+            context.ledger.head.advance(notification.number)
+        if notification.ticked_ms:
+            context.ticked = from_epoch_ms(notification.ticked_ms)
+            context.terminals_as_of = (
+                from_epoch_ms(notification.contact_ms) if notification.contact_ms else None
+            )
 
     def _resync(self) -> None:
         self._context.bearers.load()

@@ -73,6 +73,7 @@ class Host:
         self.context = Context(ledger, city, time.monotonic)
         anchors = AuditAnchors(profile.audit_anchors_file)
         self.context.read_anchors = anchors.read
+        self.context.backup_folder = profile.backup_folder
         self.context.bearers.load()
         make_simulator = partial(_make_simulator, ledger, place.speed) if city.is_demo else None
         self._hearing = Hearing(self.context)

@@ -29,6 +29,7 @@ from desktop.central.ledger.database import Database, DatabaseUnusable, lift_lim
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.maintenance import run_verify_audit, take_lock
 from desktop.central.opening import has_city, prepare_database
+from desktop.central.safekeeping import run_backup, run_restore
 from desktop.central.tokens import enrol_tokens, load_tokens, save_private_json
 from desktop.central.workers import SWITCH_INTERVAL_S, Workers
 from desktop.settings.arguments import CentralTask
@@ -68,6 +69,10 @@ def run_central(arguments: argparse.Namespace) -> int:
             return run_verify_audit(arguments.database_url, profile)
         if arguments.task is CentralTask.CREATE_USER:
             return run_create_user(arguments, profile)
+        if arguments.task is CentralTask.BACKUP:
+            return run_backup(arguments, profile)
+        if arguments.task is CentralTask.RESTORE:
+            return run_restore(arguments, profile)
         return _serve_alone(arguments, profile)
     finally:
         log_files.stop()

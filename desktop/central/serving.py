@@ -18,8 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from desktop.central.ledger.anchors import AuditAnchors
 from desktop.central.ledger.audit import read_head
 from desktop.central.ledger.leadership import TickerLease
+from desktop.central.ledger.notifications import Notification, send
 from desktop.central.ledger.positions import newest_contact_ms
-from desktop.central.ledger.signals import Signal, send
 from desktop.central.ledger.ticker import BATCH, sweep, tick
 from desktop.central.ledger.unit import Unit
 from desktop.central.routes.context import Context
@@ -144,7 +144,7 @@ class Beat:
 def _tell_beat(unit: Unit, ticked: datetime) -> int | None:
     """Tell the other processes that time was moved on; returns the newest sign of life of any terminal."""
     newest_ms = newest_contact_ms(unit)
-    send(unit.connection, Signal(ticked_ms=to_epoch_ms(ticked), contact_ms=newest_ms or 0))
+    send(unit.connection, Notification(ticked_ms=to_epoch_ms(ticked), contact_ms=newest_ms or 0))
     return newest_ms
 
 

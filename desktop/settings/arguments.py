@@ -83,6 +83,8 @@ class CentralTask(StrEnum):
     SERVE = "serve"
     VERIFY_AUDIT = "verify-audit"
     CREATE_USER = "create-user"
+    BACKUP = "backup"
+    RESTORE = "restore"
 
 
 def _central_flags(parser: argparse.ArgumentParser) -> None:
@@ -94,8 +96,11 @@ def _central_flags(parser: argparse.ArgumentParser) -> None:
         default=CentralTask.SERVE,
         metavar="TASK",
         help="serve (default); verify-audit: walk the audit chain and say what is wrong with it; "
-        "create-user: make an account, or give it a new password (read from the standard input)",
+        "create-user: make an account, or give it a new password (read from the standard input); "
+        "backup FILE: write everything into a file, beside a serving central or without one; "
+        "restore FILE: put it back, here or elsewhere, while nothing serves",
     )
+    parser.add_argument("file", nargs="?", default="", metavar="FILE", help="backup, restore: the file")
     parser.add_argument("--username", default="", metavar="U", help="create-user: name to log in with")
     parser.add_argument("--name", default="", metavar="N", help="create-user: the person's name")
     parser.add_argument("--role", default="duty-officer", metavar="R", help="create-user: role")

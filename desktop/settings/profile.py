@@ -59,6 +59,11 @@ class Profile:
         return self.folder / "central.sqlite"
 
     @property
+    def backup_folder(self) -> Path:
+        """Backups that the serving central was asked for."""
+        return self.folder / "backups"
+
+    @property
     def audit_anchors_file(self) -> Path:
         """Heads of the central's audit chain, noted outside its database."""
         return self.folder / "audit-anchors.jsonl"

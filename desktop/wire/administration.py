@@ -1,4 +1,4 @@
-"""Owns the JSON of administration: the audit chain's verification, devices, terminals' reports."""
+"""Owns the JSON of administration: verification of the audit chain, backups, devices, terminals' reports."""
 
 from __future__ import annotations
 
@@ -64,6 +64,26 @@ class ReportsReply:
     unknown: int
     server_time_ms: int
     data_as_of: tuple[SourceAge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupReply:
+    """Reply of ``POST /v1/backups``.
+
+    Attributes:
+        name: Name of the file in the central's folder of backups; it is nowhere served.
+        bytes: Its size.
+    """
+
+    name: str
+    bytes: int
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+def decode_backup(body: bytes) -> BackupReply:
+    """Decode where a backup is. Raises ReplyMalformed."""
+    return decode(body, BackupReply)
 
 
 def decode_device(body: bytes) -> DeviceReply:

@@ -20,7 +20,12 @@ from tests.helpers.small_city import CHEN, GAS, HEAD, LI, MAYOR, WALL, WORKERS, 
 
 ACTORS = (LI, CHEN, HEAD, MAYOR, WALL, GAS, *WORKERS)
 DEADLINE_S = 10.0
-KEYLESS_PATHS = OPEN_PATHS | {"/v1/presence", "/v1/sittings/end", "/v1/incidents/{incident_id}/reveal"}
+KEYLESS_PATHS = OPEN_PATHS | {
+    "/v1/presence",
+    "/v1/sittings/end",
+    "/v1/incidents/{incident_id}/reveal",
+    "/v1/backups",
+}
 """What is posted without a key: a repeat of it changes nothing that would have to be held back."""
 
 

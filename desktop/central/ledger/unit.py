@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from desktop.central.ledger.audit import Deed, append_deeds, describe_changes
 from desktop.central.ledger.incident_index import join_parties, write_incident_index
-from desktop.central.ledger.signals import Signal, send
+from desktop.central.ledger.notifications import Notification, send
 from desktop.central.ledger.upsert import upsert
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.visibility import parties_of
@@ -265,7 +265,7 @@ class Unit:
 
     def _tell(self, number: int) -> None:
         if number or self._changes_bearers:
-            send(self.connection, Signal(number=number, bearers=self._changes_bearers))
+            send(self.connection, Notification(number=number, bearers=self._changes_bearers))
 
     def _write_audit(self, changes: list[dict[str, Any]]) -> None:
         if not self._deeds:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
+from sqlalchemy.exc import SQLAlchemyError
 
 from desktop.central.ledger.audit import read_batch, read_head
+from desktop.central.ledger.backups import backup_name, write_backup
+from desktop.central.ledger.unit import Unit
 from desktop.central.routes.context import bearer_for, context_of, json_bytes
+from desktop.central.routes.problems import PROBLEM_RESPONSES
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.audit_chain import ChainChecker
+from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading
-from desktop.wire.administration import AuditFault, AuditReply
+from desktop.models.problem import ProblemType
+from desktop.wire.administration import AuditFault, AuditReply, BackupReply
 from desktop.wire.codec import encode
+
+LOG = logging.getLogger(__name__)
 
 router = APIRouter(prefix="/v1")
 
@@ -42,3 +52,30 @@ async def verify(request: Request, actor: Annotated[Actor, Depends(bearer_for(Re
         data_as_of=context.data_as_of(),
     )
     return json_bytes(encode(reply))
+
+
+@router.post("/backups", status_code=201, responses=PROBLEM_RESPONSES)
+async def back_up(
+    request: Request, actor: Annotated[Actor, Depends(bearer_for(Reading.BACKUPS))]
+) -> Response:
+    """Write the whole database into a file in the central's folder, while everybody is served."""
+    context = context_of(request)
+    ledger = context.ledger
+
+    def name_it(unit: Unit) -> str:
+        name = backup_name(unit.read_meta("city_code"), unit.now)
+        unit.note_deed(actor, "back-up", f"backup:{name}")
+        return name
+
+    name = await ledger.transact_async(name_it)
+    try:
+        size = await asyncio.to_thread(write_backup, ledger.database, context.backup_folder / name)
+    except FileExistsError as error:
+        raise Refused(ProblemType.TRANSITION_NOT_ALLOWED, "one was written in this very second") from error
+    except (OSError, SQLAlchemyError) as error:
+        LOG.exception("a backup failed")
+        raise Refused(ProblemType.UNAVAILABLE, "the backup could not be written", retry_after_s=60) from error
+    reply = BackupReply(
+        name=name, bytes=size, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
+    )
+    return json_bytes(encode(reply), status=201)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from fastapi import Request, Response
 from sqlalchemy import func, select
@@ -61,6 +62,7 @@ class Context:
         last_poll_s: Monotonic instant of the last request that bore a token.
         ticked: Instant of the ticker's last run, None before the first.
         terminals_as_of: Newest sign of life of any terminal.
+        backup_folder: Where backups are written that somebody asks for.
         reports: Takes what terminals send.
         bearers: Who may come in.
         tail: The newest changes, read once for all who wait.
@@ -75,6 +77,7 @@ class Context:
         self.last_poll_s = monotonic()
         self.ticked: datetime | None = None
         self.terminals_as_of: datetime | None = None
+        self.backup_folder = Path("backups")
         self.read_anchors: Callable[[], Mapping[int, str]] = dict
         self._checked_s: dict[str, float] = {}
         self._checks: dict[Reader, tuple[int, FeedCheck]] = {}

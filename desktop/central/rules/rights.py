@@ -68,6 +68,7 @@ class Reading(StrEnum):
     ROTA = "rota"
     INCIDENTS = "incidents"
     AUDIT = "audit"
+    BACKUPS = "backups"
     CITIZENS = "citizens' data"
     DRAFTS = "rota drafts"
     DEVICES = "devices"
@@ -80,6 +81,7 @@ READERS: dict[Reading, frozenset[Role]] = {
     Reading.ROTA: frozenset(Role) - {Role.DEPARTMENT},
     Reading.INCIDENTS: frozenset(Role),
     Reading.AUDIT: frozenset({Role.ADMIN}),
+    Reading.BACKUPS: frozenset({Role.ADMIN}),
     # Whoever has to ring the caller back; nobody else needs more than the masked form.
     Reading.CITIZENS: DESK_ROLES,
     Reading.DEVICES: frozenset({Role.ADMIN}),

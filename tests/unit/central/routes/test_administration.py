@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
@@ -11,7 +13,7 @@ from desktop.central.rules.actor import Actor
 from desktop.models.person import Role
 from desktop.wire.administration import AuditFault, decode_audit
 from tests.helpers.http_city import ACTORS, HttpCity, problem_of
-from tests.helpers.small_city import CITY
+from tests.helpers.small_city import CITY, LI
 
 ADMIN = Actor("admin", "管理员", Role.ADMIN, CITY)
 PATH = "/v1/audit/verification"
@@ -45,6 +47,19 @@ def test_faults_are_named_and_anchors_asked(audited: HttpCity) -> None:
 
 
 def test_nobody_else_asks(audited: HttpCity) -> None:
-    assert [route.path for route in router.routes] == [PATH]  # type: ignore[attr-defined]
+    assert [route.path for route in router.routes] == [PATH, "/v1/backups"]  # type: ignore[attr-defined]
     for actor in ACTORS:
         assert problem_of(audited.get(PATH, actor)) == (403, "forbidden")
+
+
+def test_an_administrator_has_a_backup_written(audited: HttpCity, tmp_path: Path) -> None:
+    audited.context.backup_folder = tmp_path / "backups"
+    reply = audited.post("/v1/backups", {}, ADMIN, key="")
+    assert reply.status_code == 201, reply.text
+    made = audited.context.backup_folder / reply.json()["name"]
+    assert made.stat().st_size == reply.json()["bytes"]
+    assert audited.post("/v1/backups", {}, ADMIN, key="").status_code == 409, "in the very same second"
+    assert audited.post("/v1/backups", {}, LI, key="").status_code == 403
+    (tmp_path / "file").write_text("")
+    audited.context.backup_folder = tmp_path / "file" / "below"
+    assert audited.post("/v1/backups", {}, ADMIN, key="").status_code == 503

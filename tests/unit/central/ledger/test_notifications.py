@@ -11,22 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from desktop.central.ledger.signals import CHANNEL, Listener, Signal, parse
+from desktop.central.ledger.notifications import CHANNEL, Listener, Notification, parse
 from tests.helpers.small_city import SmallCity
 
 DEADLINE_S = 10.0
-Heard = queue.Queue[Signal | str]
+Heard = queue.Queue[Notification | str]
 
 
-@given(st.text() | st.from_type(Signal).map(lambda one: json.dumps({"number": one.number})))
+@given(st.text() | st.from_type(Notification).map(lambda one: json.dumps({"number": one.number})))
 def test_whatever_is_sent_there_breaks_nothing(payload: str) -> None:
-    assert isinstance(parse(payload), Signal)
+    assert isinstance(parse(payload), Notification)
 
 
 def test_a_payload_is_read_as_it_was_meant() -> None:
-    assert parse('{"number": 7, "bearers": true}') == Signal(number=7, bearers=True)
-    assert parse('{"ticked_ms": 5, "contact_ms": 4}') == Signal(ticked_ms=5, contact_ms=4)
-    assert parse("[]") == parse("nonsense") == parse('{"number": "x"}') == Signal()
+    assert parse('{"number": 7, "bearers": true}') == Notification(number=7, bearers=True)
+    assert parse('{"ticked_ms": 5, "contact_ms": 4}') == Notification(ticked_ms=5, contact_ms=4)
+    assert parse("[]") == parse("nonsense") == parse('{"number": "x"}') == Notification()
 
 
 @pytest.fixture
@@ -48,13 +48,13 @@ def heard(postgres_url: str) -> Iterator[tuple[SmallCity, Heard]]:
 def test_a_commit_is_heard_with_its_number(heard: tuple[SmallCity, Heard]) -> None:
     city, words = heard
     city.report("i-1")
-    assert words.get(timeout=DEADLINE_S) == Signal(number=city.ledger.head.number)
+    assert words.get(timeout=DEADLINE_S) == Notification(number=city.ledger.head.number)
 
 
 def test_who_may_come_in_is_told(heard: tuple[SmallCity, Heard]) -> None:
     city, words = heard
     city.ledger.transact(lambda unit: unit.note_bearers())
-    assert words.get(timeout=DEADLINE_S) == Signal(bearers=True)
+    assert words.get(timeout=DEADLINE_S) == Notification(bearers=True)
 
 
 def test_nothing_is_told_of_what_was_rolled_back(heard: tuple[SmallCity, Heard]) -> None:
@@ -68,7 +68,7 @@ def test_nothing_is_told_of_what_was_rolled_back(heard: tuple[SmallCity, Heard])
     with pytest.raises(RuntimeError):
         city.ledger.transact(fail)
     city.report("i-2")
-    assert words.get(timeout=DEADLINE_S) == Signal(number=city.ledger.head.number)
+    assert words.get(timeout=DEADLINE_S) == Notification(number=city.ledger.head.number)
 
 
 def test_a_listener_whose_connection_is_cut_listens_again(heard: tuple[SmallCity, Heard]) -> None:
@@ -78,4 +78,4 @@ def test_a_listener_whose_connection_is_cut_listens_again(heard: tuple[SmallCity
     city.ledger.database.run(lambda connection: connection.execute(query).all())
     assert words.get(timeout=DEADLINE_S) == "resync", "anything may have been missed meanwhile"
     city.report("i-3")
-    assert words.get(timeout=DEADLINE_S) == Signal(number=city.ledger.head.number)
+    assert words.get(timeout=DEADLINE_S) == Notification(number=city.ledger.head.number)

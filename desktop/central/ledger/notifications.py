@@ -27,7 +27,7 @@ AGAIN_AFTER_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Signal:
+class Notification:
     """One word to every process.
 
     Attributes:
@@ -43,20 +43,22 @@ class Signal:
     contact_ms: int = 0
 
 
-def send(connection: Connection, signal: Signal) -> None:
+def send(connection: Connection, notification: Notification) -> None:
     """Have every process told once this transaction has committed; nothing on SQLite, where there is one."""
     if connection.dialect.name == "sqlite":
         return
-    said = {name: getattr(signal, name) for name in signal.__slots__ if getattr(signal, name)}
+    said = {
+        name: getattr(notification, name) for name in notification.__slots__ if getattr(notification, name)
+    }
     query = text("SELECT pg_notify(:channel, :said)").bindparams(channel=CHANNEL, said=json.dumps(said))
     connection.execute(query)
 
 
-def parse(payload: str) -> Signal:
-    """Return the signal of a payload; an empty one of a payload that no central sent."""
+def parse(payload: str) -> Notification:
+    """Return the notification of a payload; an empty one of a payload that no central sent."""
     try:
         said = json.loads(payload)
-        return Signal(
+        return Notification(
             number=int(said.get("number", 0)),
             bearers=bool(said.get("bearers", False)),
             ticked_ms=int(said.get("ticked_ms", 0)),
@@ -64,7 +66,7 @@ def parse(payload: str) -> Signal:
         )
     except (ValueError, TypeError, AttributeError):
         LOG.warning("a notification that no central sent: %.80r", payload)
-        return Signal()
+        return Notification()
 
 
 class Listener:
@@ -72,7 +74,7 @@ class Listener:
 
     Args:
         url: Of the PostgreSQL database.
-        on_signal: Called with each signal.
+        on_notification: Called with each notification.
         on_resync: Called once listening has begun, after every break: anything may have been missed.
         on_quiet: Called after `QUIET_S` without a word.
     """
@@ -80,12 +82,12 @@ class Listener:
     def __init__(
         self,
         url: URL,
-        on_signal: Callable[[Signal], None],
+        on_notification: Callable[[Notification], None],
         on_resync: Callable[[], None],
         on_quiet: Callable[[], None],
     ) -> None:
         self._url = url
-        self._on_signal = on_signal
+        self._on_notification = on_notification
         self._on_resync = on_resync
         self._on_quiet = on_quiet
         self._ended = threading.Event()
@@ -119,6 +121,6 @@ class Listener:
                 heard = False
                 for notify in driver.notifies(timeout=QUIET_S, stop_after=1):
                     heard = True
-                    self._on_signal(parse(notify.payload))
+                    self._on_notification(parse(notify.payload))
                 if not heard and not self._ended.is_set():
                     self._on_quiet()
