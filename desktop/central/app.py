@@ -105,6 +105,7 @@ def build_app(context: Context, *, allowed_hosts: frozenset[str] = LOOPBACK_HOST
     app.state.context = context
     for router in ROUTERS:
         app.include_router(router)
+    app.state.served_routes = [route for router in ROUTERS for route in router.routes]
     add_problem_handlers(app)
 
     app.add_middleware(Guard, allowed_hosts=allowed_hosts)
@@ -140,6 +141,11 @@ def _describe(app: FastAPI) -> dict[str, Any]:
 def _describe_replies(path: str, method: str, operation: dict[str, Any]) -> None:
     if path not in OPEN_PATHS:
         operation["security"] = [{"bearer": []}]
+    for parameter in operation.get("parameters", ()):
+        # Its absence is refused by a rule of its own, not as a fault of form.
+        if parameter["name"] == "Idempotency-Key":
+            parameter["required"] = True
+            parameter["schema"] = {"type": "string", "minLength": 1, "maxLength": 64}
     responses = operation["responses"]
     for status, response in PROBLEM_RESPONSES.items():
         responses[str(status)] = response

@@ -82,11 +82,24 @@ async def run_terminal(target: Target, worker_id: str, stop: asyncio.Event, chro
     caller.close()
 
 
+async def grid_middles(target: Target) -> list[tuple[float, float]]:
+    """Return a point in each grid of the first page that names some."""
+    caller, page, found = target.caller(), "", list[tuple[float, float]]()
+    while not found:
+        _, body = await caller.ask("GET", f"/v1/bundle?limit=500{page}", target.tokens["officer-1"])
+        bundle = json.loads(body)
+        grids = [item["data"] for item in bundle["items"] if item["kind"] == "grid"]
+        found = [(grid["label_lon_deg"], grid["label_lat_deg"]) for grid in grids]
+        page = f"&page={quote(bundle['next'])}"
+    caller.close()
+    return found
+
+
 async def run_events(target: Target, stop: asyncio.Event, chronicle: Chronicle) -> int:
     """Report an incident or move one on twice a second; returns how many orders were carried out."""
     rnd = random.Random(519)
     caller = target.caller()
-    places = list(target.terminals.values())
+    places = await grid_middles(target)
     waiting: list[tuple[str, int]] = []
     for number in itertools.count():
         if stop.is_set():
@@ -96,7 +109,7 @@ async def run_events(target: Target, stop: asyncio.Event, chronicle: Chronicle) 
             incident_id, revision = waiting.pop(0)
             path, sent = f"/v1/incidents/{incident_id}/accept", {}
         else:
-            _, lon, lat = rnd.choice(places)
+            lon, lat = rnd.choice(places)
             incident_id, revision, path = f"load-{number}", 0, "/v1/incidents"
             sent = {
                 "id": incident_id,

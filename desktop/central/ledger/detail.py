@@ -22,7 +22,7 @@ from desktop.central.rules.visibility import may_see_incident, visible_body
 from desktop.central.tables.positions import PositionRow
 from desktop.central.tables.records import RecordRow
 from desktop.central.tables.rota import PostHolderRow
-from desktop.models.codes import community_of, town_of
+from desktop.models.codes import community_of, is_within, town_of
 from desktop.models.delta import RecordKind
 from desktop.models.geo import distance_m
 from desktop.models.incident import AssigneeKind, Incident, IncidentState
@@ -65,7 +65,7 @@ def read_detail(unit: Unit, actor: Actor, incident_id: str, rules: Rulebook) -> 
         timeline=_read_trails(unit, incident) if actor.can_write else (),
         allowed_actions=allowed_actions(situation),
         allowed_until=_allowed_until(situation),
-        candidates=_candidates(unit, incident) if is_sendable and actor.role in DESK_ROLES else (),
+        candidates=_candidates(unit, incident, actor) if is_sendable and actor.role in DESK_ROLES else (),
     )
 
 
@@ -92,7 +92,7 @@ def _allowed_until(situation: Situation) -> datetime | None:
     return min((at for at in instants if at is not None and at > now), default=None)
 
 
-def _candidates(unit: Unit, incident: Incident) -> tuple[Candidate, ...]:
+def _candidates(unit: Unit, incident: Incident, actor: Actor) -> tuple[Candidate, ...]:
     post = unit.find(Post, incident.grid_code)
     tasks: Counter[tuple[AssigneeKind, str]] = Counter()
     for open_one in unit.list_all(
@@ -101,7 +101,7 @@ def _candidates(unit: Unit, incident: Incident) -> tuple[Candidate, ...]:
         tasks.update((assignee.kind, assignee.id) for assignee in open_one.assignees)
     workers = [
         _field_worker(unit, row, tasks[AssigneeKind.WORKER, row.id])
-        for row in _rows_near(unit, incident, post)
+        for row in _rows_near(unit, incident, post, actor)
     ]
     chosen = json.loads(unit.read_meta(CLASS_DEPARTMENTS, "{}")).get(incident.class_code)
     department = unit.find(Department, chosen) if isinstance(chosen, str) else None
@@ -110,15 +110,21 @@ def _candidates(unit: Unit, incident: Incident) -> tuple[Candidate, ...]:
     return rank_candidates(incident, post, workers, known, in_hand)
 
 
-def _rows_near(unit: Unit, incident: Incident, post: Post | None) -> list[Row[Any]]:
-    """Return the nearest workers of the town, with whoever answers for the grid always among them."""
+def _rows_near(unit: Unit, incident: Incident, post: Post | None, actor: Actor) -> list[Row[Any]]:
+    """Return the nearest workers of the town, with whoever answers for the grid always among them.
+
+    Of the others only those whom the actor may see at all: who orders in one community does not learn where
+    the workers of the next one are.
+    """
+    town = town_of(incident.grid_code)
+    near = actor.area_code if is_within(actor.area_code, town) else town
     query = (
         select(RecordRow.id, RecordRow.area_code, *PositionRow.__table__.columns)
         .outerjoin(PositionRow, PositionRow.worker_id == RecordRow.id)
         .where(
             RecordRow.kind == RecordKind.WORKER.value,
             or_(
-                RecordRow.area_code.startswith(town_of(incident.grid_code)),
+                RecordRow.area_code.startswith(near, autoescape=True),
                 RecordRow.id == ("" if post is None else post.effective_id or ""),
             ),
         )

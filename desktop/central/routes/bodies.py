@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from desktop.central.routes.moments import Moment
 from desktop.models.codes import Level
@@ -110,8 +110,8 @@ class SuperviseBody(ReasonBody):
 class FlagBody(OpinionBody):
     """加急 and 重大; what is left out stays as it is."""
 
-    urgent: bool | None = None
-    major: bool | None = None
+    urgent: StrictBool | None = None
+    major: StrictBool | None = None
 
 
 class CorrectBody(OpinionBody):
@@ -151,8 +151,8 @@ class CreateBody(CommandBody):
     address: ShortText = ""
     reporter_name: Annotated[Text, Field(max_length=60)] = ""
     reporter_phone: Annotated[Text, Field(max_length=30)] = ""
-    needs_verification: bool = False
-    is_self_handled: bool = False
+    needs_verification: StrictBool = False
+    is_self_handled: StrictBool = False
 
 
 BODY_OF_OPERATION: dict[Operation, type[CommandBody]] = {

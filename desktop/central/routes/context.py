@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from fastapi import Request, Response
 from sqlalchemy import func, select
@@ -135,8 +136,24 @@ def context_of(request: Request) -> Context:
 
 
 async def bearer(request: Request) -> Actor:
-    """Return who asks; the dependency of every route but the open ones."""
-    return await context_of(request).authenticate(request)
+    """Return who asks; the dependency of every route but the open ones.
+
+    Raises:
+        Refused: unauthenticated; validation, if the query names what the route does not know: a filter
+            that is misspelt must not be taken for none.
+    """
+    actor = await context_of(request).authenticate(request)
+    unknown = set(request.query_params) - _query_names(request.scope["route"].dependant)
+    if unknown:
+        pointers = tuple(f"/query/{name}" for name in sorted(unknown))
+        raise Refused(ProblemType.VALIDATION, "the query names what is not known here", pointers=pointers)
+    return actor
+
+
+def _query_names(dependant: Any) -> set[str]:
+    """Return what a route and all that it depends on read from the query."""
+    names = {field.alias for field in dependant.query_params}
+    return names.union(*(_query_names(one) for one in dependant.dependencies))
 
 
 def bearer_for(reading: Reading) -> Callable[[Request], Awaitable[Actor]]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import math
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from desktop.central.ledger.answer import refused
 from desktop.central.rules.refusal import Refused
@@ -69,10 +71,24 @@ async def _on_invalid(_request: Request, error: Exception) -> Response:
     return refuse(Refused(ProblemType.VALIDATION, str(first), pointers=pointers))
 
 
-async def _on_http(_request: Request, error: Exception) -> Response:
+async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     problem = _TYPE_OF_STATUS.get(error.status_code, ProblemType.VALIDATION)
-    return refuse(Refused(problem, str(error.detail)), status=error.status_code)
+    response = refuse(Refused(problem, str(error.detail)), status=error.status_code)
+    response.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = ", ".join(_methods_of(request))
+    return response
+
+
+def _methods_of(request: Request) -> list[str]:
+    """Return the methods under which a path is served, by whichever route. Source: RFC 9110, 15.5.6."""
+    found: set[str] = set()
+    for route in getattr(request.app.state, "served_routes", ()):
+        match, _ = route.matches(request.scope)
+        if match is not Match.NONE:
+            found |= getattr(route, "methods", None) or set()
+    return sorted(found)
 
 
 def loggable_path(path: str) -> str:

@@ -51,6 +51,7 @@ ABSENCES_WINDOW = timedelta(days=31)
 
 router = APIRouter(prefix="/v1")
 Reader = Annotated[Actor, Depends(bearer_for(Reading.ROTA))]
+AbsenceReader = Annotated[Actor, Depends(bearer_for(Reading.ABSENCES))]
 Planner = Annotated[Actor, Depends(bearer_for(Reading.DRAFTS))]
 RowId = Annotated[str, Path(min_length=1, max_length=64)]
 Tag = Annotated[str | None, Header(alias="If-None-Match")]
@@ -87,7 +88,7 @@ async def get_rota(
 @router.get("/absences")
 async def get_absences(
     request: Request,
-    actor: Reader,
+    actor: AbsenceReader,
     start: Annotated[AwareDatetime | None, Query(alias="from")] = None,
     end: Annotated[AwareDatetime | None, Query(alias="to")] = None,
     if_none_match: Tag = None,
@@ -107,7 +108,7 @@ async def get_absences(
 
 
 @router.get("/swaps")
-async def get_swaps(request: Request, actor: Reader, if_none_match: Tag = None) -> Response:
+async def get_swaps(request: Request, actor: AbsenceReader, if_none_match: Tag = None) -> Response:
     """Return the swaps of the viewer's area that are proposed, run or lie ahead."""
     context = context_of(request)
     found = await context.ledger.transact_async(lambda unit: list_swaps(unit, actor))
@@ -119,7 +120,9 @@ async def get_swaps(request: Request, actor: Reader, if_none_match: Tag = None) 
 
 
 @router.get("/posts/{grid_code}")
-async def get_post(request: Request, actor: Reader, grid_code: RowId, if_none_match: Tag = None) -> Response:
+async def get_post(
+    request: Request, actor: AbsenceReader, grid_code: RowId, if_none_match: Tag = None
+) -> Response:
     """Return one post: who answers and why, the days ahead, absences, open tasks, what may be ordered."""
     context = context_of(request)
     found = await context.ledger.transact_async(lambda unit: read_post(unit, actor, grid_code))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from desktop.central.routes.bodies import CommandBody, LongText, OpinionBody, ReasonBody, RecordId
 from desktop.central.routes.moments import Moment
@@ -19,7 +19,7 @@ Tasks = Annotated[list[RecordId], Field(max_length=200)]
 class ArrangementBody(OpinionBody):
     """An arrangement; what it would break has been seen where `accept_conflicts` says so."""
 
-    accept_conflicts: bool = False
+    accept_conflicts: StrictBool = False
 
 
 class AbsenceBody(ArrangementBody):
@@ -37,7 +37,7 @@ class TasksBody(ArrangementBody):
     """Tasks that change hands: single ones, or all."""
 
     tasks: Tasks = Field(default_factory=list)
-    all_tasks: bool = False
+    all_tasks: StrictBool = False
 
 
 class TakeoverBody(TasksBody):
@@ -53,7 +53,7 @@ class OverrideBody(ReasonBody):
     person_id: RecordId | None = None
     start: Moment | None = None
     end: Moment
-    accept_conflicts: bool = False
+    accept_conflicts: StrictBool = False
 
 
 class EndOverrideBody(OpinionBody):

@@ -66,6 +66,7 @@ class Reading(StrEnum):
 
     POSITIONS = "positions"
     ROTA = "rota"
+    ABSENCES = "absences"
     INCIDENTS = "incidents"
     AUDIT = "audit"
     BACKUPS = "backups"
@@ -79,6 +80,8 @@ READERS: dict[Reading, frozenset[Role]] = {
     # Positions serve dispatch; nobody who is sent watches where the others walk.
     Reading.POSITIONS: frozenset(Role) - {Role.DEPARTMENT, Role.WORKER},
     Reading.ROTA: frozenset(Role) - {Role.DEPARTMENT},
+    # Why somebody is away is nothing for a wall, where anybody can read it.
+    Reading.ABSENCES: frozenset(Role) - {Role.DEPARTMENT, Role.WALL},
     Reading.INCIDENTS: frozenset(Role),
     Reading.AUDIT: frozenset({Role.ADMIN}),
     Reading.BACKUPS: frozenset({Role.ADMIN}),

@@ -282,3 +282,15 @@ def test_desks_at_rest_are_told_without_a_query_each(served: HttpCity) -> None:
     assert len(statements) == asked, "the same eyes, the same change"
     served.get("/v1/changes", LI, since=cursor, wait=0.01)
     assert len(statements) == asked
+
+
+def test_a_misspelt_filter_is_not_taken_for_none(served: HttpCity) -> None:
+    refused = served.get("/v1/incidents", query={"sate": "closed", "open": "true"})
+    assert (refused.status_code, refused.json()["pointers"]) == (422, ["/query/sate"])
+    assert served.get("/v1/incidents", None, query={"sate": "closed"}).status_code == 401, "token first"
+    assert served.get("/v1/health", None, query={"sate": "closed"}).status_code == 200
+
+
+def test_a_method_that_is_not_served_names_those_that_are(served: HttpCity) -> None:
+    reply = served.run(served.client.request("DELETE", "/v1/incidents"))
+    assert (reply.status_code, reply.headers["allow"]) == (405, "GET, POST")

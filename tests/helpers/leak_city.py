@@ -1,0 +1,225 @@
+"""A city whose every secret bears a mark, and an oracle that says who may know which; for the leak fuzz."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import product
+from urllib.parse import quote
+
+from desktop.central.ledger.positions import Fix, record_positions
+from desktop.central.ledger.unit import Unit
+from desktop.central.rules.actor import Actor
+from desktop.models.instant import to_epoch_ms
+from desktop.models.organisation import Contact, ContactRelation, Grid
+from desktop.models.person import DESK_ROLES, Role, Worker
+from tests.helpers.http_city import HttpCity
+from tests.helpers.small_city import CITY, CODES, GAS, HEAD, WORKERS, SmallCity, square
+
+ADMIN = Actor("admin", "管理员", Role.ADMIN, CITY)
+AREAS = (CITY, CODES[0], CODES[3])
+PUBLIC_ROLES = frozenset({Role.WALL, Role.DEPARTMENT})
+PLACEHOLDERS = ("incident_id", "grid_code", "key", "draft_id", "content_hash", "part")
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Something of one grid that not everybody may know.
+
+    Attributes:
+        mark: How it stands in a reply.
+        number: Of the grid, 0..3.
+    """
+
+    kind: str
+    mark: str
+    number: int
+
+    def may_be_known_to(self, actor: Actor) -> bool:
+        """Say whether somebody may read it. Source: contract, Rights."""
+        is_inside = CODES[self.number].startswith(actor.area_code)
+        match self.kind:
+            case "citizen":
+                return False
+            case "title":
+                return is_inside and actor.role is not Role.DEPARTMENT
+            case "report" | "staff phone":
+                return is_inside and actor.role not in PUBLIC_ROLES
+            case "position":
+                return is_inside and actor.role not in {Role.DEPARTMENT, Role.WORKER}
+            case "absence":
+                # Each is B of the grid before; whoever plans a post knows when its B is away.
+                covered = CODES[(self.number - 1) % 4]
+                plans = actor.role in DESK_ROLES | {Role.LEADER, Role.ADMIN}
+                return actor.id == WORKERS[self.number].id or (
+                    plans and (is_inside or covered.startswith(actor.area_code))
+                )
+            case "account" | "device":
+                return is_inside and actor.role is Role.ADMIN
+        raise AssertionError(self.kind)
+
+
+def lon_of(number: int) -> float:
+    """Return a longitude that stands nowhere else."""
+    return round(square(number).rings[0][0] + 0.0012345, 7)
+
+
+def secrets_of(number: int) -> list[Secret]:
+    """Return what there is to know of a grid."""
+    marks = {
+        "title": f"TITLE-{number}",
+        "report": f"REPORT-{number}",
+        "citizen": f"1360000{number}333",
+        "staff phone": f"1380000{number}222",
+        "position": f"{lon_of(number)}",
+        "absence": f'"id":"ABSENCE-{number}"',
+        "account": f"account-{number}",
+        "device": f"DEVICE-{number}",
+    }
+    return [Secret(kind, mark, number) for kind, mark in marks.items()]
+
+
+SECRETS = [secret for number in range(4) for secret in secrets_of(number)]
+
+
+def readers() -> list[Actor]:
+    """Return somebody of every role and area."""
+    found = []
+    for role, area_code in product(Role, AREAS):
+        number = AREAS.index(area_code)
+        person_id = {Role.WALL: "", Role.WORKER: WORKERS[(0, 0, 3)[number]].id, Role.DEPARTMENT: GAS.id}
+        actor_id = person_id.get(role, f"{role.value}-{number}")
+        found.append(Actor(actor_id, f"某人{role.value}{number}", role, area_code))
+    return found
+
+
+class LeakCity:
+    """The city with its marks.
+
+    Attributes:
+        http: Its application.
+        start: Cursor from before anything was reported.
+    """
+
+    def __init__(self, city: SmallCity) -> None:
+        self.http = HttpCity(city)
+        self.http.enrol(ADMIN, *readers())
+        self.http.context.bearers.load()
+        self.start = self.http.get("/v1/bundle", ADMIN, limit=1).json()["cursor"]
+        city.ledger.transact(self._mark)
+        for number in range(4):
+            self._tell(number)
+
+    def _mark(self, unit: Unit) -> None:
+        fixes = []
+        for number, code in enumerate(CODES):
+            phone = f"1380000{number}222"
+            grid = unit.find(Grid, code)
+            worker = unit.find(Worker, WORKERS[number].id)
+            assert grid is not None
+            assert worker is not None
+            helper = Contact(ContactRelation.BUILDING_HEAD, "赵某", phone)
+            unit.put(replace(grid, contacts=(helper,), revision=2), area_code=code)
+            unit.put(replace(worker, phone=phone, revision=2), area_code=code)
+            fixes.append(Fix(worker.id, lon_of(number), 30.995, 5.0, to_epoch_ms(unit.now)))
+        record_positions(unit, fixes, self.http.city.ledger.rules.locator)
+
+    def _tell(self, number: int) -> None:
+        west, south = square(number).rings[0][:2]
+        self.http.report(
+            f"i-{number}",
+            title=f"TITLE-{number}",
+            description=f"REPORT-{number}",
+            address=f"REPORT-{number}",
+            lon_deg=west + 0.004,
+            lat_deg=south + 0.004,
+            reporter_phone=f"1360000{number}333",
+            priority=1,
+        )
+        begin = self.http.city.now + timedelta(hours=1)
+        absence = {
+            "id": f"ABSENCE-{number}",
+            "worker_id": WORKERS[number].id,
+            "start": begin.isoformat(),
+            "end": (begin + timedelta(hours=1)).isoformat(),
+            "kind": "sick",
+            "accept_conflicts": True,
+        }
+        reply = self.http.post("/v1/absences", absence, HEAD)
+        assert reply.status_code == 201, reply.text
+        account = {
+            "username": f"account-{number}",
+            "name": "周某",
+            "role": "duty-officer",
+            "area_code": CODES[number],
+            "password": "correct-horse-7",
+        }
+        device = {"kind": "terminal", "area_code": CODES[number], "worker_id": WORKERS[number].id}
+        for path, body in ((f"accounts/user-{number}", account), (f"devices/DEVICE-{number}", device)):
+            request = self.http.client.put(f"/v1/{path}", json=body, headers=self._headers(ADMIN))
+            reply = self.http.run(request)
+            assert reply.status_code == 200, reply.text
+
+    @staticmethod
+    def _headers(actor: Actor) -> dict[str, str]:
+        from tests.helpers.http_city import token_of
+
+        return {"Authorization": f"Bearer {token_of(actor)}"}
+
+    def questions(self) -> Iterator[str]:
+        """Yield every address that can be read, with every id there is in its place."""
+        values = {
+            "incident_id": [f"i-{number}" for number in range(4)],
+            "grid_code": list(CODES),
+            "key": ["http-1"],
+            "draft_id": ["d-1"],
+            "content_hash": [self.http.context.city.geometry.content_hash],
+            "part": ["0"],
+        }
+        now = self.http.city.now
+        window = f"from={quote(now.isoformat())}&to={quote((now + timedelta(hours=6)).isoformat())}"
+        queries = {
+            "/v1/bundle": ["limit=500"],
+            "/v1/changes": [f"since={quote(self.start)}&limit=500"],
+            "/v1/rota": [f"{window}&explain=true", *(f"{window}&explain=true&area={c}" for c in CODES)],
+            "/v1/absences": [window],
+            "/v1/incidents": ["", "q=TITLE", *(f"area_code={code}" for code in CODES)],
+        }
+        for path, operations in self.http.paths.items():
+            if "get" not in operations or "/terminals/" in path:
+                continue
+            names = [name for name in PLACEHOLDERS if f"{{{name}}}" in path]
+            for chosen in product(*(values[name] for name in names)):
+                filled = path.format(**dict(zip(names, chosen, strict=True)))
+                for query in queries.get(path, [""]):
+                    yield f"{filled}?{query}" if query else filled
+
+    def leaks(self, actors: list[Actor]) -> list[str]:
+        """Read everything as everybody; return what anybody learned that is not theirs to know."""
+        found = []
+        for actor, question in product(actors, self.questions()):
+            reply = self.http.get(question, actor)
+            assert reply.status_code < 500, (question, reply.text)
+            found += [
+                f"{actor.role.value} of {actor.area_code} reads {secret.mark} in {question}"
+                for secret in SECRETS
+                if secret.mark in reply.text and not secret.may_be_known_to(actor)
+            ]
+        for actor, number in product(actors, range(4)):
+            if actor.role is Role.WALL:
+                continue
+            reply = self.http.post(f"/v1/incidents/i-{number}/reveal", {"reason": "回访"}, actor, key="")
+            may = actor.role in DESK_ROLES and CODES[number].startswith(actor.area_code)
+            if f"1360000{number}333" in reply.text and not may:
+                found.append(f"{actor.role.value} of {actor.area_code} has i-{number} revealed")
+        return found
+
+    def known(self, actor: Actor) -> set[str]:
+        """Return the marks that somebody does read, so that a fuzz that reads nothing is noticed."""
+        text = "".join(self.http.get(question, actor).text for question in self.questions())
+        return {secret.mark for secret in SECRETS if secret.mark in text}
+
+    def close(self) -> None:
+        """Close it."""
+        self.http.close()

@@ -1,0 +1,92 @@
+"""Everybody reads everything: nobody learns what is not theirs, and without any one guard somebody does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import true
+
+from desktop.central.ledger import accounts as kept_accounts
+from desktop.central.ledger import citizens, detail, incident_lists, positions, reader, rota_readings
+from desktop.central.ledger import devices as kept_devices
+from desktop.central.routes import accounts, context, devices
+from desktop.central.rules import visibility
+from desktop.central.rules.actor import Actor
+from desktop.models.person import Role
+from tests.helpers.leak_city import SECRETS, LeakCity, readers
+from tests.helpers.small_city import CODES, SmallCity
+
+
+@pytest.fixture
+def leaky(city: SmallCity) -> Iterator[LeakCity]:
+    made = LeakCity(city)
+    yield made
+    made.close()
+
+
+def test_nobody_learns_what_is_not_theirs(leaky: LeakCity) -> None:
+    assert leaky.leaks(readers()) == []
+
+
+@pytest.mark.parametrize("role", [Role.DUTY_OFFICER, Role.ADMIN])
+def test_who_may_know_does_learn(leaky: LeakCity, role: Role) -> None:
+    for actor in readers():
+        if actor.role is role:
+            expected = {secret.mark for secret in SECRETS if secret.may_be_known_to(actor)}
+            assert leaky.known(actor) == expected
+
+
+def everywhere(work: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a reading that takes everybody for somebody of the whole city."""
+
+    def read(unit: Any, actor: Actor, *more: Any) -> Any:
+        return work(unit, replace(actor, area_code=""), *more)
+
+    return read
+
+
+def of_the_whole_city(work: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a reading of positions that forgets the area."""
+    return lambda unit, since, _area_code: work(unit, since, "")
+
+
+def yes(*_anything: Any) -> bool:
+    return True
+
+
+WORKERS_WITHIN = rota_readings._workers_within
+
+GUARDS: dict[str, tuple[Any, str, Any]] = {
+    "areas in changes": (visibility, "sees", yes),
+    "areas in the bundle": (reader, "_seen_by", lambda _reader: true()),
+    "fields": (reader, "visible_body", lambda _kind, body, _role: body),
+    "roles that read": (context, "may_read", yes),
+    "an incident's detail": (detail, "may_see_incident", yes),
+    "lists of incidents": (incident_lists, "_seen_by", lambda _reader: true()),
+    "fields in lists": (incident_lists, "visible_body", lambda _kind, body, _role: body),
+    "positions": (positions, "rows_since", of_the_whole_city(positions.rows_since)),
+    "accounts": (accounts, "list_accounts", everywhere(kept_accounts.list_accounts)),
+    "devices": (devices, "list_devices", everywhere(kept_devices.list_devices)),
+    "absences": (rota_readings, "_workers_within", lambda _area: WORKERS_WITHIN("")),
+    "posts": (rota_readings, "is_within", yes),
+    "revealing": (citizens, "may_see_incident", yes),
+}
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_without_a_guard_somebody_learns_it(
+    guard: str, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = SmallCity(sqlite_url)
+    leaky = LeakCity(city)
+    place, name, instead = GUARDS[guard]
+    monkeypatch.setattr(place, name, instead)
+    actors = [
+        one for one in readers() if one.area_code == CODES[0] or one.role in {Role.WALL, Role.DEPARTMENT}
+    ]
+    assert leaky.leaks(actors)
+    leaky.close()
+    city.close()
