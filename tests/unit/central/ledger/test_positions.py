@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+from desktop.central.ledger.database import Database
+from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.positions import Fix, read_positions
 from desktop.models.command import Operation
 from desktop.models.instant import to_epoch_ms
@@ -127,3 +130,22 @@ def test_whoever_has_only_a_copy_is_not_on_the_way(city: SmallCity) -> None:
     assert copied.status == 200, copied.body
     leave(city)
     assert city.post(0).reasons[-1].kind is ReasonKind.FIX_OUTSIDE
+
+
+def test_two_processes_that_record_at_once_never_move_a_marker_back(postgres_url: str) -> None:
+    city = SmallCity(postgres_url)
+    other = Ledger(Database(postgres_url), city.ledger.rules, lambda: city.now)
+    with ThreadPoolExecutor(2) as threads:
+        for number in range(40):
+            city.now += timedelta(seconds=10)
+            newer = fix(city, -1.0, INSIDE[0] + number * 1e-5)
+            older = fix(city, -5.0, INSIDE[0])
+            both = [
+                threads.submit(ledger.record_positions, [one])
+                for ledger, one in ((city.ledger, newer), (other, older))
+            ]
+            for one in both:
+                one.result(timeout=20)
+            assert stored(city) == (newer.lon_deg, newer.fix_ms)
+    other.database.close()
+    city.close()

@@ -294,3 +294,25 @@ def test_a_misspelt_filter_is_not_taken_for_none(served: HttpCity) -> None:
 def test_a_method_that_is_not_served_names_those_that_are(served: HttpCity) -> None:
     reply = served.run(served.client.request("DELETE", "/v1/incidents"))
     assert (reply.status_code, reply.headers["allow"]) == (405, "GET, POST")
+
+
+def test_desks_that_wait_cost_no_query(served: HttpCity, monkeypatch: pytest.MonkeyPatch) -> None:
+    cursor = served.get("/v1/changes", since=served.get("/v1/bundle").json()["cursor"]).json()["cursor"]
+    asked: list[object] = []
+    submit = served.city.database.submit
+
+    def count(work: Any) -> Any:
+        asked.append(work)
+        return submit(work)
+
+    monkeypatch.setattr(served.city.database, "submit", count)
+
+    async def wait() -> list[int]:
+        headers = {"Authorization": f"Bearer {token_of(LI)}"}
+        path = f"/v1/changes?since={cursor}&wait=0.3"
+        replies = await asyncio.gather(*(served.client.get(path, headers=headers) for _ in range(40)))
+        return [len(reply.content) for reply in replies]
+
+    sizes = served.run(wait())
+    assert asked == []
+    assert max(sizes) < 300, "bytes of an idle long-poll"
