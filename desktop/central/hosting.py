@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
 import time
@@ -92,6 +93,9 @@ class Host:
             on_ready: Told the port once it is open.
         """
         self.server.on_ready = on_ready
+        # What there is by now stays for good. A full collection that walks it holds up every reply by 90 ms.
+        gc.collect()
+        gc.freeze()
         self._hearing.start()
         try:
             self.server.run(sockets=[listener])
