@@ -35,6 +35,7 @@ class Oracle:
     strokes: int = 0
     is_paused: bool = False
     passed: dict[float, datetime] = field(default_factory=dict)
+    stroke_at: list[datetime] = field(default_factory=list)
 
     def walk_to(self, end: datetime) -> None:
         while self.at < end:
@@ -44,6 +45,15 @@ class Oracle:
         while 1.0 not in self.passed:
             self.step()
 
+    def extend(self, minutes: int) -> None:
+        """Write a longer limit down; amber is taken back unless its share had been reached by then."""
+        self.limit_min += minutes
+        self.passed.pop(WARN_SHARE, None)
+        wanted = self.limit_min * WARN_SHARE
+        if self.strokes >= wanted - 1e-9:
+            whole = min(int(wanted), self.strokes - 1)
+            self.passed[WARN_SHARE] = self.stroke_at[whole] + (wanted - whole) * MINUTE
+
     def step(self) -> None:
         if not self.is_paused and counts(self.kind, self.calendar, self.at):
             for share in (WARN_SHARE, 1.0):
@@ -51,4 +61,5 @@ class Oracle:
                 if share not in self.passed and missing <= 1 + 1e-9:
                     self.passed[share] = self.at + max(missing, 0) * MINUTE
             self.strokes += 1
+            self.stroke_at.append(self.at)
         self.at += MINUTE

@@ -73,6 +73,13 @@ def limit_of(kind: LimitKind, minutes: int, calendar: WorkCalendar) -> Limit:
 
 @settings(max_examples=120, deadline=None)
 @given(calendars(), starts, kinds, st.integers(1, 900), happenings)
+@example(
+    WorkCalendar(ZoneInfo("UTC"), lambda _day: True),
+    datetime(2026, 3, 7, tzinfo=UTC),
+    LimitKind.CONTINUOUS,
+    66,
+    [(10, "extend"), (90, "extend"), (85, "extend")],
+)
 def test_clocks_agree_with_a_walk(
     calendar: WorkCalendar,
     start: datetime,
@@ -93,11 +100,7 @@ def test_clocks_agree_with_a_walk(
             clock, oracle.is_paused = resume_clock(clock, now, calendar), False
         elif 1.0 not in oracle.passed:
             clock = extend_clock(clock, limit.amount, now, calendar)
-            oracle.limit_min += minutes
-            # A longer limit takes its amber back, unless seven tenths of it are used up as well.
-            oracle.passed.pop(WARN_SHARE, None)
-            if oracle.strokes >= oracle.limit_min * WARN_SHARE:
-                oracle.passed[WARN_SHARE] = now
+            oracle.extend(minutes)
         check_state(clock, oracle, now)
     check_marks(clock, oracle)
 
