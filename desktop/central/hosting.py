@@ -81,7 +81,14 @@ class Host:
         is_local = place.host in ("127.0.0.1", "localhost", "::1")
         app = build_app(self.context, allowed_hosts=LOOPBACK_HOSTS if is_local else frozenset())
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, timeout_graceful_shutdown=1, server_header=False
+            app,
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=1,
+            server_header=False,
         )
         self.server = CentralServer(config, self.context, Beat(self.context, make_simulator, anchors))
 
