@@ -14,6 +14,7 @@ from desktop.central.routes import (
     commands,
     devices,
     incidents,
+    intake,
     presence,
     readings,
     rota,
@@ -28,6 +29,7 @@ from desktop.settings.versions import PROGRAM_VERSION
 from desktop.wire.accounts import AccountReply, AccountsReply, EndedReply, SittingReply
 from desktop.wire.administration import AuditReply, BackupReply, DeviceReply, DevicesReply, ReportsReply
 from desktop.wire.feed import SCHEMA_TYPES as FEED_TYPES
+from desktop.wire.intake import ChannelReply, ChannelsReply, DeliveryReply
 from desktop.wire.orders import CommandReply, Problem
 from desktop.wire.readings import (
     Health,
@@ -43,6 +45,7 @@ from desktop.wire.rota import AbsencesReply, DraftsReply, PostReply, RotaReply, 
 ROUTERS = (
     readings.router,
     incidents.router,
+    intake.router,
     rota.router,
     commands.router,
     presence.router,
@@ -56,8 +59,16 @@ ROUTERS = (
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
-OPEN_PATHS = frozenset({"/v1/health", "/v1/terminals/{token}", "/v1/sittings", "/v1/sittings/renewal"})
-"""What asks for no bearer token: it tells nothing, bears its own, or is how to get one."""
+OPEN_PATHS = frozenset(
+    {
+        "/v1/health",
+        "/v1/intake/{channel_id}",
+        "/v1/sittings",
+        "/v1/sittings/renewal",
+        "/v1/terminals/{token}",
+    }
+)
+"""What asks for no bearer token: it tells nothing, bears its own or a signature, or is how to get one."""
 
 REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/health"): Health,
@@ -85,6 +96,10 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/devices"): DevicesReply,
     ("put", "/v1/devices/{device_id}"): DeviceReply,
     ("delete", "/v1/devices/{device_id}"): DeviceReply,
+    ("post", "/v1/intake/{channel_id}"): DeliveryReply,
+    ("get", "/v1/intake-channels"): ChannelsReply,
+    ("put", "/v1/intake-channels/{channel_id}"): ChannelReply,
+    ("delete", "/v1/intake-channels/{channel_id}"): ChannelReply,
     ("get", "/v1/terminals/{token}"): ReportsReply,
     ("post", "/v1/terminals/{token}"): ReportsReply,
     ("post", "/v1/presence"): PresenceReply,

@@ -14,6 +14,7 @@ from types import FrameType
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
+from desktop.central.channel_enrolment import run_channel_task
 from desktop.central.city.seed import seed_city
 from desktop.central.enrolment import run_create_user
 from desktop.central.hosting import (
@@ -69,6 +70,8 @@ def run_central(arguments: argparse.Namespace) -> int:
             return run_verify_audit(arguments.database_url, profile)
         if arguments.task is CentralTask.CREATE_USER:
             return run_create_user(arguments, profile)
+        if arguments.task in (CentralTask.CREATE_CHANNEL, CentralTask.REVOKE_CHANNEL):
+            return run_channel_task(arguments, profile)
         if arguments.task is CentralTask.BACKUP:
             return run_backup(arguments, profile)
         if arguments.task is CentralTask.RESTORE:

@@ -83,8 +83,26 @@ class CentralTask(StrEnum):
     SERVE = "serve"
     VERIFY_AUDIT = "verify-audit"
     CREATE_USER = "create-user"
+    CREATE_CHANNEL = "create-channel"
+    REVOKE_CHANNEL = "revoke-channel"
     BACKUP = "backup"
     RESTORE = "restore"
+
+
+def _channel_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--channel", default="", metavar="ID", help="create-channel, revoke-channel: its id")
+    parser.add_argument(
+        "--source", default="wechat", metavar="S", help="create-channel: wechat, 12345, website, sensor ..."
+    )
+    parser.add_argument(
+        "--class-code", default="", metavar="C", help="create-channel: class of reports that name none"
+    )
+    parser.add_argument(
+        "--grid", default="", metavar="CODE", help="create-channel: grid of addresses that name no place"
+    )
+    parser.add_argument(
+        "--crs", default="wgs84", metavar="R", help="create-channel: wgs84, cgcs2000, gcj02, bd09"
+    )
 
 
 def _central_flags(parser: argparse.ArgumentParser) -> None:
@@ -97,15 +115,20 @@ def _central_flags(parser: argparse.ArgumentParser) -> None:
         metavar="TASK",
         help="serve (default); verify-audit: walk the audit chain and say what is wrong with it; "
         "create-user: make an account, or give it a new password (read from the standard input); "
+        "create-channel: let another system send reports; prints its new secret, the old one counts no more; "
+        "revoke-channel: shut it out; "
         "backup FILE: write everything into a file, beside a serving central or without one; "
         "restore FILE: put it back, here or elsewhere, while nothing serves",
     )
     parser.add_argument("file", nargs="?", default="", metavar="FILE", help="backup, restore: the file")
     parser.add_argument("--username", default="", metavar="U", help="create-user: name to log in with")
-    parser.add_argument("--name", default="", metavar="N", help="create-user: the person's name")
+    parser.add_argument(
+        "--name", default="", metavar="N", help="create-user: the person's name; create-channel: its own"
+    )
     parser.add_argument("--role", default="duty-officer", metavar="R", help="create-user: role")
     parser.add_argument("--area", default="", metavar="CODE", help="create-user: area; the city's if empty")
     parser.add_argument("--phone", default="", metavar="P", help="create-user: duty phone")
+    _channel_flags(parser)
     parser.add_argument("--demo", action="store_true", help="fill an empty database with the demo city")
     parser.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on")
     parser.add_argument("--port", type=int, default=0, metavar="P", help="port, 0 for any free one")

@@ -20,6 +20,7 @@ from sqlalchemy import create_engine, text
 
 from desktop.central.ledger.database import Database
 from tests.helpers.central_program import ROOT, CentralProgram
+from tests.helpers.signed_reports import signed_headers
 
 MakeCentral = Callable[..., CentralProgram]
 
@@ -201,6 +202,56 @@ def test_an_account_is_made_beside_a_serving_central_and_without_one(make_centra
 def test_an_account_without_a_city_or_with_a_wrong_role_is_refused(tmp_path: Path) -> None:
     assert_says(create_user(tmp_path, "empty", "correct horse battery"), 4, "does not exist")
     assert_says(create_user(tmp_path, "empty", "correct horse battery", "--role", "wall"), 7, "no role")
+
+
+def run_channel(home: Path, task: str, *more: str) -> subprocess.CompletedProcess[str]:
+    """Make or shut out a channel from the console."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "central", "--profile", "intake", task, *more],
+        env={**os.environ, "GRIDDESK_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def deliver(central: CentralProgram, secret: str, delivery_id: str) -> int:
+    """Send a signed report; returns the status."""
+    body = json.dumps({"title": "路灯不亮", "class_code": "0101", "address": "天彭街道"}).encode()
+    address = urlsplit(central.url)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
+    headers = signed_headers(secret, delivery_id, time.time(), body)
+    connection.request("POST", "/v1/intake/wechat", body, headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_a_channel_is_made_beside_a_serving_central_and_shut_out_without_one(
+    make_central: MakeCentral,
+) -> None:
+    central = make_central("intake")
+    home = central.folder.parent
+    wished = ("--channel", "wechat", "--name", "微信公众号", "--source", "wechat")
+    assert_says(run_channel(home, "create-channel", *wished, "--class-code", "9999"), 7, "unknown class 9999")
+    assert_says(run_channel(home, "create-channel", "--name", "微信"), 7, "--channel is needed")
+    assert_says(run_channel(home, "create-channel", *wished[:4], "--source", "rumour"), 7, "source")
+    made = run_channel(home, "create-channel", *wished)
+    assert made.returncode == 0, made.stderr
+    assert deliver(central, made.stdout.strip(), "d-1") == 201
+    assert deliver(central, "whsec_" + "A" * 44, "d-2") == 401
+    assert central.stop() == 0
+    again = run_channel(home, "create-channel", *wished)
+    assert again.returncode == 0, again.stderr
+    central.start()
+    assert deliver(central, made.stdout.strip(), "d-3") == 401
+    assert deliver(central, again.stdout.strip(), "d-3") == 201
+    assert central.stop() == 0
+    assert run_channel(home, "revoke-channel", "--channel", "wechat").returncode == 0
+    assert_says(run_channel(home, "revoke-channel", "--channel", "sms"), 7, "no intake channel sms")
+    central.start()
+    assert deliver(central, again.stdout.strip(), "d-4") == 401
 
 
 def test_replies_wait_for_no_acknowledgement(make_central: MakeCentral) -> None:

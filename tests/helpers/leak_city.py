@@ -55,7 +55,7 @@ class Secret:
                 return actor.id == WORKERS[self.number].id or (
                     plans and (is_inside or covered.startswith(actor.area_code))
                 )
-            case "account" | "device":
+            case "account" | "device" | "channel":
                 return is_inside and actor.role is Role.ADMIN
         raise AssertionError(self.kind)
 
@@ -76,6 +76,7 @@ def secrets_of(number: int) -> list[Secret]:
         "absence": f'"id":"ABSENCE-{number}"',
         "account": f"account-{number}",
         "device": f"DEVICE-{number}",
+        "channel": f"channel-{number}",
     }
     return [Secret(kind, mark, number) for kind, mark in marks.items()]
 
@@ -156,7 +157,12 @@ class LeakCity:
             "password": "correct-horse-7",
         }
         device = {"kind": "terminal", "area_code": CODES[number], "worker_id": WORKERS[number].id}
-        for path, body in ((f"accounts/user-{number}", account), (f"devices/DEVICE-{number}", device)):
+        channel = {"name": "微信", "source": "wechat", "area_code": CODES[number]}
+        for path, body in (
+            (f"accounts/user-{number}", account),
+            (f"devices/DEVICE-{number}", device),
+            (f"intake-channels/channel-{number}", channel),
+        ):
             request = self.http.client.put(f"/v1/{path}", json=body, headers=self._headers(ADMIN))
             reply = self.http.run(request)
             assert reply.status_code == 200, reply.text

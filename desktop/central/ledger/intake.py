@@ -9,6 +9,7 @@ from desktop.central.ledger.incident_lookup import find_incident
 from desktop.central.ledger.request import CommandRequest
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
+from desktop.central.rules.crs import Crs, to_wgs84
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.reporting import NewIncident, begin_incident
 from desktop.central.rules.rulebook import Rulebook
@@ -23,6 +24,8 @@ SERIAL_META = "serial_no"
 def new_incident_of(request: CommandRequest) -> NewIncident:
     """Return the report in a create command; the route's model has checked types and lengths."""
     given = request.arguments
+    crs = Crs(request.text("crs") or Crs.WGS84)
+    lon_deg, lat_deg = to_wgs84(crs, float(str(given["lon_deg"])), float(str(given["lat_deg"])))
     return NewIncident(
         id=request.target_id,
         title=request.text("title"),
@@ -31,8 +34,8 @@ def new_incident_of(request: CommandRequest) -> NewIncident:
         priority=Priority(int(str(given["priority"]))),
         source=IntakeSource(request.text("source")),
         grid_code=request.text("grid_code"),
-        lon_deg=float(str(given["lon_deg"])),
-        lat_deg=float(str(given["lat_deg"])),
+        lon_deg=lon_deg,
+        lat_deg=lat_deg,
         address=request.text("address"),
         reporter_name=request.text("reporter_name"),
         reporter_phone=request.text("reporter_phone"),

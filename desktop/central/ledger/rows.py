@@ -10,7 +10,7 @@ from desktop.central.ledger.unit import Unit
 from desktop.central.ledger.upsert import upsert
 from desktop.wire.codec import encode
 
-SECRET_COLUMNS = frozenset({"password_hash", "token_hash"})
+SECRET_COLUMNS = frozenset({"password_hash", "token_hash", "secret"})
 
 Values = dict[str, Any]
 """Columns of one row by name."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 
 from desktop.central.ledger.alarms import update_incident_alarms
+from desktop.central.ledger.deliveries import sweep_deliveries
 from desktop.central.ledger.figures import start_day
 from desktop.central.ledger.incident_orders import put_incident
 from desktop.central.ledger.posts import resolve_posts
@@ -91,4 +92,5 @@ def sweep(unit: Unit) -> None:
     unit.connection.execute(delete(UndoRow).where(UndoRow.until_ms < limit_ms))
     unit.connection.execute(delete(CommandRow).where(CommandRow.at_ms < limit_ms))
     unit.connection.execute(delete(FeedChangeRow).where(FeedChangeRow.at_ms < limit_ms))
+    sweep_deliveries(unit)
     unit.connection.execute(delete(TrackRow).where(TrackRow.minute < limit_ms // 60_000))

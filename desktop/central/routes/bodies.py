@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from desktop.central.routes.moments import Moment
+from desktop.central.rules.crs import Crs
 from desktop.models.codes import Level
 from desktop.models.command import Operation
 from desktop.models.incident import AssigneeKind, IntakeSource, Priority, Rating
@@ -137,7 +138,7 @@ class RateBody(OpinionBody):
 
 
 class CreateBody(CommandBody):
-    """A report that becomes an incident; positions are degrees WGS84."""
+    """A report that becomes an incident; positions are degrees, WGS84 unless a `crs` is named."""
 
     id: NewIncidentId
     title: Annotated[Text, Field(min_length=1, max_length=60)]
@@ -148,6 +149,7 @@ class CreateBody(CommandBody):
     grid_code: Annotated[str, Field(pattern=r"^([0-9]{15})?$")] = ""
     lon_deg: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
     lat_deg: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+    crs: Crs | None = None
     address: ShortText = ""
     reporter_name: Annotated[Text, Field(max_length=60)] = ""
     reporter_phone: Annotated[Text, Field(max_length=30)] = ""

@@ -74,6 +74,7 @@ class Reading(StrEnum):
     DRAFTS = "rota drafts"
     DEVICES = "devices"
     ACCOUNTS = "accounts"
+    CHANNELS = "intake channels"
 
 
 READERS: dict[Reading, frozenset[Role]] = {
@@ -89,6 +90,7 @@ READERS: dict[Reading, frozenset[Role]] = {
     Reading.CITIZENS: DESK_ROLES,
     Reading.DEVICES: frozenset({Role.ADMIN}),
     Reading.ACCOUNTS: frozenset({Role.ADMIN}),
+    Reading.CHANNELS: frozenset({Role.ADMIN}),
     Reading.DRAFTS: DESK_ROLES | {Role.LEADER},
 }
 """Roles that may read something at all."""

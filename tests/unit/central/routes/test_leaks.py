@@ -10,9 +10,17 @@ import pytest
 from sqlalchemy import true
 
 from desktop.central.ledger import accounts as kept_accounts
-from desktop.central.ledger import citizens, detail, incident_lists, positions, reader, rota_readings
+from desktop.central.ledger import (
+    citizens,
+    detail,
+    incident_lists,
+    intake_channels,
+    positions,
+    reader,
+    rota_readings,
+)
 from desktop.central.ledger import devices as kept_devices
-from desktop.central.routes import accounts, context, devices
+from desktop.central.routes import accounts, context, devices, intake
 from desktop.central.rules import visibility
 from desktop.central.rules.actor import Actor
 from desktop.models.person import Role
@@ -70,6 +78,7 @@ GUARDS: dict[str, tuple[Any, str, Any]] = {
     "positions": (positions, "rows_since", of_the_whole_city(positions.rows_since)),
     "accounts": (accounts, "list_accounts", everywhere(kept_accounts.list_accounts)),
     "devices": (devices, "list_devices", everywhere(kept_devices.list_devices)),
+    "intake channels": (intake, "list_channels", everywhere(intake_channels.list_channels)),
     "absences": (rota_readings, "_workers_within", lambda _area: WORKERS_WITHIN("")),
     "posts": (rota_readings, "is_within", yes),
     "revealing": (citizens, "may_see_incident", yes),
