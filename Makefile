@@ -3,6 +3,7 @@
 PYTHON := .venv/bin/python
 SET_UP := sh resources/packaging/set_up.sh
 PYTEST := $(PYTHON) -m pytest -q -m "not long and not bench"
+BESIDE := -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench long fmt pictures texts lock
@@ -15,7 +16,8 @@ run: ## Start the desk on the demo city (without a display: write pictures of it
 	@$(PYTHON) main.py $(ARGS)
 
 test: check ## Everything: what check does, then windows and whole programs
-	$(PYTEST) tests/gui tests/end2end
+	$(PYTEST) $(BESIDE) tests/gui
+	$(PYTEST) tests/end2end
 
 check: ## Lint, types, layer contracts, unit tests
 	@$(SET_UP) test
@@ -23,7 +25,7 @@ check: ## Lint, types, layer contracts, unit tests
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
-	$(PYTEST) tests/architecture tests/unit
+	$(PYTEST) $(BESIDE) tests/architecture tests/unit
 
 bench: ## Measure; prints a table and writes build/bench.json
 	@$(SET_UP) test

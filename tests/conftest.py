@@ -10,11 +10,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_ACCESSIBILITY"] = "0"
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.helpers.leaks import Stage
 from tests.helpers.postgres import PostgresServer
 from tests.helpers.qt_silence import QtWarningCatcher
 from tests.helpers.xvfb import VirtualScreen
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")  # a busy machine is no fault of the rule under test
 
 KEPT_PIDS: set[int] = set()
 """Processes of the whole session."""

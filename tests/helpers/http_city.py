@@ -6,9 +6,11 @@ import asyncio
 import itertools
 import time
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 import httpx
+from fastapi import FastAPI
 
 from desktop.central.app import OPEN_PATHS, build_app
 from desktop.central.ledger.bearer_tokens import hash_token
@@ -27,6 +29,12 @@ KEYLESS_PATHS = OPEN_PATHS | {
     "/v1/backups",
 }
 """What is posted without a key: a repeat of it changes nothing that would have to be held back."""
+
+
+@cache
+def _application() -> FastAPI:
+    """Return the application for all cities in turn, each with its own context: building it takes 0.2 s."""
+    return build_app(cast("Context", None))
 
 
 def token_of(actor: Actor) -> str:
@@ -63,7 +71,8 @@ class HttpCity:
         self.enrol(*ACTORS)
         self.context = Context(city.ledger, city.ledger.transact(read_city), time.monotonic)
         self.context.bearers.load()
-        self._app = build_app(self.context)
+        self._app = _application()
+        self._app.state.context = self.context
         transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
 

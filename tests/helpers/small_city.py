@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import insert
 
 from desktop.central.ledger.answer import Answer
-from desktop.central.ledger.database import Database
+from desktop.central.ledger.database import Database, version_of
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.posts import resolve_posts
 from desktop.central.ledger.request import CommandRequest
@@ -55,20 +55,26 @@ class SmallCity:
 
     Attributes:
         ledger: What the tests drive.
+
+    Args:
+        database_url: An empty database, or one that a small city was written into.
     """
 
     def __init__(self, database_url: str) -> None:
         self.now = START
         self.database = Database(database_url)
-        prepare_database(self.database)
         self._keys = itertools.count(1)
-        content_hash, parts = encode_geometry([square(number) for number in range(4)])
-        rows = [{"content_hash": content_hash, "part": at, "body": body} for at, body in enumerate(parts)]
-        self.database.run(lambda connection: connection.execute(insert(GeometryRow), rows))
+        is_new = not self.database.run(version_of)
+        if is_new:
+            prepare_database(self.database)
+            content_hash, parts = encode_geometry([square(number) for number in range(4)])
+            rows = [{"content_hash": content_hash, "part": at, "body": body} for at, body in enumerate(parts)]
+            self.database.run(lambda connection: connection.execute(insert(GeometryRow), rows))
         self.ledger = Ledger(self.database, self.database.run(open_rulebook), lambda: self.now)
         self.ledger.load_head()
-        self.ledger.transact(self._write)
-        self.ledger.transact(lambda unit: resolve_posts(unit, CODES))
+        if is_new:
+            self.ledger.transact(self._write)
+            self.ledger.transact(lambda unit: resolve_posts(unit, CODES))
 
     def _write(self, unit: Unit) -> None:
         unit.write_meta("city_code", CITY)

@@ -143,11 +143,23 @@ async def bearer(request: Request) -> Actor:
             that is misspelt must not be taken for none.
     """
     actor = await context_of(request).authenticate(request)
-    unknown = set(request.query_params) - _query_names(request.scope["route"].dependant)
+    unknown = set(request.query_params) - _names_known_to(request.scope["route"])
     if unknown:
         pointers = tuple(f"/query/{name}" for name in sorted(unknown))
         raise Refused(ProblemType.VALIDATION, "the query names what is not known here", pointers=pointers)
     return actor
+
+
+_KNOWN_NAMES: dict[tuple[str, str], frozenset[str]] = {}
+"""Names that a route reads from the query, by its path and methods; found once, at its first request."""
+
+
+def _names_known_to(route: Any) -> frozenset[str]:
+    key = (route.path, " ".join(sorted(route.methods)))
+    names = _KNOWN_NAMES.get(key)
+    if names is None:
+        names = _KNOWN_NAMES[key] = frozenset(_query_names(route.dependant))
+    return names
 
 
 def _query_names(dependant: Any) -> set[str]:
