@@ -14,7 +14,7 @@ from tests.helpers.small_city import SmallCity
 
 @pytest.fixture(scope="session")
 def written_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the small city, of which each test gets a copy: it is written once, not a thousand times."""
+    """A file with the small city, of which each test gets a copy: written once, not a thousand times."""
     path = tmp_path_factory.mktemp("written") / "central.sqlite"
     SmallCity(f"sqlite:///{path}").close()
     return path
