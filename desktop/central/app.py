@@ -32,6 +32,7 @@ from desktop.wire.feed import SCHEMA_TYPES as FEED_TYPES
 from desktop.wire.intake import ChannelReply, ChannelsReply, DeliveryReply
 from desktop.wire.orders import CommandReply, Problem
 from desktop.wire.readings import (
+    DuplicatesReply,
     Health,
     IncidentDetailReply,
     IncidentListReply,
@@ -78,6 +79,7 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/positions"): PositionsReply,
     ("get", "/v1/incidents"): IncidentListReply,
     ("get", "/v1/incidents/{incident_id}"): IncidentDetailReply,
+    ("get", "/v1/incidents/{incident_id}/duplicates"): DuplicatesReply,
     ("get", "/v1/rota"): RotaReply,
     ("get", "/v1/absences"): AbsencesReply,
     ("get", "/v1/swaps"): SwapsReply,

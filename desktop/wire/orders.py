@@ -8,6 +8,7 @@ from datetime import datetime
 from desktop.models.command import Command, Operation, Order, Outcome, TargetKind
 from desktop.models.conflict import Conflict
 from desktop.models.delta import SourceAge
+from desktop.models.duplicate import DuplicateHint
 from desktop.wire.codec import decode, encode
 
 _COLLECTION = {kind: f"{kind.value}s" for kind in TargetKind}
@@ -15,7 +16,11 @@ _COLLECTION = {kind: f"{kind.value}s" for kind in TargetKind}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandReply:
-    """Body of an accepted command (2xx), and of ``GET /v1/commands/{key}``."""
+    """Body of an accepted command (2xx), and of ``GET /v1/commands/{key}``.
+
+    Attributes:
+        duplicates: Of a created incident: which open ones may be the same event.
+    """
 
     key: str
     target_id: str
@@ -23,6 +28,7 @@ class CommandReply:
     undo_until: datetime | None
     server_time_ms: int
     data_as_of: tuple[SourceAge, ...]
+    duplicates: tuple[DuplicateHint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

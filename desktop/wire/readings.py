@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.models.delta import SourceAge
+from desktop.models.duplicate import DuplicateHint
 from desktop.models.incident import Incident
 from desktop.models.incident_detail import IncidentDetail
 from desktop.models.person import Viewer
@@ -85,6 +86,15 @@ class IncidentListReply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicatesReply:
+    """Reply of ``GET /v1/incidents/{id}/duplicates``: what may be the same event, the likeliest first."""
+
+    duplicates: tuple[DuplicateHint, ...]
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RevealReply:
     """Reply of ``POST /v1/incidents/{id}/reveal``: who reported it, in full.
 
@@ -106,6 +116,7 @@ Reading = (
     | PresenceReply
     | IncidentListReply
     | IncidentDetailReply
+    | DuplicatesReply
     | RevealReply
 )
 """Any single reading."""
@@ -134,6 +145,11 @@ def decode_incident_detail(body: bytes) -> IncidentDetailReply:
 def decode_incident_list(body: bytes) -> IncidentListReply:
     """Decode a page of incidents. Raises ReplyMalformed."""
     return decode(body, IncidentListReply)
+
+
+def decode_duplicates(body: bytes) -> DuplicatesReply:
+    """Decode what may be the same event. Raises ReplyMalformed."""
+    return decode(body, DuplicatesReply)
 
 
 def decode_presence(body: bytes) -> PresenceReply:

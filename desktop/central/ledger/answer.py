@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from desktop.central.ledger.done import Done
 from desktop.central.rules.refusal import Refused
 from desktop.models.delta import SourceAge
 from desktop.models.instant import to_epoch_ms
@@ -30,7 +31,7 @@ class Answer:
 def accepted(
     key: str,
     target_id: str,
-    revision: int,
+    done: Done,
     now: datetime,
     undo_until: datetime | None,
     sources: tuple[SourceAge, ...],
@@ -41,8 +42,9 @@ def accepted(
     reply = CommandReply(
         key=key,
         target_id=target_id,
-        revision=revision,
+        revision=done.revision,
         undo_until=undo_until,
+        duplicates=done.duplicates,
         server_time_ms=to_epoch_ms(now),
         data_as_of=sources,
     )

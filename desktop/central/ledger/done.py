@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.models.duplicate import DuplicateHint
 from desktop.models.incident import Incident
 from desktop.models.lease import Lease
 
@@ -40,8 +41,10 @@ class Done:
         revision: Revision of the target afterwards.
         target_id: What an undo will act on: the incident or the post.
         image: What was before it, None if it cannot be taken back.
+        duplicates: Of a new incident: which open ones may be the same event.
     """
 
     revision: int
     target_id: str = ""
     image: IncidentImage | TakeoverImage | None = None
+    duplicates: tuple[DuplicateHint, ...] = ()

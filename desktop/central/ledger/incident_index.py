@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert
 
 from desktop.central.ledger.upsert import upsert
+from desktop.central.rules.duplicates import cell_of
 from desktop.central.rules.visibility import parties_of
 from desktop.central.tables.incidents import IncidentIndexRow, IncidentPartyRow
 from desktop.models.incident import Incident
@@ -39,6 +40,7 @@ def index_row(incident: Incident) -> dict[str, Any]:
         "supervision": incident.supervision.value,
         "created_ms": to_epoch_ms(incident.created),
         "closed_ms": None if incident.closed is None else to_epoch_ms(incident.closed),
+        "cell": cell_of(incident.lon_deg, incident.lat_deg),
     }
 
 

@@ -62,7 +62,7 @@ def list_incidents(
         limit: Most incidents of the page.
     """
     index = IncidentIndexRow
-    query = select(index.id, index.created_ms).where(_seen_by(reader), *_conditions(wanted))
+    query = select(index.id, index.created_ms).where(seen_by(reader), *_conditions(wanted))
     if after is not None:
         created_ms, last_id = after
         query = query.where(
@@ -80,7 +80,7 @@ def list_incidents(
     )
 
 
-def _seen_by(reader: Reader) -> ColumnElement[bool]:
+def seen_by(reader: Reader) -> ColumnElement[bool]:
     """Return `may_see_incident` as a condition on the index."""
     by_area = IncidentIndexRow.grid_code.startswith(reader.area_code, autoescape=True)
     if not reader.party:

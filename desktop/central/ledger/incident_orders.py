@@ -7,6 +7,7 @@ from dataclasses import replace
 from desktop.central.ledger.alarms import update_incident_alarms
 from desktop.central.ledger.citizens import keep_citizen
 from desktop.central.ledger.done import Done, IncidentImage
+from desktop.central.ledger.duplicates import duplicates_of
 from desktop.central.ledger.figures import count_closed, count_reported, uncount_closed
 from desktop.central.ledger.incident_lookup import find_incident
 from desktop.central.ledger.intake import make_incident, new_incident_of
@@ -21,7 +22,7 @@ from desktop.central.rules.lifecycle.passing import next_due
 from desktop.central.rules.lifecycle.situation import MoveArguments, Situation
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rulebook import Rulebook
-from desktop.central.rules.visibility import may_see_incident
+from desktop.central.rules.visibility import may_see_incident, reader_of
 from desktop.models.codes import is_within
 from desktop.models.command import APPENDING, Operation
 from desktop.models.incident import Incident, IncidentState
@@ -50,7 +51,9 @@ def carry_out(unit: Unit, actor: Actor, request: CommandRequest, rules: Rulebook
         Refused: In the contract's order: right, transition, revision; nothing was written.
     """
     if request.operation is Operation.CREATE:
-        return Done(_create(unit, actor, request, rules).revision)
+        created = _create(unit, actor, request, rules)
+        hints = duplicates_of(unit, reader_of(actor), created, rules)
+        return Done(created.revision, duplicates=hints)
     incident = find_incident(unit, request.target_id, lock=True)
     if incident is None or (not may_see_incident(actor, incident) and incident.closed is not None):
         raise Refused(ProblemType.NOT_FOUND, f"no incident {request.target_id}")

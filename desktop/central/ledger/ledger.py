@@ -124,9 +124,7 @@ class Ledger:
         status = 201 if request.operation is Operation.CREATE else 200
         unit.note_deed(actor, request.operation.value, f"{request.target_kind.value}:{request.target_id}")
         until = keep_for_undo(unit, actor, request, done)
-        answer = accepted(
-            request.key, request.target_id, done.revision, now, until, self.source_ages(), status=status
-        )
+        answer = accepted(request.key, request.target_id, done, now, until, self.source_ages(), status=status)
         _store_answer(connection, actor, request, answer, now)
         return answer, unit.finish()
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from desktop.central.ledger.citizens import reveal_citizen
 from desktop.central.ledger.detail import read_detail
+from desktop.central.ledger.duplicates import read_duplicates
 from desktop.central.ledger.incident_lists import IncidentFilter, list_incidents
 from desktop.central.routes.bodies import Text
 from desktop.central.routes.context import (
@@ -30,7 +31,13 @@ from desktop.central.rules.rights import Reading
 from desktop.central.rules.visibility import reader_of
 from desktop.models.incident import IncidentState
 from desktop.models.problem import ProblemType
-from desktop.wire.readings import IncidentDetailReply, IncidentListReply, RevealReply, encode_reading
+from desktop.wire.readings import (
+    DuplicatesReply,
+    IncidentDetailReply,
+    IncidentListReply,
+    RevealReply,
+    encode_reading,
+)
 
 
 class RevealBody(BaseModel):
@@ -126,6 +133,26 @@ async def get_incident(
         return not_modified(tag)
     reply = IncidentDetailReply(
         detail=detail, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
+    )
+    return json_bytes(encode_reading(reply), headers=tag_headers(tag))
+
+
+@router.get("/incidents/{incident_id}/duplicates")
+async def get_duplicates(
+    request: Request,
+    actor: Annotated[Actor, Depends(bearer)],
+    incident_id: str,
+    if_none_match: Known = None,
+) -> Response:
+    """Return which open incidents may be the same event, of those that the asking person may see."""
+    context = context_of(request)
+    ledger = context.ledger
+    hints = await ledger.transact_async(lambda unit: read_duplicates(unit, actor, incident_id, ledger.rules))
+    tag = tag_of(hints)
+    if is_known(if_none_match, tag):
+        return not_modified(tag)
+    reply = DuplicatesReply(
+        duplicates=hints, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
     )
     return json_bytes(encode_reading(reply), headers=tag_headers(tag))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 
 from desktop.central.rules.deadlines import Limit
+from desktop.central.rules.duplicates import DuplicatePolicy
 from desktop.models.clock import Stage
 from desktop.models.codes import Level, level_of
 from desktop.models.incident import AssigneeKind, Incident
@@ -79,6 +80,7 @@ class Policy:
         lease_min: Minutes that a claim lives without a sign of life.
         grace_s: Seconds after a claim in which a colleague may take it over without a reason.
         sos_class: Class of an incident that a terminal's call for help raises.
+        duplicates: What counts as the same event.
     """
 
     intake_level: Level
@@ -92,6 +94,7 @@ class Policy:
     lease_min: float
     grace_s: float
     sos_class: str
+    duplicates: DuplicatePolicy
 
     @property
     def nightly(self) -> time:

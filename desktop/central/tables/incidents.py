@@ -9,7 +9,11 @@ from desktop.central.tables.base import Base
 
 
 class IncidentIndexRow(Base):
-    """What lists of incidents are filtered and ordered by, of those at work and of archived ones alike."""
+    """What lists of incidents are filtered and ordered by, of those at work and of archived ones alike.
+
+    Attributes:
+        cell: Cell of the plane that it lies in; None for what had ended before cells were noted.
+    """
 
     __tablename__ = "incident_index"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -23,10 +27,12 @@ class IncidentIndexRow(Base):
     supervision: Mapped[str] = mapped_column(String(16))
     created_ms: Mapped[int] = mapped_column(BigInteger)
     closed_ms: Mapped[int | None] = mapped_column(BigInteger)
+    cell: Mapped[int | None] = mapped_column(BigInteger)
     __table_args__ = (
         Index("incident_index_order", "created_ms", "id"),
         Index("incident_index_state", "state", "created_ms"),
         Index("incident_index_grid", "grid_code", "created_ms"),
+        Index("incident_index_cell", "cell", "created_ms"),
     )
 
 

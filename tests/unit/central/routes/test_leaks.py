@@ -13,6 +13,7 @@ from desktop.central.ledger import accounts as kept_accounts
 from desktop.central.ledger import (
     citizens,
     detail,
+    duplicates,
     incident_lists,
     intake_channels,
     positions,
@@ -73,7 +74,8 @@ GUARDS: dict[str, tuple[Any, str, Any]] = {
     "fields": (reader, "visible_body", lambda _kind, body, _role: body),
     "roles that read": (context, "may_read", yes),
     "an incident's detail": (detail, "may_see_incident", yes),
-    "lists of incidents": (incident_lists, "_seen_by", lambda _reader: true()),
+    "lists of incidents": (incident_lists, "seen_by", lambda _reader: true()),
+    "duplicates": (duplicates, "seen_by", lambda _reader: true()),
     "fields in lists": (incident_lists, "visible_body", lambda _kind, body, _role: body),
     "positions": (positions, "rows_since", of_the_whole_city(positions.rows_since)),
     "accounts": (accounts, "list_accounts", everywhere(kept_accounts.list_accounts)),
