@@ -95,9 +95,16 @@ def checksum_of(records: Iterable[tuple[str, int]]) -> str:
 
     It is the sum, modulo 2**64, of the first eight bytes of SHA-256 over "id:revision" of each, hexadecimal.
     """
-    total = 0
-    for record_id, revision in records:
-        total += int.from_bytes(hashlib.sha256(f"{record_id}:{revision}".encode()).digest()[:8], "big")
+    return checksum_text(sum(checksum_part(record_id, revision) for record_id, revision in records))
+
+
+def checksum_part(record_id: str, revision: int) -> int:
+    """Return what one record adds to the checksum of the set it is in."""
+    return int.from_bytes(hashlib.sha256(f"{record_id}:{revision}".encode()).digest()[:8], "big")
+
+
+def checksum_text(total: int) -> str:
+    """Return the checksum of a set from the sum of its records' parts."""
     return f"{total % 2**64:016x}"
 
 

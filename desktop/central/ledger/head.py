@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Sequence
+
+from desktop.central.ledger.feed_change import FeedChange
+
+KEPT_HANDOVERS = 256
+"""Transactions whose changes wait to be taken; of older ones the reader asks the database."""
 
 
 class FeedHead:
@@ -15,6 +21,7 @@ class FeedHead:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._number = 0
+        self._handed: dict[int, Sequence[FeedChange]] = {}
         self._waiters: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
 
     @property
@@ -22,15 +29,33 @@ class FeedHead:
         """Number of the newest change."""
         return self._number
 
-    def advance(self, number: int) -> None:
-        """Make a newer number known and wake whoever waits for it."""
+    def advance(self, number: int, changes: Sequence[FeedChange] = ()) -> None:
+        """Make a newer number known and wake whoever waits for it.
+
+        Args:
+            number: Of the newest change.
+            changes: What this process committed itself, so that no reader has to ask the database for it.
+        """
         with self._lock:
+            if changes:
+                self._handed[changes[0].number] = changes
+                if len(self._handed) > KEPT_HANDOVERS:
+                    del self._handed[next(iter(self._handed))]
             if number <= self._number:
                 return
             self._number = number
             waiters = tuple(self._waiters)
         for loop, event in waiters:
             loop.call_soon_threadsafe(event.set)
+
+    def take_after(self, number: int) -> list[FeedChange]:
+        """Take the changes after a number that were handed over, as far as they follow each other."""
+        taken: list[FeedChange] = []
+        with self._lock:
+            while (found := self._handed.pop(number + 1, None)) is not None:
+                taken += found
+                number = found[-1].number
+        return taken
 
     async def wait_beyond(self, number: int, timeout_s: float) -> bool:
         """Wait until there is a change newer than a number.

@@ -13,6 +13,7 @@ from desktop.central.ledger.alarms import carry_out_acknowledge
 from desktop.central.ledger.answer import Answer, accepted, refused
 from desktop.central.ledger.database import Database
 from desktop.central.ledger.done import Done
+from desktop.central.ledger.feed_change import FeedChange
 from desktop.central.ledger.head import FeedHead
 from desktop.central.ledger.incident_orders import carry_out
 from desktop.central.ledger.positions import Fix, record_positions
@@ -76,38 +77,54 @@ class Ledger:
 
         Args:
             work: Reads and writes through the unit; run again if the database broke it off.
-            now: Server instant of the transaction; the clock's if None.
+            now: Server instant of the transaction; the clock's at its begin if None.
         """
-        result, number = self.database.run(_as_unit(work, now or self.clock()))
-        self.head.advance(number)
+        result, changes = self.database.run(self._as_unit(work, now))
+        self._tell(changes)
         return result
 
     async def transact_async(self, work: Callable[[Unit], T], now: datetime | None = None) -> T:
         """Like `transact`, awaited by the event loop."""
-        result, number = await self.database.run_async(_as_unit(work, now or self.clock()))
-        self.head.advance(number)
+        result, changes = await self.database.run_async(self._as_unit(work, now))
+        self._tell(changes)
         return result
 
     def execute(self, actor: Actor, request: CommandRequest, now: datetime | None = None) -> Answer:
         """Carry out one command exactly once; a repeat gets the stored answer."""
-        at = now or self.clock()
-        answer, number = self.database.run(lambda c: self._execute(c, actor, request, at))
-        self.head.advance(number)
+        answer, changes = self.database.run(lambda c: self._execute(c, actor, request, now or self.clock()))
+        self._tell(changes)
         return answer
 
     async def execute_async(self, actor: Actor, request: CommandRequest) -> Answer:
         """Like `execute`, awaited by the event loop."""
-        at = self.clock()
-        answer, number = await self.database.run_async(lambda c: self._execute(c, actor, request, at))
-        self.head.advance(number)
+        answer, changes = await self.database.run_async(
+            lambda c: self._execute(c, actor, request, self.clock())
+        )
+        self._tell(changes)
         return answer
+
+    def _tell(self, changes: Sequence[FeedChange]) -> None:
+        if changes:
+            self.head.advance(changes[-1].number, changes)
+
+    def _as_unit(
+        self, work: Callable[[Unit], T], now: datetime | None
+    ) -> Callable[[Connection], tuple[T, Sequence[FeedChange]]]:
+        def in_unit(connection: Connection) -> tuple[T, Sequence[FeedChange]]:
+            # Asked for here and not when the work was queued: others' transactions come in between.
+            unit = Unit(connection, now or self.clock())
+            result = work(unit)
+            unit.finish()
+            return result, unit.committed
+
+        return in_unit
 
     def _execute(
         self, connection: Connection, actor: Actor, request: CommandRequest, now: datetime
-    ) -> tuple[Answer, int]:
+    ) -> tuple[Answer, Sequence[FeedChange]]:
         stored = find_answer(connection, request.key)
         if stored is not None:
-            return self._replay(stored, actor, request), 0
+            return self._replay(stored, actor, request), ()
         unit = Unit(connection, now)
         try:
             if request.expires is not None and request.expires <= now:
@@ -120,13 +137,14 @@ class Ledger:
             answer = refused(refusal)
             if refusal.problem in _STORED_REFUSALS:
                 _store_answer(connection, actor, request, answer, now)
-            return answer, 0
+            return answer, ()
         status = 201 if request.operation is Operation.CREATE else 200
         unit.note_deed(actor, request.operation.value, f"{request.target_kind.value}:{request.target_id}")
         until = keep_for_undo(unit, actor, request, done)
         answer = accepted(request.key, request.target_id, done, now, until, self.source_ages(), status=status)
         _store_answer(connection, actor, request, answer, now)
-        return answer, unit.finish()
+        unit.finish()
+        return answer, unit.committed
 
     def _carry_out(self, unit: Unit, actor: Actor, request: CommandRequest) -> Done:
         if not actor.can_write or not may_order(actor.role, request.target_kind, request.operation):
@@ -171,15 +189,6 @@ class Ledger:
     def sweep(self, now: datetime | None = None) -> None:
         """Drop what is kept for a day alone."""
         self.transact(sweep, now)
-
-
-def _as_unit(work: Callable[[Unit], T], now: datetime) -> Callable[[Connection], tuple[T, int]]:
-    def in_unit(connection: Connection) -> tuple[T, int]:
-        unit = Unit(connection, now)
-        result = work(unit)
-        return result, unit.finish()
-
-    return in_unit
 
 
 def _scalar(query: object) -> Callable[[Connection], int]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from desktop.central.ledger.incident_index import split_parties
+from desktop.central.ledger.feed_change import FeedChange, change_of
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.visibility import (
@@ -20,7 +19,7 @@ from desktop.central.rules.visibility import (
     visible_body,
 )
 from desktop.central.tables.records import FeedChangeRow, FeedHeadRow, RecordRow
-from desktop.models.delta import ChangeOp, FeedCheck, RecordKind, checksum_of
+from desktop.models.delta import ChangeOp, RecordKind
 from desktop.models.problem import ProblemType
 
 PAGE_LIMIT_BYTES = 250_000
@@ -83,16 +82,17 @@ def read_changes(unit: Unit, since: int, reader: Reader, limit: int) -> ChangesP
         .order_by(FeedChangeRow.seq)
         .limit(limit)
     )
-    return page_of_changes(unit.connection.execute(query), since, head, reader, limit)
+    changes = (change_of(row) for row in unit.connection.execute(query).mappings())
+    return page_of_changes(changes, since, head, reader, limit)
 
 
 def page_of_changes(
-    rows: Iterable[Row[Any]], since: int, head: int, reader: Reader, limit: int
+    changes: Iterable[FeedChange], since: int, head: int, reader: Reader, limit: int
 ) -> ChangesPage:
-    """Return a page of changes from their rows.
+    """Return a page of changes as a reader may see them.
 
     Args:
-        rows: Changes after a number, in their order, at most `limit`.
+        changes: Those after a number, in their order, at most `limit`.
         since: That number.
         head: Number of the newest change there is.
         reader: Whose eyes read.
@@ -100,27 +100,26 @@ def page_of_changes(
     """
     items: list[Item] = []
     number, size, seen = since, 0, 0
-    for row in rows:
-        item = _see(row, reader)
+    for change in changes:
+        item = see_change(change, reader)
         if item is not None:
             if items and size + len(item[4]) > PAGE_LIMIT_BYTES:
                 return ChangesPage(items, number, True)
             items.append(item)
             size += len(item[4])
-        number, seen = row.seq, seen + 1
+        number, seen = change.number, seen + 1
     return ChangesPage(items, number, number < head and seen == limit)
 
 
-def _see(row: Row[Any], reader: Reader) -> Item | None:
+def see_change(change: FeedChange, reader: Reader) -> Item | None:
     """Return what a reader gets of a change: the record, a tombstone where it has left, else nothing."""
-    kind = RecordKind(row.kind)
-    parties, left = split_parties(row.parties), split_parties(row.left_parties)
-    sight = sight_of(reader, kind, row.area_code, parties, left)
+    sight = sight_of(reader, change.kind, change.area_code, change.parties, change.left_parties)
     if sight is Sight.HIDDEN:
         return None
-    if sight is Sight.GONE or row.op == ChangeOp.DELETE:
-        return kind, row.id, ChangeOp.DELETE, row.revision, b"null"
-    return kind, row.id, ChangeOp.UPSERT, row.revision, visible_body(kind, row.body, reader.role)
+    if sight is Sight.GONE or change.op is ChangeOp.DELETE:
+        return change.kind, change.id, ChangeOp.DELETE, change.revision, b"null"
+    body = visible_body(change.kind, change.body, reader.role)
+    return change.kind, change.id, ChangeOp.UPSERT, change.revision, body
 
 
 def _seen_by(reader: Reader) -> ColumnElement[bool]:
@@ -142,23 +141,6 @@ def count_records(unit: Unit, reader: Reader) -> dict[RecordKind, int]:
     query = select(RecordRow.kind, func.count()).where(_seen_by(reader)).group_by(RecordRow.kind)
     counts = {RecordKind(kind): int(count) for kind, count in unit.connection.execute(query)}
     return {kind: counts.get(kind, 0) for kind in BUNDLE_ORDER}
-
-
-def read_check(unit: Unit, reader: Reader, number: int) -> FeedCheck | None:
-    """Return what a reader must hold that has seen every change up to a number.
-
-    None if newer changes were committed meanwhile: the records no longer stand as they did then.
-    """
-    query = select(RecordRow.kind, RecordRow.id, RecordRow.revision).where(_seen_by(reader))
-    found: dict[RecordKind, list[tuple[str, int]]] = {kind: [] for kind in BUNDLE_ORDER}
-    for kind, record_id, revision in unit.connection.execute(query):
-        found[RecordKind(kind)].append((record_id, revision))
-    if head_number(unit) != number:
-        return None
-    return FeedCheck(
-        {kind: len(records) for kind, records in found.items()},
-        {kind: checksum_of(records) for kind, records in found.items()},
-    )
 
 
 def read_bundle(unit: Unit, reader: Reader, first_kind: str, after_id: str, limit: int) -> BundleRows:

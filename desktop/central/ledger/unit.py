@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, delete, insert, select, update
 
 from desktop.central.ledger.audit import Deed, append_deeds, describe_changes
+from desktop.central.ledger.feed_change import FeedChange, change_of
 from desktop.central.ledger.incident_index import join_parties, write_incident_index
 from desktop.central.ledger.notifications import Notification, send
 from desktop.central.ledger.upsert import upsert
@@ -47,6 +48,7 @@ class Unit:
 
     Attributes:
         now: Server instant at which the transaction happens.
+        committed: What the feed is told of it; there once it is finished.
     """
 
     def __init__(self, connection: Connection, now: datetime) -> None:
@@ -62,6 +64,7 @@ class Unit:
         self._rows_before: dict[str, bytes | None] = {}
         self._rows_after: dict[str, bytes | None] = {}
         self._changes_bearers = False
+        self.committed: tuple[FeedChange, ...] = ()
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -260,6 +263,7 @@ class Unit:
         for offset, change in enumerate(changes):
             change["seq"] = first + offset
         self.connection.execute(insert(FeedChangeRow), changes)
+        self.committed = tuple(change_of(change) for change in changes)
         self._tell(int(head))
         return int(head)
 

@@ -21,9 +21,8 @@ from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading, may_read
-from desktop.central.rules.visibility import Reader
 from desktop.central.tables.records import GeometryRow
-from desktop.models.delta import FeedCheck, GeometryRef, SourceAge
+from desktop.models.delta import GeometryRef, SourceAge
 from desktop.models.instant import to_epoch_ms
 from desktop.models.problem import ProblemType
 from desktop.wire.codec import encode
@@ -33,9 +32,6 @@ TERMINALS_LATE_S = 180.0
 
 CHECK_EVERY_S = 180.0
 """How often desks are told what they must hold. Source: contract, Reading (every few minutes)."""
-
-MOST_CHECKS = 1000
-"""Readers whose checks are remembered: every desk, wall and department of a large city."""
 
 TICKER_LATE_S = 5.0
 """The ticker runs twice a second; posts older than this were resolved by nobody."""
@@ -81,7 +77,6 @@ class Context:
         self.backup_folder = Path("backups")
         self.read_anchors: Callable[[], Mapping[int, str]] = dict
         self._checked_s: dict[str, float] = {}
-        self._checks: dict[Reader, tuple[int, FeedCheck]] = {}
         self.reports = ReportBatches(ledger)
         self.bearers = Bearers(ledger)
         self.tail = FeedTail(ledger)
@@ -103,17 +98,9 @@ class Context:
         """Say whether it is time to tell somebody's desks what they must hold."""
         return self.monotonic() - self._checked_s.get(actor.id, float("-inf")) >= CHECK_EVERY_S
 
-    def known_check(self, reader: Reader, number: int) -> FeedCheck | None:
-        """Return what was reckoned for the same eyes at the same change: desks at rest cost no query."""
-        known = self._checks.get(reader)
-        return known[1] if known is not None and known[0] == number else None
-
-    def note_check(self, actor: Actor, reader: Reader, number: int, check: FeedCheck) -> None:
-        """Remember that somebody's desks were told, and what."""
+    def note_check(self, actor: Actor) -> None:
+        """Remember that somebody's desks were told."""
         self._checked_s[actor.id] = self.monotonic()
-        if len(self._checks) >= MOST_CHECKS:
-            self._checks.clear()
-        self._checks[reader] = (number, check)
 
     async def authenticate(self, request: Request) -> Actor:
         """Return the bearer of a request's token.

@@ -16,7 +16,6 @@ from desktop.central.ledger.reader import (
     head_number,
     read_bundle,
     read_changes,
-    read_check,
 )
 from desktop.central.ledger.unit import Unit
 from desktop.central.routes.context import (
@@ -157,11 +156,9 @@ async def get_changes(
             break
     check = None
     if context.wants_check(actor) and not (page is not None and page.more):
-        check = context.known_check(reader, number)
-        if check is None:
-            check = await context.ledger.transact_async(lambda unit: read_check(unit, reader, number))
+        check = await context.tail.check(reader, number)
         if check is not None:
-            context.note_check(actor, reader, number, check)
+            context.note_check(actor)
     body = encode_delta_from_json(
         f"{context.city.epoch}:{number}",
         page.items if page is not None else [],

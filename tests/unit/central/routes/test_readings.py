@@ -266,6 +266,8 @@ def test_every_few_minutes_a_reader_is_told_what_it_must_hold(served: HttpCity) 
 
 def test_desks_at_rest_are_told_without_a_query_each(served: HttpCity) -> None:
     served.report("i-1")
+    steady = [0.0]
+    served.context.monotonic = lambda: steady[0]
     cursor = served.get("/v1/bundle", LI).json()["cursor"]
     statements: list[str] = []
     event.listen(
@@ -282,6 +284,14 @@ def test_desks_at_rest_are_told_without_a_query_each(served: HttpCity) -> None:
     assert len(statements) == asked, "the same eyes, the same change"
     served.get("/v1/changes", LI, since=cursor, wait=0.01)
     assert len(statements) == asked
+    served.report("i-2")
+    asked = len(statements)
+    steady[0] += CHECK_EVERY_S
+    for actor in (LI, CHEN, WALL, GAS):
+        told = decode_delta(served.get("/v1/changes", actor, since=cursor).content)
+        assert told.counts is not None
+        assert told.cursor != cursor
+    assert len(statements) == asked, "what was committed here is in memory, and so is what each must hold"
 
 
 def test_a_misspelt_filter_is_not_taken_for_none(served: HttpCity) -> None:
