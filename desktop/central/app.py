@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from desktop.central.routes import (
     accounts,
     administration,
+    base_data,
     commands,
     devices,
     incidents,
@@ -28,6 +29,16 @@ from desktop.models.delta import RECORD_TYPES
 from desktop.settings.versions import PROGRAM_VERSION
 from desktop.wire.accounts import AccountReply, AccountsReply, EndedReply, SittingReply
 from desktop.wire.administration import AuditReply, BackupReply, DeviceReply, DevicesReply, ReportsReply
+from desktop.wire.base_data import (
+    CatalogueReply,
+    ContactsReply,
+    DepartmentsReply,
+    DutyItemsReply,
+    OrganisationsReply,
+    ProfileReply,
+    ProfilesReply,
+    StationsReply,
+)
 from desktop.wire.feed import SCHEMA_TYPES as FEED_TYPES
 from desktop.wire.intake import ChannelReply, ChannelsReply, DeliveryReply
 from desktop.wire.orders import CommandReply, Problem
@@ -48,6 +59,7 @@ ROUTERS = (
     incidents.router,
     intake.router,
     rota.router,
+    base_data.router,
     commands.router,
     presence.router,
     administration.router,
@@ -86,6 +98,16 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/posts/{grid_code}"): PostReply,
     ("get", "/v1/rota-drafts"): DraftsReply,
     ("get", "/v1/rota-drafts/{draft_id}"): DraftsReply,
+    ("get", "/v1/base-catalogue"): CatalogueReply,
+    ("get", "/v1/organisations"): OrganisationsReply,
+    ("get", "/v1/departments"): DepartmentsReply,
+    ("get", "/v1/contacts"): ContactsReply,
+    ("get", "/v1/grids/{grid_code}/contacts"): ContactsReply,
+    ("get", "/v1/stations"): StationsReply,
+    ("get", "/v1/grid-profiles"): ProfilesReply,
+    ("get", "/v1/grid-profiles/{grid_code}"): ProfileReply,
+    ("get", "/v1/grid-profiles/{grid_code}/versions"): ProfilesReply,
+    ("get", "/v1/duty-items"): DutyItemsReply,
     ("get", "/v1/audit/verification"): AuditReply,
     ("post", "/v1/backups"): BackupReply,
     ("get", "/v1/accounts"): AccountsReply,

@@ -41,6 +41,11 @@ def parent_of(code: str) -> str | None:
     return None if level_of(code) is Level.CITY else code[:-3]
 
 
+def ancestors_of(code: str) -> tuple[str, ...]:
+    """Return the codes of all superiors of an organisation, from the city down."""
+    return tuple(code[:length] for length in _LEVEL_OF_LENGTH if length < len(code))
+
+
 def is_within(code: str, area_code: str) -> bool:
     """Say whether an organisation is the area itself or lies in it."""
     return code.startswith(area_code)

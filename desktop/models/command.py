@@ -29,6 +29,12 @@ class TargetKind(StrEnum):
     ABSENCE = "absence"
     SWAP = "swap"
     ROTA_DRAFT = "rota-draft"
+    ORGANISATION = "organisation"
+    DEPARTMENT = "department"
+    CONTACT = "contact"
+    STATION = "station"
+    GRID_PROFILE = "grid-profile"
+    DUTY_ITEM = "duty-item"
 
 
 class Operation(StrEnum):
@@ -81,6 +87,8 @@ class Operation(StrEnum):
     WITHDRAW = "withdraw"
     PUBLISH = "publish"
     DISCARD = "discard"
+    AMEND = "amend"
+    REMOVE = "remove"
 
 
 APPENDING = frozenset({Operation.NOTE, Operation.PROGRESS, Operation.COPY})

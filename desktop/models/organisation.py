@@ -11,15 +11,34 @@ from desktop.models.geo import BoundingBox
 from desktop.models.instant import require_aware
 
 
+class OrganisationKind(StrEnum):
+    """What an organisation is at its level: 市, 镇 or 街道, 社区 or 村."""
+
+    CITY = "city"
+    TOWN = "town"
+    STREET = "street"
+    COMMUNITY = "community"
+    VILLAGE = "village"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """A city, town (street) or community; grids have a record of their own."""
+    """A city, town (street) or community; grids have a record of their own.
+
+    Attributes:
+        kind: None if nobody has said.
+        duty_phone: Phone of its duty room, around the clock; empty for a reader that may not see it.
+        head: Name of who answers for it; empty likewise.
+    """
 
     code: str
     name: str
     level: Level
     parent_code: str | None
     revision: int
+    kind: OrganisationKind | None = None
+    duty_phone: str = ""
+    head: str = ""
 
 
 class GridKind(StrEnum):
@@ -38,7 +57,7 @@ class GridStatus(StrEnum):
 
 
 class ContactRelation(StrEnum):
-    """Who helps a grid worker, by the "1 3 N" rule (one guides, three assist, many help)."""
+    """Roles of helpers for which the program has words of its own; a city's catalogue may name others."""
 
     COMMUNITY_OFFICER = "community-officer"
     AUXILIARY_POLICE = "auxiliary-police"
@@ -51,11 +70,17 @@ class ContactRelation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person who helps in a grid; staff and volunteers, never citizens reported on."""
+    """A person who helps in a grid; staff and volunteers, never citizens reported on.
 
-    relation: ContactRelation
+    Attributes:
+        relation: Code of the role in the catalogue of base information.
+        relation_name: The role in the city's words, empty where the code says it.
+    """
+
+    relation: str
     name: str
     phone: str
+    relation_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

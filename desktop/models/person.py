@@ -57,12 +57,20 @@ class Worker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
-    """A city department that takes orders (one of the 35 accounts)."""
+    """A city department that takes orders (one of the 35 accounts).
+
+    Attributes:
+        phone: Duty phone; empty for a reader that may not see it.
+        address: Where its duty desk sits.
+        class_codes: Classes of incidents that are its duty, in order; a class has one such department.
+    """
 
     id: str
     name: str
     phone: str
     revision: int
+    address: str = ""
+    class_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Secret:
                 return False
             case "title":
                 return is_inside and actor.role is not Role.DEPARTMENT
-            case "report" | "staff phone":
+            case "report" | "staff phone" | "note" | "station phone":
                 return is_inside and actor.role not in PUBLIC_ROLES
             case "position":
                 return is_inside and actor.role not in {Role.DEPARTMENT, Role.WORKER}
@@ -55,6 +55,10 @@ class Secret:
                 return actor.id == WORKERS[self.number].id or (
                     plans and (is_inside or covered.startswith(actor.area_code))
                 )
+            case "helper phone":
+                return is_inside and actor.role in DESK_ROLES | {Role.WORKER, Role.ADMIN}
+            case "own duty":
+                return is_inside
             case "account" | "device" | "channel":
                 return is_inside and actor.role is Role.ADMIN
         raise AssertionError(self.kind)
@@ -74,6 +78,10 @@ def secrets_of(number: int) -> list[Secret]:
         "staff phone": f"1380000{number}222",
         "position": f"{lon_of(number)}",
         "absence": f'"id":"ABSENCE-{number}"',
+        "helper phone": f"1370000{number}444",
+        "note": f"NOTE-{number}",
+        "station phone": f"028-0009{number}555",
+        "own duty": f"DUTY-{number}",
         "account": f"account-{number}",
         "device": f"DEVICE-{number}",
         "channel": f"channel-{number}",
@@ -111,6 +119,7 @@ class LeakCity:
         city.ledger.transact(self._mark)
         for number in range(4):
             self._tell(number)
+            self._keep_up(number)
 
     def _mark(self, unit: Unit) -> None:
         fixes = []
@@ -168,6 +177,33 @@ class LeakCity:
             reply = self.http.run(request)
             assert reply.status_code == 200, reply.text
 
+    def _keep_up(self, number: int) -> None:
+        """Enter base information of a grid."""
+        code = CODES[number]
+        west, south = square(number).rings[0][:2]
+        contact = {
+            "id": f"contact-{number}",
+            "area_code": code,
+            "role_code": "building-head",
+            "name": "赵某",
+            "phone": f"1370000{number}444",
+        }
+        station = {
+            "id": f"station-{number}",
+            "kind_code": "shelter",
+            "name": "避难点",
+            "phone": f"028-0009{number}555",
+            "lon_deg": west + 0.004,
+            "lat_deg": south + 0.004,
+        }
+        duty = {"id": f"DUTY-{number}", "class_code": "1", "name": "巡河", "area_code": code}
+        for path, body in (("contacts", contact), ("stations", station), ("duty-items", duty)):
+            reply = self.http.post(f"/v1/{path}", body, ADMIN)
+            assert reply.status_code == 201, reply.text
+        notes = {"notes": [{"section": "people", "text": f"NOTE-{number}"}]}
+        reply = self.http.post(f"/v1/grid-profiles/{code}/amend", notes, ADMIN, revision=0)
+        assert reply.status_code == 200, reply.text
+
     @staticmethod
     def _headers(actor: Actor) -> dict[str, str]:
         from tests.helpers.http_city import token_of
@@ -192,6 +228,7 @@ class LeakCity:
             "/v1/rota": [f"{window}&explain=true", *(f"{window}&explain=true&area={c}" for c in CODES)],
             "/v1/absences": [window],
             "/v1/incidents": ["", "q=TITLE", *(f"area_code={code}" for code in CODES)],
+            "/v1/duty-items": ["", *(f"grid_code={code}" for code in CODES)],
         }
         for path, operations in self.http.paths.items():
             if "get" not in operations or "/terminals/" in path:

@@ -31,9 +31,14 @@ from widgets.parts.wording import (
 MOST_INCIDENTS = 6
 
 
-def relation_word(relation: ContactRelation) -> str:
-    """Return the word for how somebody helps in a grid ("1 3 N")."""
-    return {
+def relation_word(relation: str, name: str = "") -> str:
+    """Return the word for how somebody helps in a grid ("1 3 N").
+
+    Args:
+        relation: Code of the role.
+        name: The city's own name of it, for a role of which the program knows no word.
+    """
+    known: dict[str, str] = {
         ContactRelation.COMMUNITY_OFFICER: tr("社区民警"),
         ContactRelation.AUXILIARY_POLICE: tr("辅警"),
         ContactRelation.JOINT_DEFENCE: tr("联防队"),
@@ -41,7 +46,8 @@ def relation_word(relation: ContactRelation) -> str:
         ContactRelation.BUILDING_HEAD: tr("楼栋长"),
         ContactRelation.GROUP_LEADER: tr("组长"),
         ContactRelation.SAFETY_VOLUNTEER: tr("平安志愿者"),
-    }[relation]
+    }
+    return known.get(relation) or name or relation
 
 
 class PlaceCard(QWidget):
@@ -121,7 +127,7 @@ class PlaceCard(QWidget):
 
     def _add_contact(self, contact: Contact) -> None:
         words = f"{contact.name} · {phone_words(contact.phone)}" if contact.phone else contact.name
-        self._column.addWidget(Pair(relation_word(contact.relation), words))
+        self._column.addWidget(Pair(relation_word(contact.relation, contact.relation_name), words))
 
     def _list_incidents(self, incidents: list[Incident]) -> None:
         listed = sorted(

@@ -11,12 +11,15 @@ from desktop.central.city.chance import keyed, pick
 from desktop.central.city.layout import (
     CITY_CODE,
     NAMED_COMMUNITY,
+    Division,
     TownPlan,
     load_communities,
     load_divisions,
     load_layout,
 )
 from desktop.central.city.places import Place
+from desktop.central.rules.base_data.catalogue import load_base_data
+from desktop.central.rules.base_data.organisations import kind_by_name
 from desktop.models.codes import community_of, town_of
 from desktop.models.organisation import (
     Contact,
@@ -95,14 +98,7 @@ def make_people(seed: int, places: dict[str, Place]) -> CityPeople:
     )
     return CityPeople(
         organisations=tuple(
-            Organisation(
-                code=division.code,
-                name=division.name,
-                level=division.level,
-                parent_code=division.parent_code if division.code != CITY_CODE else None,
-                revision=1,
-            )
-            for division in load_divisions()
+            _make_organisation(seed, number, division) for number, division in enumerate(load_divisions())
         ),
         grids=grids,
         workers=workers,
@@ -110,6 +106,20 @@ def make_people(seed: int, places: dict[str, Place]) -> CityPeople:
         persons=_make_duty_room(),
         patterns=_make_patterns(seed, list(places), worker_at),
         worker_at=worker_at,
+    )
+
+
+def _make_organisation(seed: int, number: int, division: Division) -> Organisation:
+    rng = keyed(seed, "head", division.code)
+    return Organisation(
+        code=division.code,
+        name=division.name,
+        level=division.level,
+        parent_code=division.parent_code if division.code != CITY_CODE else None,
+        revision=1,
+        kind=kind_by_name(division.name, division.level),
+        duty_phone=f"028-0001{number:04d}",
+        head=draw_name(rng, is_female=rng.random() < 0.4),
     )
 
 
@@ -215,13 +225,7 @@ def _make_contacts(seed: int, number: int, grid_code: str) -> tuple[Contact, ...
     # The police officer is the community's: one person in all its grids.
     officer = keyed(seed, "police", community_of(grid_code))
     officer_phone = f"1360000{officer.randrange(10000):04d}"
-    contacts = [
-        Contact(
-            ContactRelation.COMMUNITY_OFFICER,
-            draw_name(officer, is_female=officer.random() < 0.2),
-            officer_phone,
-        )
-    ]
+    officer_name = draw_name(officer, is_female=officer.random() < 0.2)
     rng = keyed(seed, "contacts", grid_code)
     relations = [
         ContactRelation.AUXILIARY_POLICE,
@@ -229,15 +233,28 @@ def _make_contacts(seed: int, number: int, grid_code: str) -> tuple[Contact, ...
         ContactRelation.PART_TIME_PATROL,
         *(_HELPERS[at % len(_HELPERS)] for at in range(rng.randint(3, 8))),
     ]
+    # In the order of the catalogue, in which whoever amends a contact will find them again.
+    relations.sort(key=list(load_base_data().roles).index)
+    contacts = [_make_contact(ContactRelation.COMMUNITY_OFFICER, officer_name, officer_phone)]
     for at, relation in enumerate(relations):
         name = draw_name(rng, is_female=rng.random() < 0.5)
-        contacts.append(Contact(relation, name, f"1370{number * 12 + at:07d}"))
+        contacts.append(_make_contact(relation, name, f"1370{number * 12 + at:07d}"))
     return tuple(contacts)
+
+
+def _make_contact(relation: ContactRelation, name: str, phone: str) -> Contact:
+    return Contact(relation.value, name, phone, load_base_data().roles[relation].name)
 
 
 def _make_departments() -> tuple[Department, ...]:
     return tuple(
-        Department(id=f"department-{number:02d}", name=name, phone=f"028-0000{number:04d}", revision=1)
+        Department(
+            id=f"department-{number:02d}",
+            name=name,
+            phone=f"028-0000{number:04d}",
+            revision=1,
+            address=f"牡丹大道 {2 * number + 1} 号",
+        )
         for number, name in enumerate(load_names().departments, 1)
     )
 

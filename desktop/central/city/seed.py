@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from desktop.central.city.absences import PlannedAbsence, absences_around
+from desktop.central.city.base_data import write_base_data
 from desktop.central.city.catalogue import CODE_SET, load_events
 from desktop.central.city.demo import CITY_NAME, TIME_ZONE, DemoCity, make_city
 from desktop.central.city.duty import DutyBook
@@ -76,6 +78,7 @@ def seed_city(
     write_first_rows(connection)
     _write_meta(connection, city, now)
     _write_people(connection, city, now)
+    write_base_data(connection, city, now)
     absences = absences_around(seed, city.people, now, city.zone, city.approver)
     _insert(connection, AbsenceRow, (absence_row(one, now) for one in absences))
     _insert(connection, AbsenceAnswerRow, (answer_row(one) for one in absences if is_answered(one, now)))
@@ -147,8 +150,10 @@ def _write_people(connection: Connection, city: DemoCity, now: datetime) -> None
         unit.put(worker, area_code=worker.home_grid_code)
     for person in people.persons:
         unit.put(person, area_code=person.area_code)
+    chosen = class_departments(people.departments)
     for department in people.departments:
-        unit.put(department, area_code=CITY_CODE)
+        classes = tuple(sorted(code for code, owner in chosen.items() if owner == department.id))
+        unit.put(replace(department, class_codes=classes), area_code=CITY_CODE)
     unit.finish()
     _insert(
         connection,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.models.command import TargetKind
 from desktop.models.duplicate import DuplicateHint
 from desktop.models.incident import Incident
 from desktop.models.lease import Lease
@@ -34,17 +35,29 @@ class TakeoverImage:
 
 
 @dataclass(frozen=True, slots=True)
+class BaseDataImage:
+    """An entry of base information before an order.
+
+    Attributes:
+        before: The record as JSON, empty if there was none.
+    """
+
+    kind: TargetKind
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """What an order did.
 
     Attributes:
         revision: Revision of the target afterwards.
-        target_id: What an undo will act on: the incident or the post.
+        target_id: What an undo will act on: the incident, the post, the entry of base information.
         image: What was before it, None if it cannot be taken back.
         duplicates: Of a new incident: which open ones may be the same event.
     """
 
     revision: int
     target_id: str = ""
-    image: IncidentImage | TakeoverImage | None = None
+    image: IncidentImage | TakeoverImage | BaseDataImage | None = None
     duplicates: tuple[DuplicateHint, ...] = ()

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select
 from desktop.central.ledger.absences import carry_out_absence
 from desktop.central.ledger.alarms import carry_out_acknowledge
 from desktop.central.ledger.answer import Answer, accepted, refused
+from desktop.central.ledger.base_data.orders import carry_out_base_data
 from desktop.central.ledger.database import Database
 from desktop.central.ledger.done import Done
 from desktop.central.ledger.feed_change import FeedChange
@@ -166,6 +167,8 @@ class Ledger:
                 return Done(carry_out_swap(unit, actor, request))
             case TargetKind.ROTA_DRAFT:
                 return Done(carry_out_draft(unit, actor, request))
+            case _:
+                return carry_out_base_data(unit, actor, request, self.rules)
 
     @staticmethod
     def _replay(stored: CommandRow, actor: Actor, request: CommandRequest) -> Answer:

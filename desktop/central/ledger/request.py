@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from desktop.central.ledger.answer import hash_payload, parse_instant
 from desktop.models.command import Operation, TargetKind
@@ -49,6 +50,21 @@ class CommandRequest:
         """Return an argument that is a list of texts, empty if absent."""
         value = self.arguments.get(name, ())
         return tuple(str(one) for one in value) if isinstance(value, list | tuple) else ()
+
+    def objects(self, name: str) -> tuple[Mapping[str, Any], ...]:
+        """Return an argument that is a list of objects, empty if absent."""
+        value = self.arguments.get(name, ())
+        return tuple(one for one in value if isinstance(one, Mapping)) if isinstance(value, list) else ()
+
+    def number(self, name: str, present: float) -> float:
+        """Return an argument that is a number, what there is if absent."""
+        value = self.arguments.get(name, present)
+        return float(value) if isinstance(value, int | float) else present
+
+    def replaced(self, name: str, present: str) -> str:
+        """Return a text argument that may be empty, what there is if absent."""
+        value = self.arguments.get(name, present)
+        return value if isinstance(value, str) else present
 
     def text(self, name: str) -> str:
         """Return a text argument, empty if absent."""

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 
 from desktop.central.ledger.alarms import update_incident_alarms
+from desktop.central.ledger.base_data.orders import BASE_DATA_OPERATIONS, take_back_base_data
 from desktop.central.ledger.done import Done, IncidentImage, TakeoverImage
 from desktop.central.ledger.incident_lookup import find_incident
 from desktop.central.ledger.incident_orders import put_incident, recount, write_lease
@@ -66,11 +67,22 @@ def carry_out_undo(unit: Unit, actor: Actor, request: CommandRequest, rules: Rul
     kept = unit.connection.execute(query).one_or_none()
     if kept is None or (kept.person_id != actor.id):
         raise Refused(ProblemType.NOT_FOUND, "no order of yours under this key that can be taken back")
+    if kept.operation in BASE_DATA_OPERATIONS:
+        return _undo_base_data(unit, kept)
     if kept.operation == Operation.TAKE_OVER.value:
         if unit.now > from_epoch_ms(kept.until_ms):
             raise _too_late(None)
         return _undo_takeover(unit, actor, request, decode(kept.body, TakeoverImage), rules)
     return _undo_move(unit, actor, kept, rules)
+
+
+def _undo_base_data(unit: Unit, kept: Row[Any]) -> Done:
+    if unit.now > from_epoch_ms(kept.until_ms):
+        raise _too_late(None)
+    revision = take_back_base_data(unit, kept)
+    if revision is None:
+        raise _too_late(None)
+    return Done(revision)
 
 
 def _undo_move(unit: Unit, actor: Actor, kept: Row[Any], rules: Rulebook) -> Done:

@@ -37,7 +37,15 @@ R = TypeVar(
 )
 
 
-AUDITED_KINDS = frozenset({RecordKind.INCIDENT, RecordKind.LEASE, RecordKind.ALARM})
+AUDITED_KINDS = frozenset(
+    {
+        RecordKind.INCIDENT,
+        RecordKind.LEASE,
+        RecordKind.ALARM,
+        RecordKind.ORGANISATION,
+        RecordKind.DEPARTMENT,
+    }
+)
 """Records whose changes the audit chain tells; figures and posts follow from them."""
 
 

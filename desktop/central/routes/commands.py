@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 
 from desktop.central.ledger.request import CommandRequest
+from desktop.central.routes.base_data_bodies import BASE_DATA_BODIES, BASE_DATA_CREATIONS
 from desktop.central.routes.bodies import (
     BODY_OF_OPERATION,
     CommandBody,
@@ -120,14 +121,19 @@ def _make_route(
 
 
 def _add_orders() -> None:
-    creations: dict[TargetKind, type[CommandBody]] = {TargetKind.INCIDENT: CreateBody, **ROTA_CREATIONS}
+    creations: dict[TargetKind, type[CommandBody]] = {
+        TargetKind.INCIDENT: CreateBody,
+        **ROTA_CREATIONS,
+        **BASE_DATA_CREATIONS,
+    }
     for kind, created in creations.items():
         create = _make_creation(kind, created)
         router.post(f"/{kind.value}s", status_code=201, responses=PROBLEM_RESPONSES)(create)
     routes = [(TargetKind.INCIDENT, operation, body) for operation, body in BODY_OF_OPERATION.items()]
     routes.append((TargetKind.ALARM, Operation.ACKNOWLEDGE, PlainBody))
     routes.append((TargetKind.COMMAND, Operation.UNDO, PlainBody))
-    routes += [(kind, operation, body) for (kind, operation), body in ROTA_BODIES.items()]
+    bodies = {**ROTA_BODIES, **BASE_DATA_BODIES}
+    routes += [(kind, operation, body) for (kind, operation), body in bodies.items()]
     for kind, operation, body_type in routes:
         path = f"/{kind.value}s/{{target_id}}/{operation.value}"
         router.post(path, responses=PROBLEM_RESPONSES)(_make_route(kind, operation, body_type))

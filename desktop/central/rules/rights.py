@@ -29,10 +29,26 @@ _ARRANGING = DESK_ROLES | {Role.WORKER}
 _PLANNING = frozenset({Role.SHIFT_LEADER, Role.LEADER})
 """Who decides what the rota is, or that a post stays uncovered."""
 
+_KEEPING = frozenset({Role.ADMIN})
+"""Who keeps the base information of a city."""
+
+_KEEPING_NEAR = _KEEPING | {Role.SHIFT_LEADER}
+"""Who keeps what changes from week to week: contacts, and what is counted of a grid."""
+
+_UPKEEP: dict[TargetKind, tuple[frozenset[Role], tuple[Operation, ...]]] = {
+    TargetKind.ORGANISATION: (_KEEPING, (Operation.AMEND,)),
+    TargetKind.DEPARTMENT: (_KEEPING, (Operation.AMEND,)),
+    TargetKind.STATION: (_KEEPING, (Operation.CREATE, Operation.AMEND, Operation.REMOVE)),
+    TargetKind.DUTY_ITEM: (_KEEPING, (Operation.CREATE, Operation.AMEND, Operation.REMOVE)),
+    TargetKind.CONTACT: (_KEEPING_NEAR, (Operation.CREATE, Operation.AMEND, Operation.REMOVE)),
+    TargetKind.GRID_PROFILE: (_KEEPING_NEAR, (Operation.AMEND,)),
+}
+"""Who keeps which base information up, and what can be ordered of it."""
+
 ROLES: dict[tuple[TargetKind, Operation], frozenset[Role]] = {
     **{(TargetKind.INCIDENT, operation): roles for operation, roles in _of_incidents().items()},
     (TargetKind.ALARM, Operation.ACKNOWLEDGE): DESK_ROLES,
-    (TargetKind.COMMAND, Operation.UNDO): _UNDOING | _ARRANGING,
+    (TargetKind.COMMAND, Operation.UNDO): _UNDOING | _ARRANGING | _KEEPING_NEAR,
     **{
         (kind, operation): _ARRANGING
         for kind, operations in {
@@ -47,6 +63,7 @@ ROLES: dict[tuple[TargetKind, Operation], frozenset[Role]] = {
         }.items()
         for operation in operations
     },
+    **{(kind, operation): roles for kind, (roles, operations) in _UPKEEP.items() for operation in operations},
     (TargetKind.POST, Operation.OVERRIDE): _PLANNING,
     (TargetKind.POST, Operation.END_OVERRIDE): _PLANNING,
     (TargetKind.ROTA_DRAFT, Operation.CREATE): _PLANNING,
@@ -75,6 +92,9 @@ class Reading(StrEnum):
     DEVICES = "devices"
     ACCOUNTS = "accounts"
     CHANNELS = "intake channels"
+    BASE_DATA = "base information"
+    CONTACTS = "contacts"
+    PROFILES = "grid profiles"
 
 
 READERS: dict[Reading, frozenset[Role]] = {
@@ -92,6 +112,11 @@ READERS: dict[Reading, frozenset[Role]] = {
     Reading.ACCOUNTS: frozenset({Role.ADMIN}),
     Reading.CHANNELS: frozenset({Role.ADMIN}),
     Reading.DRAFTS: DESK_ROLES | {Role.LEADER},
+    # Where things are and whose duty what is: the reference, phones aside.
+    Reading.BASE_DATA: frozenset(Role),
+    # Who helps, and who lives there alone, is nothing for a wall, nor for whoever is sent on one case.
+    Reading.CONTACTS: frozenset(Role) - {Role.DEPARTMENT, Role.WALL},
+    Reading.PROFILES: frozenset(Role) - {Role.DEPARTMENT, Role.WALL},
 }
 """Roles that may read something at all."""
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from desktop.central.rules.actor import Actor
+from desktop.central.rules.base_data.contacts import CALLING_ROLES, shown_phone
+from desktop.models.base_data import Station
 from desktop.models.codes import is_within
 from desktop.models.delta import Record, RecordKind
 from desktop.models.incident import AssigneeKind, Incident
-from desktop.models.organisation import Grid
+from desktop.models.organisation import Grid, Organisation
 from desktop.models.person import Department, Person, Role, Worker
 from desktop.wire.feed import decode_record, encode_record
 
@@ -112,17 +114,25 @@ def visible_body(kind: RecordKind, body: bytes, role: Role) -> bytes:
     """Return a record's JSON as a role may see it.
 
     A wall hangs where anybody can read it: no phones, no contacts, nothing of the person who reported. A
-    department gets its cases and the reference; whom else the city can call is not its business.
+    department gets its cases and the reference; whom else the city can call is not its business. Of citizens
+    who help in a grid the phone is masked for whoever does not ring them.
     """
-    strips = _STRIPPED_KINDS.get(role)
-    if strips is None or kind not in strips:
-        return body
-    return encode_record(_strip_personal(decode_record(kind, body)))
+    if kind in _STRIPPED_KINDS.get(role, frozenset()):
+        return encode_record(_strip_personal(decode_record(kind, body)))
+    if kind is RecordKind.GRID and role not in CALLING_ROLES:
+        return encode_record(_mask_contacts(decode_record(kind, body), role))
+    return body
+
+
+def shown_station(station: Station, role: Role) -> Station:
+    """Return a station as a role may see it: where it is, to everybody; its phone to whoever may ring it."""
+    return replace(station, phone="") if role in _STRIPPED_KINDS else station
 
 
 _STRIPPED_KINDS: dict[Role, frozenset[RecordKind]] = {
     Role.WALL: frozenset(
         {
+            RecordKind.ORGANISATION,
             RecordKind.GRID,
             RecordKind.WORKER,
             RecordKind.PERSON,
@@ -130,7 +140,7 @@ _STRIPPED_KINDS: dict[Role, frozenset[RecordKind]] = {
             RecordKind.INCIDENT,
         }
     ),
-    Role.DEPARTMENT: frozenset({RecordKind.GRID, RecordKind.DEPARTMENT}),
+    Role.DEPARTMENT: frozenset({RecordKind.ORGANISATION, RecordKind.GRID, RecordKind.DEPARTMENT}),
 }
 """Kinds whose records go out to a role without the personal data in them."""
 
@@ -141,7 +151,16 @@ def _strip_personal(record: Record) -> Record:
             return replace(record, reporter_name="", reporter_phone="", description="", address="")
         case Worker() | Person() | Department():
             return replace(record, phone="")
+        case Organisation():
+            return replace(record, duty_phone="", head="")
         case Grid():
             return replace(record, contacts=())
         case _:
             return record
+
+
+def _mask_contacts(record: Record, role: Role) -> Record:
+    if not isinstance(record, Grid):
+        return record
+    shown = (replace(one, phone=shown_phone(one.relation, one.phone, role)) for one in record.contacts)
+    return replace(record, contacts=tuple(shown))

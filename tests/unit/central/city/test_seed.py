@@ -11,13 +11,21 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from desktop.central.city.seed import seed_city
+from desktop.central.ledger.base_data.contacts import contacts_of
+from desktop.central.ledger.base_data.entries import list_entries
+from desktop.central.ledger.base_data.profiles import list_versions
 from desktop.central.ledger.database import Database
 from desktop.central.ledger.unit import Unit
+from desktop.central.rules.base_data.catalogue import load_base_data
+from desktop.central.rules.base_data.contacts import fed_contacts
+from desktop.central.rules.base_data.profiles import count_in
 from desktop.central.rules.lifecycle.moves import was_in_time
+from desktop.central.rules.locator import GridLocator
 from desktop.central.tables.incidents import ArchivedIncidentRow, MoveRow
 from desktop.central.tables.positions import PositionRow, TrackRow
-from desktop.central.tables.records import RecordRow
+from desktop.central.tables.records import GeometryRow, RecordRow
 from desktop.models.alarm import Alarm
+from desktop.models.base_data import GridProfile, Station
 from desktop.models.figures import Figures
 from desktop.models.incident import DESK_STATES, Incident, IncidentState
 from desktop.models.instant import from_epoch_ms, to_epoch_ms
@@ -25,6 +33,7 @@ from desktop.models.organisation import Grid, Organisation
 from desktop.models.person import Department, Person, Worker
 from desktop.models.post import Post, PostState
 from desktop.wire.codec import decode
+from desktop.wire.geometry import decode_geometry_part
 
 AFTERNOON = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 NIGHT = AFTERNOON + timedelta(hours=12)
@@ -60,6 +69,33 @@ def test_everybody_is_there(unit: Unit) -> None:
     assert len(unit.list_all(Department)) == 35
     assert unit.read_meta("city_code") == "510182"
     assert unit.read_meta("is_demo") == "1"
+
+
+def test_base_information_is_there_and_each_grid_carries_its_contacts(unit: Unit, now: datetime) -> None:
+    stations = list_entries(unit, Station, [])
+    assert 100 <= len(stations) <= 140
+    assert {one.kind_code for one in stations} == set(load_base_data().kinds)
+    body = unit.connection.execute(select(GeometryRow.body).order_by(GeometryRow.part).limit(1)).scalar_one()
+    shapes = decode_geometry_part(body)
+    locator = GridLocator(shapes)
+    known = {shape.code for shape in shapes}
+    near = [one for one in stations if one.area_code in known]
+    assert near
+    assert all(locator.find(one.lon_deg, one.lat_deg) == one.area_code for one in near)
+    profiles = {one.grid_code: one for one in list_entries(unit, GridProfile, [])}
+    today = now.astimezone(ZONE).date()
+    for grid in unit.list_all(Grid):
+        profile = profiles.pop(grid.code)
+        assert count_in(profile, "households") == grid.households
+        assert {one.code for one in profile.counts} == set(load_base_data().section_of)
+        assert all(one.as_of <= today for one in profile.counts)
+        if grid.code.endswith("001"):
+            assert fed_contacts(contacts_of(unit, grid.code), load_base_data()) == grid.contacts
+            assert [one.revision for one in list_versions(unit, grid.code, None, 5)] == [1]
+    assert not profiles
+    duties = [code for one in unit.list_all(Department) for code in one.class_codes]
+    assert len(duties) == len(set(duties)) > 10
+    assert all(one.kind is not None and one.head for one in unit.list_all(Organisation))
 
 
 def test_open_incidents_are_in_steady_state(unit: Unit, now: datetime) -> None:

@@ -21,9 +21,11 @@ from desktop.central.ledger import (
     rota_readings,
 )
 from desktop.central.ledger import devices as kept_devices
+from desktop.central.ledger.base_data import readings as base_readings
 from desktop.central.routes import accounts, context, devices, intake
 from desktop.central.rules import visibility
 from desktop.central.rules.actor import Actor
+from desktop.central.rules.base_data import duties
 from desktop.models.person import Role
 from tests.helpers.leak_city import SECRETS, LeakCity, readers
 from tests.helpers.small_city import CODES, SmallCity
@@ -66,6 +68,10 @@ def yes(*_anything: Any) -> bool:
     return True
 
 
+def of_everybody(_column: Any, _area_code: str) -> Any:
+    return true()
+
+
 WORKERS_WITHIN = rota_readings._workers_within
 
 GUARDS: dict[str, tuple[Any, str, Any]] = {
@@ -84,6 +90,13 @@ GUARDS: dict[str, tuple[Any, str, Any]] = {
     "absences": (rota_readings, "_workers_within", lambda _area: WORKERS_WITHIN("")),
     "posts": (rota_readings, "is_within", yes),
     "revealing": (citizens, "may_see_incident", yes),
+    "base information": (base_readings, "area_condition", of_everybody),
+    "a grid's base information": (base_readings, "covers", yes),
+    "fields of base information": (base_readings, "visible_body", lambda _kind, body, _role: body),
+    "phones of stations": (base_readings, "shown_station", lambda station, _role: station),
+    "phones of who helps": (base_readings, "shown_contact", lambda contact, _role, _data: contact),
+    "phones of who helps in the feed": (visibility, "shown_phone", lambda _code, phone, _role: phone),
+    "duties elsewhere": (duties, "is_within", yes),
 }
 
 

@@ -33,7 +33,25 @@ def test_each_role_has_its_own(operation: Operation) -> None:
     assert allowed == expected
 
 
-def test_a_wall_and_an_administrator_order_nothing() -> None:
+KEPT = {
+    TargetKind.ORGANISATION: {Role.ADMIN},
+    TargetKind.DEPARTMENT: {Role.ADMIN},
+    TargetKind.STATION: {Role.ADMIN},
+    TargetKind.DUTY_ITEM: {Role.ADMIN},
+    TargetKind.CONTACT: {Role.ADMIN, Role.SHIFT_LEADER},
+    TargetKind.GRID_PROFILE: {Role.ADMIN, Role.SHIFT_LEADER},
+}
+"""Who keeps which base information up."""
+
+
+def test_base_information_is_kept_up_by_few() -> None:
+    for kind, operation in ROLES:
+        if kind in KEPT:
+            assert {role for role in Role if may_order(role, kind, operation)} == KEPT[kind]
+
+
+def test_a_wall_orders_nothing_and_an_administrator_no_case() -> None:
     for kind, operation in ROLES:
         assert not may_order(Role.WALL, kind, operation)
-        assert not may_order(Role.ADMIN, kind, operation)
+        if kind not in KEPT and operation is not Operation.UNDO:
+            assert not may_order(Role.ADMIN, kind, operation)

@@ -1,0 +1,1 @@
+"""Owns the rules of base information: its catalogue, contacts, profiles, duties; pure."""
