@@ -18,6 +18,7 @@ from desktop.central.routes import (
     intake,
     presence,
     readings,
+    replay,
     rota,
     sittings,
     terminals,
@@ -40,6 +41,7 @@ from desktop.wire.base_data import (
     StationsReply,
 )
 from desktop.wire.feed import SCHEMA_TYPES as FEED_TYPES
+from desktop.wire.history import SCHEMA_TYPES as HISTORY_TYPES
 from desktop.wire.intake import ChannelReply, ChannelsReply, DeliveryReply
 from desktop.wire.orders import CommandReply, Problem
 from desktop.wire.readings import (
@@ -56,6 +58,7 @@ from desktop.wire.rota import AbsencesReply, DraftsReply, PostReply, RotaReply, 
 
 ROUTERS = (
     readings.router,
+    replay.router,
     incidents.router,
     intake.router,
     rota.router,
@@ -89,6 +92,8 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/bundle"): "_BundleJson",
     ("get", "/v1/changes"): "_DeltaJson",
     ("get", "/v1/positions"): PositionsReply,
+    ("get", "/v1/replay"): "_ReplayJson",
+    ("get", "/v1/replay/changes"): "_ReplayChangesJson",
     ("get", "/v1/incidents"): IncidentListReply,
     ("get", "/v1/incidents/{incident_id}"): IncidentDetailReply,
     ("get", "/v1/incidents/{incident_id}/duplicates"): DuplicatesReply,
@@ -165,7 +170,7 @@ def _describe(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(title=app.title, version=PROGRAM_VERSION, routes=app.routes)
     types = {one for one in REPLY_OF_PATH.values() if isinstance(one, type)} | {CommandReply, Problem}
     _, schemas = msgspec.json.schema_components(
-        (*sorted(types, key=lambda one: one.__name__), *FEED_TYPES, *RECORD_TYPES.values()),
+        (*sorted(types, key=lambda one: one.__name__), *FEED_TYPES, *HISTORY_TYPES, *RECORD_TYPES.values()),
         ref_template="#/components/schemas/{name}",
     )
     components = document.setdefault("components", {})

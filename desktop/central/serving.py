@@ -17,10 +17,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from desktop.central.ledger.anchors import AuditAnchors
 from desktop.central.ledger.audit import read_head
+from desktop.central.ledger.history.keeper import HistoryKeeper
 from desktop.central.ledger.leadership import TickerLease
 from desktop.central.ledger.notifications import Notification, send
 from desktop.central.ledger.positions import newest_contact_ms
-from desktop.central.ledger.ticker import BATCH, sweep, tick
+from desktop.central.ledger.ticker import BATCH, tick
 from desktop.central.ledger.unit import Unit
 from desktop.central.routes.context import Context
 from desktop.models.instant import from_epoch_ms, to_epoch_ms
@@ -36,9 +37,12 @@ STANDBY_S = 2.0
 SIMULATE_AFTER_S = 3.0
 """Seconds that the demo's people wait after the start: screens come first. They catch up at once."""
 
-SWEEP_EVERY = timedelta(hours=1)
-FIRST_SWEEP_AFTER = timedelta(minutes=1)
-"""Also a central that never runs for an hour keeps its tables small."""
+ANCHOR_EVERY = timedelta(hours=1)
+FIRST_ANCHOR_AFTER = timedelta(minutes=1)
+"""Also a central that never runs for an hour notes one."""
+
+KEEP_EVERY_S = 5.0
+"""How often the leading process looks whether something of the past must be packed or dropped."""
 
 ORPHAN_AFTER_S = 30.0
 """Seconds without a poll after which a central whose starter is gone ends itself."""
@@ -52,7 +56,7 @@ class Stepping(Protocol):
 
 
 class Beat:
-    """Moves time on: due records, the demo's people, what is kept for a day alone.
+    """Moves time on: due records, the demo's people, the keeping of the past.
 
     Of several processes on one database one leads and does all that; the others stand by.
 
@@ -78,7 +82,10 @@ class Beat:
         self._began_s = context.monotonic()
         self._lease = TickerLease()
         self.leads = False
-        self._swept = context.ledger.clock() - SWEEP_EVERY + FIRST_SWEEP_AFTER
+        self._anchored = context.ledger.clock() - ANCHOR_EVERY + FIRST_ANCHOR_AFTER
+        self._kept_s = self._began_s
+        self._keeper = HistoryKeeper(context.ledger, self._lease.hold)
+        self._keeping: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Run until cancelled; a failure is logged and the next beat tries again."""
@@ -105,11 +112,24 @@ class Beat:
         context.ticked = now
         context.terminals_as_of = None if newest_ms is None else from_epoch_ms(newest_ms)
         await self._simulate()
-        if now - self._swept >= SWEEP_EVERY:
-            self._swept = now
-            await ledger.transact_async(sweep)
+        self._keep_past()
+        if now - self._anchored >= ANCHOR_EVERY:
+            self._anchored = now
             await self.note_anchor()
         return BEAT_S
+
+    def _keep_past(self) -> None:
+        """Have the past kept beside the beat, which does not wait for it."""
+        now_s = self._context.monotonic()
+        if now_s - self._kept_s >= KEEP_EVERY_S and (self._keeping is None or self._keeping.done()):
+            self._kept_s = now_s
+            self._keeping = asyncio.create_task(self._keep())
+
+    async def _keep(self) -> None:
+        try:
+            await self._keeper.keep()
+        except Exception:
+            LOG.exception("the past could not be kept")
 
     def _tick(self, unit: Unit) -> int | None:
         """Change what is due; returns the number of records looked at, None if another process leads."""
@@ -117,6 +137,9 @@ class Beat:
 
     async def end(self) -> None:
         """Note the head of the audit chain and let another process lead at once."""
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.wait([self._keeping])
         if not self.leads:
             return
         try:

@@ -65,3 +65,23 @@ class Positions:
         columns = (self.lon, self.lat, self.accuracy_m, self.fix_time, self.contact_time, self.outside)
         if any(len(column) != len(self.id) for column in columns):
             raise PositionsUneven(f"{len(self.id)} ids, columns {[len(c) for c in columns]}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastPositions:
+    """Columns of workers' last fixes before a past instant; row i of each belongs to worker ``id[i]``.
+
+    Attributes:
+        id: Worker ids.
+        lon, lat: Degrees WGS84.
+        fix_time: Milliseconds since the epoch (server time) of the fix.
+    """
+
+    id: tuple[str, ...]
+    lon: tuple[float, ...]
+    lat: tuple[float, ...]
+    fix_time: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if any(len(column) != len(self.id) for column in (self.lon, self.lat, self.fix_time)):
+            raise PositionsUneven(f"{len(self.id)} ids")

@@ -20,6 +20,7 @@ class ProblemType(StrEnum):
     UNAUTHENTICATED = "unauthenticated"
     NOT_FOUND = "not-found"
     CURSOR_GONE = "cursor-gone"
+    HISTORY_GONE = "history-gone"
     KEY_MISSING = "idempotency-key-missing"
     KEY_REUSED = "idempotency-key-reused"
     KEY_IN_FLIGHT = "idempotency-key-in-flight"

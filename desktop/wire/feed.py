@@ -20,7 +20,9 @@ from desktop.models.delta import (
 from desktop.wire.codec import ReplyMalformed, decode, encode
 
 
-class _ChangeJson(msgspec.Struct, frozen=True):
+class ReadyChange(msgspec.Struct, frozen=True):
+    """One change as it is sent; ``data`` is the record's JSON as it is, ``null`` with a tombstone."""
+
     kind: RecordKind
     id: str
     op: ChangeOp
@@ -30,7 +32,7 @@ class _ChangeJson(msgspec.Struct, frozen=True):
 
 class _DeltaJson(msgspec.Struct, frozen=True, kw_only=True):
     cursor: str
-    items: tuple[_ChangeJson, ...]
+    items: tuple[ReadyChange, ...]
     more: bool
     server_time_ms: int
     data_as_of: tuple[SourceAge, ...]
@@ -45,7 +47,7 @@ class _BundleJson(msgspec.Struct, frozen=True, kw_only=True):
     is_demo: bool
     time_zone: str
     geometry: GeometryRef
-    items: tuple[_ChangeJson, ...]
+    items: tuple[ReadyChange, ...]
     next: str | None
     total: int
     server_time_ms: int
@@ -66,7 +68,7 @@ def encode_record(record: Record) -> bytes:
     return encode(record)
 
 
-def _decode_change(item: _ChangeJson) -> Change:
+def _decode_change(item: ReadyChange) -> Change:
     if item.op is ChangeOp.DELETE:
         return Change(item.kind, item.id, item.op, item.revision, None)
     record = decode_record(item.kind, item.data)
@@ -75,9 +77,9 @@ def _decode_change(item: _ChangeJson) -> Change:
     return Change(item.kind, item.id, item.op, item.revision, record)
 
 
-def _encode_change(change: Change) -> _ChangeJson:
+def _encode_change(change: Change) -> ReadyChange:
     data = b"null" if change.record is None else encode_record(change.record)
-    return _ChangeJson(change.kind, change.id, change.op, change.revision, msgspec.Raw(data))
+    return ReadyChange(change.kind, change.id, change.op, change.revision, msgspec.Raw(data))
 
 
 def decode_delta(body: bytes) -> Delta:
@@ -130,7 +132,7 @@ def encode_delta_from_json(
     return encode(
         _DeltaJson(
             cursor=cursor,
-            items=_ready_items(items),
+            items=ready_items(items),
             more=more,
             server_time_ms=server_time_ms,
             data_as_of=data_as_of,
@@ -140,13 +142,14 @@ def encode_delta_from_json(
     )
 
 
-def _ready_items(items: list[JsonItem]) -> tuple[_ChangeJson, ...]:
-    return tuple(_ChangeJson(k, i, op, rev, msgspec.Raw(data)) for k, i, op, rev, data in items)
+def ready_items(items: list[JsonItem]) -> tuple[ReadyChange, ...]:
+    """Return changes whose records are JSON already, as they are sent."""
+    return tuple(ReadyChange(k, i, op, rev, msgspec.Raw(data)) for k, i, op, rev, data in items)
 
 
 def encode_bundle_page_from_json(page: BundlePage, items: list[JsonItem]) -> bytes:
     """Return a body of ``GET /v1/bundle`` from records that are JSON already; the page's own are left out."""
-    return encode(msgspec.structs.replace(_page_json(page), items=_ready_items(items)))
+    return encode(msgspec.structs.replace(_page_json(page), items=ready_items(items)))
 
 
 def decode_bundle_page(body: bytes) -> BundlePage:

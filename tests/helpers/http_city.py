@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from desktop.central.app import OPEN_PATHS, build_app
 from desktop.central.ledger.bearer_tokens import hash_token
+from desktop.central.ledger.history.keeper import HistoryKeeper
 from desktop.central.ledger.upsert import upsert
 from desktop.central.routes.context import Context, read_city
 from desktop.central.rules.actor import Actor
@@ -145,6 +146,10 @@ class HttpCity:
         """Report an incident, which must be accepted."""
         response = self.post("/v1/incidents", reporting(incident_id, **changes))
         assert response.status_code == 201, response.text
+
+    def keep_past(self) -> None:
+        """Have the past kept as it stands."""
+        self.run(HistoryKeeper(self.city.ledger).keep())
 
     def close(self) -> None:
         """Close the client and its loop."""

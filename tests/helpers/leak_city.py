@@ -120,6 +120,7 @@ class LeakCity:
         for number in range(4):
             self._tell(number)
             self._keep_up(number)
+        self.http.keep_past()
 
     def _mark(self, unit: Unit) -> None:
         fixes = []
@@ -227,6 +228,8 @@ class LeakCity:
             "/v1/changes": [f"since={quote(self.start)}&limit=500"],
             "/v1/rota": [f"{window}&explain=true", *(f"{window}&explain=true&area={c}" for c in CODES)],
             "/v1/absences": [window],
+            "/v1/replay": [f"at={quote(now.isoformat())}&limit=500"],
+            "/v1/replay/changes": [f"since={quote(self.start)}&to={quote(now.isoformat())}&limit=500"],
             "/v1/incidents": ["", "q=TITLE", *(f"area_code={code}" for code in CODES)],
             "/v1/duty-items": ["", *(f"grid_code={code}" for code in CODES)],
         }

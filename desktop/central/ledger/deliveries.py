@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
 from desktop.central.ledger.citizens import keep_citizen
 from desktop.central.ledger.incident_orders import add_incident
@@ -30,9 +30,6 @@ from desktop.models.intake_channel import IntakeChannel
 from desktop.models.organisation import Grid, Organisation
 from desktop.models.person import Role
 from desktop.models.problem import ProblemType
-
-KEPT = timedelta(days=7)
-"""How long answers are kept; senders give up within two days. Source: Standard Webhooks 1.0, retries."""
 
 RATE_WINDOW = timedelta(minutes=1)
 PLACE_UNKNOWN = "【位置待核实】"
@@ -117,12 +114,6 @@ def take_delivery(
     }
     unit.connection.execute(insert(IntakeDeliveryRow), [row])
     return answer
-
-
-def sweep_deliveries(unit: Unit) -> None:
-    """Drop answers that nobody asks for again."""
-    limit_ms = to_epoch_ms(unit.now - KEPT)
-    unit.connection.execute(delete(IntakeDeliveryRow).where(IntakeDeliveryRow.at_ms < limit_ms))
 
 
 def _find_delivery(unit: Unit, channel_id: str, delivery_id: str) -> Values | None:

@@ -22,7 +22,7 @@ from desktop.central.ledger.post_orders import carry_out_post
 from desktop.central.ledger.request import CommandRequest
 from desktop.central.ledger.rota_drafts import carry_out_draft
 from desktop.central.ledger.swaps import carry_out_swap
-from desktop.central.ledger.ticker import BATCH, sweep, tick
+from desktop.central.ledger.ticker import BATCH, tick
 from desktop.central.ledger.undo import carry_out_undo, keep_for_undo
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
@@ -188,10 +188,6 @@ class Ledger:
             total += looked_at
             if looked_at < BATCH:
                 return total
-
-    def sweep(self, now: datetime | None = None) -> None:
-        """Drop what is kept for a day alone."""
-        self.transact(sweep, now)
 
 
 def _scalar(query: object) -> Callable[[Connection], int]:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
-
 from desktop.central.ledger.alarms import update_incident_alarms
-from desktop.central.ledger.deliveries import sweep_deliveries
 from desktop.central.ledger.figures import start_day
 from desktop.central.ledger.incident_orders import put_incident
 from desktop.central.ledger.posts import resolve_posts
@@ -23,19 +20,12 @@ from desktop.central.rules.lifecycle.passing import (
 )
 from desktop.central.rules.lifecycle.situation import Situation
 from desktop.central.rules.rulebook import Rulebook
-from desktop.central.tables.commands import CommandRow, UndoRow
-from desktop.central.tables.positions import TrackRow
-from desktop.central.tables.records import FeedChangeRow
 from desktop.models.delta import RecordKind
 from desktop.models.incident import Incident
-from desktop.models.instant import to_epoch_ms
 from desktop.models.lease import Lease
 
 BATCH = 64
 """Records changed in one transaction, so that orders never wait long behind the ticker."""
-
-KEPT = timedelta(hours=24)
-"""How long answers of commands, changes and tracks are kept. Source: contract, Writing."""
 
 
 def tick(unit: Unit, rules: Rulebook) -> int:
@@ -84,13 +74,3 @@ def _end_lease(unit: Unit, incident_id: str) -> None:
     incident = unit.find(Incident, incident_id) or unit.find_archived(incident_id)
     area_code = "" if incident is None else incident.grid_code
     unit.remove(Lease, incident_id, revision=lease.revision + 1, area_code=area_code)
-
-
-def sweep(unit: Unit) -> None:
-    """Drop what is older than a day: answers of commands, changes of the feed, tracks."""
-    limit_ms = to_epoch_ms(unit.now - KEPT)
-    unit.connection.execute(delete(UndoRow).where(UndoRow.until_ms < limit_ms))
-    unit.connection.execute(delete(CommandRow).where(CommandRow.at_ms < limit_ms))
-    unit.connection.execute(delete(FeedChangeRow).where(FeedChangeRow.at_ms < limit_ms))
-    sweep_deliveries(unit)
-    unit.connection.execute(delete(TrackRow).where(TrackRow.minute < limit_ms // 60_000))

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from desktop.central.ledger.bearers import Bearers
 from desktop.central.ledger.feed_tail import FeedTail
+from desktop.central.ledger.history.replays import Replays
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.positions_tail import PositionsTail
 from desktop.central.ledger.report_batches import ReportBatches
@@ -64,6 +65,7 @@ class Context:
         bearers: Who may come in.
         tail: The newest changes, read once for all who wait.
         positions: Workers' newest positions, read once for all who poll.
+        replays: Shows the past.
         read_anchors: Gives the seals of the audit chain that were noted outside the database.
     """
 
@@ -81,6 +83,7 @@ class Context:
         self.bearers = Bearers(ledger)
         self.tail = FeedTail(ledger)
         self.positions = PositionsTail(ledger)
+        self.replays = Replays(ledger)
         ledger.source_ages = self.data_as_of
 
     def now_ms(self) -> int:

@@ -17,6 +17,7 @@ STATUS_OF_PROBLEM = {
     ProblemType.UNAUTHENTICATED: 401,
     ProblemType.NOT_FOUND: 404,
     ProblemType.CURSOR_GONE: 410,
+    ProblemType.HISTORY_GONE: 410,
     ProblemType.KEY_MISSING: 400,
     ProblemType.KEY_REUSED: 422,
     ProblemType.KEY_IN_FLIGHT: 409,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from desktop.central.ledger.answer import Answer
+from desktop.central.ledger.history.keeper import HistoryKeeper
 from desktop.central.ledger.reader import read_bundle, read_changes
 from desktop.central.ledger.request import CommandRequest
 from desktop.central.rules.actor import Actor
@@ -209,8 +211,8 @@ def test_a_cursor_beyond_what_is_kept_is_gone(city: SmallCity) -> None:
         city.ledger.transact(lambda unit: read_changes(unit, 10_000, EVERYTHING, 10))
     assert ahead.value.status == 410
     city.now += timedelta(hours=25)
+    asyncio.run(HistoryKeeper(city.ledger).keep())
     city.report("i-1")
-    city.ledger.sweep()
     with pytest.raises(Refused):
         city.ledger.transact(lambda unit: read_changes(unit, 0, EVERYTHING, 10))
     newest = city.ledger.head.number

@@ -11,10 +11,11 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from desktop.central.ledger.deliveries import KEPT, PLACE_UNKNOWN
+from desktop.central.ledger.deliveries import PLACE_UNKNOWN
 from desktop.central.routes import intake
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.crs import to_bd09, to_gcj02
+from desktop.central.rules.retention import DELIVERIES
 from desktop.models.incident import Incident, IncidentState, IntakeSource
 from desktop.models.intake_channel import IntakeChannel
 from desktop.models.person import Role
@@ -102,8 +103,8 @@ def test_a_repeated_delivery_gets_the_first_answer_whenever_it_comes(admin: Http
     other = sender.send("d-1", {**REPORT, "title": "井盖缺失"})
     assert problem_of(other) == (422, "idempotency-key-reused")
     assert len(incidents(admin)) == 1
-    admin.city.now += KEPT
-    admin.city.ledger.sweep()
+    admin.city.now += DELIVERIES
+    admin.keep_past()
     assert problem_of(sender.send("d-1", REPORT)) == (422, "validation"), "forgotten, but never taken twice"
     assert len(incidents(admin)) == 1
     assert sender.send("d-2", REPORT).status_code == 201

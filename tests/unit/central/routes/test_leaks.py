@@ -22,6 +22,7 @@ from desktop.central.ledger import (
 )
 from desktop.central.ledger import devices as kept_devices
 from desktop.central.ledger.base_data import readings as base_readings
+from desktop.central.ledger.history import replays
 from desktop.central.routes import accounts, context, devices, intake
 from desktop.central.rules import visibility
 from desktop.central.rules.actor import Actor
@@ -78,6 +79,8 @@ GUARDS: dict[str, tuple[Any, str, Any]] = {
     "areas in changes": (visibility, "sees", yes),
     "areas in the bundle": (reader, "_seen_by", lambda _reader: true()),
     "fields": (reader, "visible_body", lambda _kind, body, _role: body),
+    "areas in past boards": (replays, "sees", yes),
+    "fields in past boards": (replays, "visible_body", lambda _kind, body, _role: body),
     "roles that read": (context, "may_read", yes),
     "an incident's detail": (detail, "may_see_incident", yes),
     "lists of incidents": (incident_lists, "seen_by", lambda _reader: true()),

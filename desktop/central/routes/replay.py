@@ -1,0 +1,118 @@
+"""Owns the routes of the past: the board as it stood at an instant, and how it went on from there."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from desktop.central.ledger.history.replays import SortKey, kind_of_key, page_of_board, parse_key
+from desktop.central.routes.context import Context, bearer, context_of, json_bytes
+from desktop.central.routes.moments import Moment
+from desktop.central.routes.readings import Number, parse_cursor
+from desktop.central.rules.actor import Actor
+from desktop.central.rules.refusal import Refused
+from desktop.central.rules.visibility import reader_of
+from desktop.models.instant import from_epoch_ms, to_epoch_ms
+from desktop.models.problem import ProblemType
+from desktop.wire.history import encode_replay_changes, encode_replay_page
+
+router = APIRouter(prefix="/v1")
+Bearer = Annotated[Actor, Depends(bearer)]
+Limit = Annotated[int, Query(ge=1, le=500)]
+
+
+def _past_ms(context: Context, moment: Moment, pointer: str) -> int:
+    at_ms = to_epoch_ms(moment)
+    if at_ms > context.now_ms():
+        raise Refused(ProblemType.VALIDATION, "that instant is yet to come", pointers=(pointer,))
+    return at_ms
+
+
+def _parse_page(context: Context, page: str) -> tuple[int, SortKey]:
+    cursor, _, rest = page.partition("|")
+    kind, _, record_id = rest.partition("|")
+    number = parse_cursor(context, cursor)
+    try:
+        return number, parse_key(kind, record_id)
+    except ValueError as error:
+        raise Refused(ProblemType.CURSOR_GONE, "no such page; read from the first") from error
+
+
+@router.get("/replay")
+async def get_replay(
+    request: Request, actor: Bearer, at: Moment, limit: Limit = 300, page: Number = ""
+) -> Response:
+    """Return a page of the board as it stood at a past instant; its cursor begins the changes after it.
+
+    What is kept begins with `kept_from`; earlier instants are answered with 410. After `known_until` the
+    central did not run before `at`, and nobody noted what happened.
+    """
+    context = context_of(request)
+    at_ms = _past_ms(context, at, "/query/at")
+    moment = await context.replays.find_moment(at_ms)
+    number, after = _parse_page(context, page) if page else (moment.number, None)
+    board = await context.replays.read_board(number)
+    found = await asyncio.to_thread(page_of_board, board, reader_of(actor), after, limit)
+    city = context.city
+    cursor = f"{city.epoch}:{number}"
+    key = found.next_key
+    body = encode_replay_page(
+        found.items,
+        at=from_epoch_ms(at_ms),
+        known_until=from_epoch_ms(moment.known_until_ms),
+        kept_from=from_epoch_ms(moment.kept_from_ms),
+        cursor=cursor,
+        epoch=city.epoch,
+        city_name=city.name,
+        is_demo=city.is_demo,
+        time_zone=city.time_zone,
+        geometry=city.geometry,
+        next_page=None if key is None else f"{cursor}|{kind_of_key(key).value}|{key[1]}",
+        total=found.total,
+        positions=None,
+        server_time_ms=context.now_ms(),
+        data_as_of=context.data_as_of(),
+    )
+    return json_bytes(body)
+
+
+@router.get("/replay/changes")
+async def get_replay_changes(
+    request: Request,
+    actor: Bearer,
+    to: Moment,
+    since: Number = "",
+    begin: Annotated[Moment | None, Query(alias="from")] = None,
+    limit: Limit = 300,
+) -> Response:
+    """Return changes up to a past instant, after a cursor of the replay or after another instant.
+
+    The reply's cursor is the `since` of the next page; `at_ms` says when each change was made.
+    """
+    context = context_of(request)
+    if bool(since) == (begin is not None):
+        raise Refused(
+            ProblemType.VALIDATION,
+            "name the begin by `since` or by `from`, by one of them",
+            pointers=("/query/since", "/query/from"),
+        )
+    until = await context.replays.find_moment(_past_ms(context, to, "/query/to"))
+    if begin is None:
+        number = parse_cursor(context, since)
+    elif begin > to:
+        raise Refused(ProblemType.VALIDATION, "it ends before it begins", pointers=("/query/to",))
+    else:
+        number = (await context.replays.find_moment(to_epoch_ms(begin))).number
+    found = await context.replays.read_changes(number, until.number, reader_of(actor), limit)
+    body = encode_replay_changes(
+        found.items,
+        at_ms=found.at_ms,
+        cursor=f"{context.city.epoch}:{found.number}",
+        more=found.more,
+        known_until=from_epoch_ms(until.known_until_ms),
+        server_time_ms=context.now_ms(),
+        data_as_of=context.data_as_of(),
+    )
+    return json_bytes(body)
