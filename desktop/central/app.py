@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.types import ASGIApp
 
 from desktop.central.routes import (
     accounts,
@@ -24,6 +25,7 @@ from desktop.central.routes import (
     terminals,
 )
 from desktop.central.routes.context import Context
+from desktop.central.routes.fast_lane import FastLane
 from desktop.central.routes.guard import Guard
 from desktop.central.routes.problems import PROBLEM_RESPONSES, add_problem_handlers
 from desktop.models.delta import RECORD_TYPES
@@ -137,13 +139,22 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
 """What each path answers with; orders answer with a `CommandReply`. Names are those of the feed's types."""
 
 
-def build_app(context: Context, *, allowed_hosts: frozenset[str] = LOOPBACK_HOSTS) -> FastAPI:
+def build_gate(app: FastAPI, *, allowed_hosts: frozenset[str] = LOOPBACK_HOSTS) -> ASGIApp:
+    """Return what stands before an application: who is let in, and which way.
+
+    Args:
+        app: The application.
+        allowed_hosts: Names in the Host header that are answered; others are refused, so that no web
+            page in somebody's browser can speak to a central on loopback.
+    """
+    return Guard(FastLane(app), allowed_hosts=allowed_hosts)
+
+
+def build_app(context: Context) -> FastAPI:
     """Return the application of one serving process.
 
     Args:
         context: Ledger, city and tokens.
-        allowed_hosts: Names in the Host header that are answered; others are refused, so that no web
-            page in somebody's browser can speak to a central on loopback.
     """
     app = FastAPI(title="GridDesk central", version="1", docs_url=None, redoc_url=None)
     app.state.context = context
@@ -151,8 +162,6 @@ def build_app(context: Context, *, allowed_hosts: frozenset[str] = LOOPBACK_HOST
         app.include_router(router)
     app.state.served_routes = [route for router in ROUTERS for route in router.routes]
     add_problem_handlers(app)
-
-    app.add_middleware(Guard, allowed_hosts=allowed_hosts)
 
     document: dict[str, Any] = {}
 

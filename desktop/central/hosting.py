@@ -14,7 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
-from desktop.central.app import LOOPBACK_HOSTS, build_app
+from desktop.central.app import LOOPBACK_HOSTS, build_app, build_gate
 from desktop.central.hearing import Hearing
 from desktop.central.ledger.anchors import AuditAnchors
 from desktop.central.ledger.database import Database
@@ -79,7 +79,7 @@ class Host:
         make_simulator = partial(_make_simulator, ledger, place.speed) if city.is_demo else None
         self._hearing = Hearing(self.context)
         is_local = place.host in ("127.0.0.1", "localhost", "::1")
-        app = build_app(self.context, allowed_hosts=LOOPBACK_HOSTS if is_local else frozenset())
+        app = build_gate(build_app(self.context), allowed_hosts=LOOPBACK_HOSTS if is_local else frozenset())
         config = uvicorn.Config(
             app,
             loop="uvloop",

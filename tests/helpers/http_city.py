@@ -12,7 +12,7 @@ from typing import Any, cast
 import httpx
 from fastapi import FastAPI
 
-from desktop.central.app import OPEN_PATHS, build_app
+from desktop.central.app import OPEN_PATHS, build_app, build_gate
 from desktop.central.ledger.bearer_tokens import hash_token
 from desktop.central.ledger.history.keeper import HistoryKeeper
 from desktop.central.ledger.upsert import upsert
@@ -63,6 +63,7 @@ class HttpCity:
 
     Attributes:
         city: What lies behind it, with the clock.
+        app: The application, without the gate before it.
     """
 
     def __init__(self, city: SmallCity) -> None:
@@ -72,15 +73,15 @@ class HttpCity:
         self.enrol(*ACTORS)
         self.context = Context(city.ledger, city.ledger.transact(read_city), time.monotonic)
         self.context.bearers.load()
-        self._app = _application()
-        self._app.state.context = self.context
-        transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
+        self.app = _application()
+        self.app.state.context = self.context
+        transport = httpx.ASGITransport(build_gate(self.app), raise_app_exceptions=False)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
 
     @property
     def paths(self) -> dict[str, Any]:
         """The paths of the description that the application serves."""
-        found: dict[str, Any] = self._app.openapi()["paths"]
+        found: dict[str, Any] = self.app.openapi()["paths"]
         return found
 
     def enrol(self, *actors: Actor) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from desktop.central.ledger.feed_change import FeedChange
 
@@ -22,7 +22,8 @@ class FeedHead:
         self._lock = threading.Lock()
         self._number = 0
         self._handed: dict[int, Sequence[FeedChange]] = {}
-        self._waiters: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiters: set[asyncio.Future[None]] = set()
 
     @property
     def number(self) -> int:
@@ -44,9 +45,10 @@ class FeedHead:
             if number <= self._number:
                 return
             self._number = number
-            waiters = tuple(self._waiters)
-        for loop, event in waiters:
-            loop.call_soon_threadsafe(event.set)
+            waiters, self._waiters = self._waiters, set()
+            loop = self._loop
+        if waiters and loop is not None:
+            loop.call_soon_threadsafe(_wake, waiters)
 
     def take_after(self, number: int) -> list[FeedChange]:
         """Take the changes after a number that were handed over, as far as they follow each other."""
@@ -63,16 +65,25 @@ class FeedHead:
         Returns:
             True if there is, False if the time ran out.
         """
-        waiter = (asyncio.get_running_loop(), asyncio.Event())
+        loop = asyncio.get_running_loop()
+        waiter = loop.create_future()
         with self._lock:
             if self._number > number:
                 return True
+            self._loop = loop
             self._waiters.add(waiter)
+        # One timer and one future each, where a task with an event costs four times as much.
+        timer = loop.call_later(timeout_s, _wake, (waiter,))
         try:
-            await asyncio.wait_for(waiter[1].wait(), timeout_s)
-        except TimeoutError:
-            return self._number > number
+            await waiter
         finally:
+            timer.cancel()
             with self._lock:
                 self._waiters.discard(waiter)
-        return True
+        return self._number > number
+
+
+def _wake(waiters: Iterable[asyncio.Future[None]]) -> None:
+    for waiter in waiters:
+        if not waiter.done():
+            waiter.set_result(None)

@@ -14,7 +14,6 @@ from desktop.central.ledger.answer import Answer, accepted, refused
 from desktop.central.ledger.base_data.orders import carry_out_base_data
 from desktop.central.ledger.database import Database
 from desktop.central.ledger.done import Done
-from desktop.central.ledger.feed_change import FeedChange
 from desktop.central.ledger.head import FeedHead
 from desktop.central.ledger.incident_orders import carry_out
 from desktop.central.ledger.positions import Fix, record_positions
@@ -80,52 +79,51 @@ class Ledger:
             work: Reads and writes through the unit; run again if the database broke it off.
             now: Server instant of the transaction; the clock's at its begin if None.
         """
-        result, changes = self.database.run(self._as_unit(work, now))
-        self._tell(changes)
+        result, unit = self.database.run(self._as_unit(work, now))
+        self._tell(unit)
         return result
 
     async def transact_async(self, work: Callable[[Unit], T], now: datetime | None = None) -> T:
         """Like `transact`, awaited by the event loop."""
-        result, changes = await self.database.run_async(self._as_unit(work, now))
-        self._tell(changes)
+        result, unit = await self.database.run_async(self._as_unit(work, now))
+        self._tell(unit)
         return result
 
     def execute(self, actor: Actor, request: CommandRequest, now: datetime | None = None) -> Answer:
         """Carry out one command exactly once; a repeat gets the stored answer."""
-        answer, changes = self.database.run(lambda c: self._execute(c, actor, request, now or self.clock()))
-        self._tell(changes)
+        answer, unit = self.database.run(lambda c: self._execute(c, actor, request, now or self.clock()))
+        self._tell(unit)
         return answer
 
     async def execute_async(self, actor: Actor, request: CommandRequest) -> Answer:
         """Like `execute`, awaited by the event loop."""
-        answer, changes = await self.database.run_async(
-            lambda c: self._execute(c, actor, request, self.clock())
-        )
-        self._tell(changes)
+        answer, unit = await self.database.run_async(lambda c: self._execute(c, actor, request, self.clock()))
+        self._tell(unit)
         return answer
 
-    def _tell(self, changes: Sequence[FeedChange]) -> None:
-        if changes:
-            self.head.advance(changes[-1].number, changes)
+    def _tell(self, unit: Unit | None) -> None:
+        """Let the feed's readers have what was committed; None if nothing was."""
+        if unit is not None and unit.number:
+            self.head.advance(unit.number, unit.committed)
 
     def _as_unit(
         self, work: Callable[[Unit], T], now: datetime | None
-    ) -> Callable[[Connection], tuple[T, Sequence[FeedChange]]]:
-        def in_unit(connection: Connection) -> tuple[T, Sequence[FeedChange]]:
+    ) -> Callable[[Connection], tuple[T, Unit]]:
+        def in_unit(connection: Connection) -> tuple[T, Unit]:
             # Asked for here and not when the work was queued: others' transactions come in between.
             unit = Unit(connection, now or self.clock())
             result = work(unit)
             unit.finish()
-            return result, unit.committed
+            return result, unit
 
         return in_unit
 
     def _execute(
         self, connection: Connection, actor: Actor, request: CommandRequest, now: datetime
-    ) -> tuple[Answer, Sequence[FeedChange]]:
+    ) -> tuple[Answer, Unit | None]:
         stored = find_answer(connection, request.key)
         if stored is not None:
-            return self._replay(stored, actor, request), ()
+            return self._replay(stored, actor, request), None
         unit = Unit(connection, now)
         try:
             if request.expires is not None and request.expires <= now:
@@ -138,14 +136,14 @@ class Ledger:
             answer = refused(refusal)
             if refusal.problem in _STORED_REFUSALS:
                 _store_answer(connection, actor, request, answer, now)
-            return answer, ()
+            return answer, None
         status = 201 if request.operation is Operation.CREATE else 200
         unit.note_deed(actor, request.operation.value, f"{request.target_kind.value}:{request.target_id}")
         until = keep_for_undo(unit, actor, request, done)
         answer = accepted(request.key, request.target_id, done, now, until, self.source_ages(), status=status)
         _store_answer(connection, actor, request, answer, now)
         unit.finish()
-        return answer, unit.committed
+        return answer, unit
 
     def _carry_out(self, unit: Unit, actor: Actor, request: CommandRequest) -> Done:
         if not actor.can_write or not may_order(actor.role, request.target_kind, request.operation):

@@ -56,7 +56,8 @@ class Unit:
 
     Attributes:
         now: Server instant at which the transaction happens.
-        committed: What the feed is told of it; there once it is finished.
+        number: Of the newest change that it makes, 0 if it changes no fed record; there once it is finished.
+        committed: Those changes, in their order.
     """
 
     def __init__(self, connection: Connection, now: datetime) -> None:
@@ -72,6 +73,7 @@ class Unit:
         self._rows_before: dict[str, bytes | None] = {}
         self._rows_after: dict[str, bytes | None] = {}
         self._changes_bearers = False
+        self.number = 0
         self.committed: tuple[FeedChange, ...] = ()
 
     # -- reading ---------------------------------------------------------------------------------
@@ -272,8 +274,9 @@ class Unit:
             change["seq"] = first + offset
         self.connection.execute(insert(FeedChangeRow), changes)
         self.committed = tuple(change_of(change) for change in changes)
-        self._tell(int(head))
-        return int(head)
+        self.number = int(head)
+        self._tell(self.number)
+        return self.number
 
     def _tell(self, number: int) -> None:
         if number or self._changes_bearers:

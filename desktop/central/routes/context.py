@@ -105,13 +105,16 @@ class Context:
         """Remember that somebody's desks were told."""
         self._checked_s[actor.id] = self.monotonic()
 
-    async def authenticate(self, request: Request) -> Actor:
+    async def authenticate(self, authorization: str) -> Actor:
         """Return the bearer of a request's token.
+
+        Args:
+            authorization: The header of that name.
 
         Raises:
             Refused: unauthenticated.
         """
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        scheme, _, token = authorization.partition(" ")
         actor = await self.bearers.find(token) if scheme.lower() == "bearer" else None
         if actor is None:
             raise Refused(ProblemType.UNAUTHENTICATED, "a valid bearer token is required")
@@ -132,7 +135,7 @@ async def bearer(request: Request) -> Actor:
         Refused: unauthenticated; validation, if the query names what the route does not know: a filter
             that is misspelt must not be taken for none.
     """
-    actor = await context_of(request).authenticate(request)
+    actor = await context_of(request).authenticate(request.headers.get("authorization", ""))
     unknown = set(request.query_params) - _names_known_to(request.scope["route"])
     if unknown:
         pointers = tuple(f"/query/{name}" for name in sorted(unknown))
@@ -158,13 +161,22 @@ def _query_names(dependant: Any) -> set[str]:
     return names.union(*(_query_names(one) for one in dependant.dependencies))
 
 
+def require_reading(actor: Actor, reading: Reading) -> None:
+    """Let pass who may read something.
+
+    Raises:
+        Refused: forbidden.
+    """
+    if not may_read(actor.role, reading):
+        raise Refused(ProblemType.FORBIDDEN, f"role {actor.role.value} does not read {reading.value}")
+
+
 def bearer_for(reading: Reading) -> Callable[[Request], Awaitable[Actor]]:
     """Return the dependency of a route that not every role may read."""
 
     async def find(request: Request) -> Actor:
         actor = await bearer(request)
-        if not may_read(actor.role, reading):
-            raise Refused(ProblemType.FORBIDDEN, f"role {actor.role.value} does not read {reading.value}")
+        require_reading(actor, reading)
         return actor
 
     return find

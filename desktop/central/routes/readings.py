@@ -8,63 +8,45 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from sqlalchemy import select
 
 from desktop.central.ledger.ledger import find_answer
-from desktop.central.ledger.positions import read_positions
-from desktop.central.ledger.reader import (
-    BUNDLE_ORDER,
-    ChangesPage,
-    count_records,
-    head_number,
-    read_bundle,
-    read_changes,
-)
+from desktop.central.ledger.reader import BUNDLE_ORDER, count_records, head_number, read_bundle
 from desktop.central.ledger.unit import Unit
 from desktop.central.routes.context import (
-    Context,
     bearer,
     bearer_for,
     context_of,
     is_known,
     json_bytes,
 )
+from desktop.central.routes.polls import (
+    LONGEST_WAIT_S,
+    MOST_CHANGES,
+    USUAL_CHANGES,
+    parse_cursor,
+    poll_changes,
+    poll_positions,
+)
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading
-from desktop.central.rules.visibility import Reader, reader_of
+from desktop.central.rules.visibility import reader_of
 from desktop.central.tables.records import GeometryRow
 from desktop.models.delta import BundlePage
 from desktop.models.person import Viewer
 from desktop.models.problem import ProblemType
 from desktop.settings.versions import PROGRAM_VERSION
-from desktop.wire.feed import encode_bundle_page_from_json, encode_delta_from_json
+from desktop.wire.feed import encode_bundle_page_from_json
 from desktop.wire.readings import (
     API_VERSION,
     Health,
-    PositionsReply,
     ViewerReply,
     encode_reading,
 )
 
 BUNDLE_KINDS = frozenset(kind.value for kind in BUNDLE_ORDER)
 
-CURSOR_DIGITS = 18
-"""Digits of a cursor's number at most, so that it fits both databases' integers."""
-
 router = APIRouter(prefix="/v1")
 Bearer = Annotated[Actor, Depends(bearer)]
 Number = Annotated[str, Query(max_length=120)]
-
-
-def parse_cursor(context: Context, cursor: str) -> int:
-    """Return the number in a cursor.
-
-    Raises:
-        Refused: cursor-gone, if it comes from another life of the database or is none of ours.
-    """
-    epoch, _, number = cursor.rpartition(":")
-    is_number = number.isascii() and number.isdigit() and len(number) <= CURSOR_DIGITS
-    if epoch != context.city.epoch or not is_number:
-        raise Refused(ProblemType.CURSOR_GONE, "the cursor belongs to another database; read the bundle")
-    return int(number)
 
 
 @router.get("/health")
@@ -135,47 +117,11 @@ async def get_changes(
     request: Request,
     actor: Bearer,
     since: Number,
-    wait: Annotated[float, Query(ge=0, le=20)] = 0,
-    limit: Annotated[int, Query(ge=1, le=500)] = 300,
+    wait: Annotated[float, Query(ge=0, le=LONGEST_WAIT_S)] = 0,
+    limit: Annotated[int, Query(ge=1, le=MOST_CHANGES)] = USUAL_CHANGES,
 ) -> Response:
     """Return changes after a cursor in commit order; waits for the first one if there is none yet."""
-    context = context_of(request)
-    reader = reader_of(actor)
-    number = parse_cursor(context, since)
-    deadline_s = context.monotonic() + wait
-    while True:
-        page = None
-        if context.ledger.head.number != number:
-            page = await _read_page(context, number, reader, limit)
-            number = page.number
-        left_s = deadline_s - context.monotonic()
-        # Changes of other areas move the cursor on and do not end the wait.
-        if (page is not None and (page.items or page.more)) or left_s <= 0:
-            break
-        if not await context.ledger.head.wait_beyond(number, left_s):
-            break
-    check = None
-    if context.wants_check(actor) and not (page is not None and page.more):
-        check = await context.tail.check(reader, number)
-        if check is not None:
-            context.note_check(actor)
-    body = encode_delta_from_json(
-        f"{context.city.epoch}:{number}",
-        page.items if page is not None else [],
-        more=page is not None and page.more,
-        server_time_ms=context.now_ms(),
-        data_as_of=context.data_as_of(),
-        check=check,
-    )
-    return json_bytes(body)
-
-
-async def _read_page(context: Context, since: int, reader: Reader, limit: int) -> ChangesPage:
-    """Return a page of changes: from memory where it is there, for nearly everybody."""
-    page = await context.tail.read(since, reader, limit)
-    if page is not None:
-        return page
-    return await context.ledger.transact_async(lambda unit: read_changes(unit, since, reader, limit))
+    return json_bytes(await poll_changes(context_of(request), actor, since, wait, limit))
 
 
 @router.get("/geometry/{content_hash}/{part}")
@@ -206,21 +152,7 @@ async def get_positions(
     request: Request, actor: Annotated[Actor, Depends(bearer_for(Reading.POSITIONS))], since: Number = ""
 ) -> Response:
     """Return workers' positions that changed after a cursor; all without one."""
-    context = context_of(request)
-    number = 0
-    if since:
-        number = parse_cursor(context, since)
-    epoch = context.city.epoch
-    if number:
-        positions = await context.positions.read(number, actor.area_code, epoch)
-    else:
-        positions = await context.ledger.transact_async(
-            lambda unit: read_positions(unit, 0, actor.area_code, epoch)
-        )
-    reply = PositionsReply(
-        positions=positions, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
-    )
-    return json_bytes(encode_reading(reply))
+    return json_bytes(await poll_positions(context_of(request), actor, since))
 
 
 @router.get("/commands/{key}")

@@ -1,0 +1,109 @@
+"""Owns the answers that every desk asks for every few seconds: changes after a cursor, positions."""
+
+from __future__ import annotations
+
+from desktop.central.ledger.positions import read_positions
+from desktop.central.ledger.reader import ChangesPage, read_changes
+from desktop.central.routes.context import Context
+from desktop.central.rules.actor import Actor
+from desktop.central.rules.refusal import Refused
+from desktop.central.rules.visibility import Reader, reader_of
+from desktop.models.problem import ProblemType
+from desktop.wire.feed import encode_delta_from_json
+from desktop.wire.readings import PositionsReply, encode_reading
+
+LONGEST_WAIT_S = 20
+"""How long a poll may wait for a change. Source: contract, Reading."""
+
+MOST_CHANGES = 500
+USUAL_CHANGES = 300
+"""Changes looked at for one reply, at most and where the reader does not say."""
+
+CURSOR_DIGITS = 18
+"""Digits of a cursor's number at most, so that it fits both databases' integers."""
+
+
+def parse_cursor(context: Context, cursor: str) -> int:
+    """Return the number in a cursor.
+
+    Raises:
+        Refused: cursor-gone, if it comes from another life of the database or is none of ours.
+    """
+    epoch, _, number = cursor.rpartition(":")
+    is_number = number.isascii() and number.isdigit() and len(number) <= CURSOR_DIGITS
+    if epoch != context.city.epoch or not is_number:
+        raise Refused(ProblemType.CURSOR_GONE, "the cursor belongs to another database; read the bundle")
+    return int(number)
+
+
+async def poll_changes(context: Context, actor: Actor, since: str, wait_s: float, limit: int) -> bytes:
+    """Return changes after a cursor in commit order; waits for the first one if there is none yet.
+
+    Args:
+        context: State of the serving process.
+        actor: Who polls.
+        since: The cursor.
+        wait_s: How long to wait at most.
+        limit: Most changes looked at.
+
+    Returns:
+        The JSON of the reply.
+
+    Raises:
+        Refused: cursor-gone.
+    """
+    reader = reader_of(actor)
+    number = parse_cursor(context, since)
+    deadline_s = context.monotonic() + wait_s
+    while True:
+        page = None
+        if context.ledger.head.number != number:
+            page = await _read_page(context, number, reader, limit)
+            number = page.number
+        left_s = deadline_s - context.monotonic()
+        # Changes of other areas move the cursor on and do not end the wait.
+        if (page is not None and (page.items or page.more)) or left_s <= 0:
+            break
+        if not await context.ledger.head.wait_beyond(number, left_s):
+            break
+    check = None
+    if context.wants_check(actor) and not (page is not None and page.more):
+        check = await context.tail.check(reader, number)
+        if check is not None:
+            context.note_check(actor)
+    return encode_delta_from_json(
+        f"{context.city.epoch}:{number}",
+        page.items if page is not None else [],
+        more=page is not None and page.more,
+        server_time_ms=context.now_ms(),
+        data_as_of=context.data_as_of(),
+        check=check,
+    )
+
+
+async def _read_page(context: Context, since: int, reader: Reader, limit: int) -> ChangesPage:
+    """Return a page of changes: from memory where it is there, for nearly everybody."""
+    page = await context.tail.read(since, reader, limit)
+    if page is not None:
+        return page
+    return await context.ledger.transact_async(lambda unit: read_changes(unit, since, reader, limit))
+
+
+async def poll_positions(context: Context, actor: Actor, since: str) -> bytes:
+    """Return workers' positions that changed after a cursor, all without one; the JSON of the reply.
+
+    Raises:
+        Refused: cursor-gone.
+    """
+    number = parse_cursor(context, since) if since else 0
+    epoch = context.city.epoch
+    if number:
+        positions = await context.positions.read(number, actor.area_code, epoch)
+    else:
+        positions = await context.ledger.transact_async(
+            lambda unit: read_positions(unit, 0, actor.area_code, epoch)
+        )
+    reply = PositionsReply(
+        positions=positions, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
+    )
+    return encode_reading(reply)
