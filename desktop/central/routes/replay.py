@@ -10,7 +10,8 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from desktop.central.ledger.history.replays import SortKey, kind_of_key, page_of_board, parse_key
 from desktop.central.routes.context import Context, bearer, context_of, json_bytes
 from desktop.central.routes.moments import Moment
-from desktop.central.routes.readings import Number, parse_cursor
+from desktop.central.routes.polls import parse_cursor
+from desktop.central.routes.readings import Number
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.visibility import reader_of
