@@ -17,6 +17,7 @@ from desktop.central.routes import (
     devices,
     incidents,
     intake,
+    photos,
     presence,
     readings,
     replay,
@@ -46,6 +47,7 @@ from desktop.wire.feed import SCHEMA_TYPES as FEED_TYPES
 from desktop.wire.history import SCHEMA_TYPES as HISTORY_TYPES
 from desktop.wire.intake import ChannelReply, ChannelsReply, DeliveryReply
 from desktop.wire.orders import CommandReply, Problem
+from desktop.wire.photos import PhotoReply
 from desktop.wire.readings import (
     DuplicatesReply,
     Health,
@@ -63,6 +65,7 @@ ROUTERS = (
     replay.router,
     incidents.router,
     intake.router,
+    photos.router,
     rota.router,
     base_data.router,
     commands.router,
@@ -81,6 +84,7 @@ OPEN_PATHS = frozenset(
     {
         "/v1/health",
         "/v1/intake/{channel_id}",
+        "/v1/intake/{channel_id}/photos",
         "/v1/sittings",
         "/v1/sittings/renewal",
         "/v1/terminals/{token}",
@@ -128,6 +132,8 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("put", "/v1/devices/{device_id}"): DeviceReply,
     ("delete", "/v1/devices/{device_id}"): DeviceReply,
     ("post", "/v1/intake/{channel_id}"): DeliveryReply,
+    ("post", "/v1/intake/{channel_id}/photos"): PhotoReply,
+    ("post", "/v1/photos"): PhotoReply,
     ("get", "/v1/intake-channels"): ChannelsReply,
     ("put", "/v1/intake-channels/{channel_id}"): ChannelReply,
     ("delete", "/v1/intake-channels/{channel_id}"): ChannelReply,

@@ -74,6 +74,10 @@ def _create(arguments: argparse.Namespace, profile: Profile, password: str) -> s
         return _write(arguments, sqlite_url(profile.central_database_file), password)
 
 
+def _id_of(arguments: argparse.Namespace) -> str:
+    return arguments.person or f"user-{arguments.username}"
+
+
 def _ask(arguments: argparse.Namespace, profile: Profile, password: str) -> str:
     body = {
         "username": arguments.username,
@@ -84,7 +88,7 @@ def _ask(arguments: argparse.Namespace, profile: Profile, password: str) -> str:
     }
     if arguments.area:
         body["area_code"] = arguments.area
-    status, reply = ask_serving(profile, "PUT", f"/v1/accounts/user-{arguments.username}", encode(body))
+    status, reply = ask_serving(profile, "PUT", f"/v1/accounts/{_id_of(arguments)}", encode(body))
     if status < 300:
         return ""
     problem = decode_problem(reply)
@@ -110,11 +114,11 @@ def _put(unit: Unit, arguments: argparse.Namespace, hashed: str) -> None:
     if not city_code:
         raise DatabaseUnusable("it holds no city yet")
     wanted = AccountRequest(
-        id=f"user-{arguments.username}",
+        id=_id_of(arguments),
         username=arguments.username,
         name=arguments.name,
         role=Role(arguments.role),
-        area_code=arguments.area or city_code,
+        area_code=arguments.area,
         phone=arguments.phone,
         password_hash=hashed,
     )

@@ -19,6 +19,7 @@ class TimelineEntry:
         actor_name: Empty for what time alone did.
         detail: Code that belongs to the operation: level of a supervision, rating, operation undone.
         held_by_code: Organisation whose desk holds the incident after the move.
+        photos: Ids of the photos that the move cites.
         merged_serial_no: Serial number of the duplicate whose trail this entry comes from, empty for own.
     """
 
@@ -31,6 +32,7 @@ class TimelineEntry:
     detail: str = ""
     held_by_code: str = ""
     merged_serial_no: str = ""
+    photos: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_aware(self.at)

@@ -126,7 +126,12 @@ def _central_flags(parser: argparse.ArgumentParser) -> None:
         "--name", default="", metavar="N", help="create-user: the person's name; create-channel: its own"
     )
     parser.add_argument("--role", default="duty-officer", metavar="R", help="create-user: role")
-    parser.add_argument("--area", default="", metavar="CODE", help="create-user: area; the city's if empty")
+    parser.add_argument(
+        "--person", default="", metavar="ID", help="create-user: the worker or department that it is for"
+    )
+    parser.add_argument(
+        "--area", default="", metavar="CODE", help="create-user: area; the usual one if empty"
+    )
     parser.add_argument("--phone", default="", metavar="P", help="create-user: duty phone")
     _channel_flags(parser)
     parser.add_argument("--demo", action="store_true", help="fill an empty database with the demo city")

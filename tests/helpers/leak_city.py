@@ -15,12 +15,13 @@ from desktop.models.instant import to_epoch_ms
 from desktop.models.organisation import Contact, ContactRelation, Grid
 from desktop.models.person import DESK_ROLES, Role, Worker
 from tests.helpers.http_city import HttpCity
+from tests.helpers.pictures import make_picture
 from tests.helpers.small_city import CITY, CODES, GAS, HEAD, WORKERS, SmallCity, square
 
 ADMIN = Actor("admin", "管理员", Role.ADMIN, CITY)
 AREAS = (CITY, CODES[0], CODES[3])
 PUBLIC_ROLES = frozenset({Role.WALL, Role.DEPARTMENT})
-PLACEHOLDERS = ("incident_id", "grid_code", "key", "draft_id", "content_hash", "part")
+PLACEHOLDERS = ("photo_id", "incident_id", "grid_code", "key", "draft_id", "content_hash", "part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class LeakCity:
     Attributes:
         http: Its application.
         start: Cursor from before anything was reported.
+        photos: One of each grid.
     """
 
     def __init__(self, city: SmallCity) -> None:
@@ -116,6 +118,7 @@ class LeakCity:
         self.http.enrol(ADMIN, *readers())
         self.http.context.bearers.load()
         self.start = self.http.get("/v1/bundle", ADMIN, limit=1).json()["cursor"]
+        self.photos: list[str] = []
         city.ledger.transact(self._mark)
         for number in range(4):
             self._tell(number)
@@ -138,6 +141,8 @@ class LeakCity:
 
     def _tell(self, number: int) -> None:
         west, south = square(number).rings[0][:2]
+        sent = self.http.post("/v1/photos", key="", content=make_picture(seed=number))
+        self.photos.append(sent.json()["photo"]["id"])
         self.http.report(
             f"i-{number}",
             title=f"TITLE-{number}",
@@ -148,6 +153,7 @@ class LeakCity:
             lat_deg=south + 0.004,
             reporter_phone=f"1360000{number}333",
             priority=1,
+            photos=self.photos[-1:],
         )
         begin = self.http.city.now + timedelta(hours=1)
         absence = {
@@ -220,6 +226,7 @@ class LeakCity:
             "draft_id": ["d-1"],
             "content_hash": [self.http.context.city.geometry.content_hash],
             "part": ["0"],
+            "photo_id": self.photos,
         }
         now = self.http.city.now
         window = f"from={quote(now.isoformat())}&to={quote((now + timedelta(hours=6)).isoformat())}"
@@ -254,7 +261,11 @@ class LeakCity:
                 if secret.mark in reply.text and not secret.may_be_known_to(actor)
             ]
         for actor, number in product(actors, range(4)):
+            seen = self.http.get(f"/v1/photos/{self.photos[number]}", actor).status_code == 200
+            if seen and not Secret("title", "", number).may_be_known_to(actor):
+                found.append(f"{actor.role.value} of {actor.area_code} sees the photo of grid {number}")
             if actor.role is Role.WALL:
+                found += [f"a wall sees the photo of grid {number}"] * seen
                 continue
             reply = self.http.post(f"/v1/incidents/i-{number}/reveal", {"reason": "回访"}, actor, key="")
             may = actor.role in DESK_ROLES and CODES[number].startswith(actor.area_code)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +21,9 @@ from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.tables.access import AccountRow, SittingRow
 from desktop.models.account import Account, LoggedIn
-from desktop.models.codes import is_within
+from desktop.models.codes import community_of, is_within
 from desktop.models.instant import from_epoch_ms, to_epoch_ms
-from desktop.models.person import Person, Role, Viewer
+from desktop.models.person import Department, Person, Role, Viewer, Worker
 from desktop.models.problem import ProblemType
 
 STAFF_ROLES = frozenset({Role.DUTY_OFFICER, Role.SHIFT_LEADER, Role.LEADER})
@@ -35,6 +35,8 @@ class AccountRequest:
     """What an administrator says of an account.
 
     Attributes:
+        id: Whose it is; of a worker or a department their own id.
+        area_code: Empty for the usual one: a worker's community, else the giver's area.
         password_hash: Hash of a new password, empty to keep the present one.
     """
 
@@ -53,6 +55,7 @@ def put_account(unit: Unit, actor: Actor, wanted: AccountRequest) -> Account:
     Raises:
         Refused: out-of-area, or validation with a pointer.
     """
+    wanted = replace(wanted, area_code=_area_of(unit, actor, wanted))
     if not is_within(wanted.area_code, actor.area_code):
         raise Refused(ProblemType.OUT_OF_AREA, f"{wanted.area_code} is outside {actor.area_code}")
     before = find_row(unit, AccountRow, wanted.id)
@@ -79,6 +82,25 @@ def put_account(unit: Unit, actor: Actor, wanted: AccountRequest) -> Account:
     _name_in_feed(unit, wanted)
     unit.note_deed(actor, "put-account", f"account:{wanted.id}")
     return _account_of(after)
+
+
+def _area_of(unit: Unit, actor: Actor, wanted: AccountRequest) -> str:
+    """Return the area of an account: as wished, else a worker's community, else the giver's.
+
+    Raises:
+        Refused: validation, if a worker's or a department's account is not that of one: what is sent to
+            them bears their ids, and nobody else could sign for it.
+    """
+    if wanted.role is Role.DEPARTMENT and unit.find(Department, wanted.id) is None:
+        raise Refused(ProblemType.VALIDATION, f"no department {wanted.id}", pointers=("/account_id",))
+    if wanted.role is Role.WORKER:
+        worker = unit.find(Worker, wanted.id)
+        if worker is None or not is_within(worker.home_grid_code, wanted.area_code or actor.area_code[:12]):
+            raise Refused(
+                ProblemType.VALIDATION, f"no worker {wanted.id} in this area", pointers=("/account_id",)
+            )
+        return wanted.area_code or community_of(worker.home_grid_code)
+    return wanted.area_code or actor.area_code
 
 
 def _name_in_feed(unit: Unit, wanted: AccountRequest) -> None:

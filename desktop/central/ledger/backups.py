@@ -34,10 +34,14 @@ from desktop.central.rules.actor import Actor
 from desktop.central.rules.audit_chain import ChainFault
 from desktop.central.tables.access import AuditRow, SittingRow
 from desktop.central.tables.base import Base, MetaRow
+from desktop.central.tables.photos import PhotoRow
 from desktop.central.tables.records import TickerLeaseRow
 from desktop.models.person import Role
 
 _ROWS_AT_ONCE = 1000
+_PHOTOS_AT_ONCE = 10
+"""A photo may have megabytes, other rows have some hundred bytes."""
+
 EPOCH_BYTES = 8
 CONSOLE_NAME = "命令行"
 
@@ -130,8 +134,9 @@ def _copy_tables(source: Connection, target: Connection) -> int:
         target.execute(delete(table))
     rows = 0
     for table in Base.metadata.sorted_tables:
-        found = source.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table)).mappings()
-        for part in found.partitions(_ROWS_AT_ONCE):
+        at_once = _PHOTOS_AT_ONCE if table is PhotoRow.__table__ else _ROWS_AT_ONCE
+        found = source.execution_options(yield_per=at_once).execute(select(table)).mappings()
+        for part in found.partitions(at_once):
             target.execute(insert(table), [dict(row) for row in part])
             rows += len(part)
     return rows

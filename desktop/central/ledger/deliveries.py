@@ -13,6 +13,7 @@ from desktop.central.ledger.citizens import keep_citizen
 from desktop.central.ledger.incident_orders import add_incident
 from desktop.central.ledger.intake import make_incident
 from desktop.central.ledger.intake_channels import channel_of, make_secret
+from desktop.central.ledger.photos import cite_photos
 from desktop.central.ledger.rows import Values, find_row
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
@@ -45,6 +46,7 @@ class Report:
     Attributes:
         class_code: The sender's guess, empty for none.
         lon_deg, lat_deg: None where it names an address alone.
+        photos: Ids of photos that the channel has sent before.
     """
 
     title: str
@@ -57,6 +59,7 @@ class Report:
     address: str
     reporter_name: str
     reporter_phone: str
+    photos: tuple[str, ...] = ()
 
 
 def authenticate(unit: Unit, channel_id: str, delivery: SignedDelivery) -> IntakeChannel:
@@ -116,6 +119,11 @@ def take_delivery(
     return answer
 
 
+def sender_of(channel: IntakeChannel) -> Actor:
+    """Return under which name a channel acts."""
+    return Actor(f"intake:{channel.id}", channel.name, Role.ADMIN, channel.area_code)
+
+
 def _find_delivery(unit: Unit, channel_id: str, delivery_id: str) -> Values | None:
     query = select(IntakeDeliveryRow.__table__).where(
         IntakeDeliveryRow.channel_id == channel_id, IntakeDeliveryRow.id == delivery_id
@@ -168,7 +176,8 @@ def _write_report(
     if not is_within(incident.grid_code, channel.area_code):
         raise Refused(ProblemType.OUT_OF_AREA, f"{incident.grid_code} is outside {channel.area_code}")
     keep_citizen(unit, new)
-    sender = Actor(f"intake:{channel.id}", channel.name, Role.ADMIN, channel.area_code)
+    sender = sender_of(channel)
+    cite_photos(unit, sender.id, incident.id, incident.revision, report.photos)
     add_incident(unit, incident, sender.id, sender.name, rules)
     unit.note_deed(sender, "intake", f"incident:{incident.id}")
     return incident

@@ -12,6 +12,7 @@ from desktop.central.ledger.figures import count_closed, count_reported, uncount
 from desktop.central.ledger.incident_lookup import find_incident
 from desktop.central.ledger.intake import make_incident, new_incident_of
 from desktop.central.ledger.order_arguments import find_colleague, read_arguments
+from desktop.central.ledger.photos import cite_photos
 from desktop.central.ledger.posts import look_again_at
 from desktop.central.ledger.request import CommandRequest
 from desktop.central.ledger.unit import Unit
@@ -68,6 +69,7 @@ def carry_out(unit: Unit, actor: Actor, request: CommandRequest, rules: Rulebook
         unit.revive(incident.id)
     put_incident(unit, move.incident, rules, incident)
     unit.add_move(move.incident, actor.id, move.entry)
+    cite_photos(unit, actor.id, incident.id, move.incident.revision, request.texts("photos"))
     write_lease(unit, move.incident, stored, settle_claim(situation, transition, stored, colleague))
     recount(unit, incident, move.incident)
     update_incident_alarms(unit, move.incident)
@@ -85,6 +87,7 @@ def _create(unit: Unit, actor: Actor, request: CommandRequest, rules: Rulebook) 
     if not is_within(incident.grid_code, actor.area_code):
         raise Refused(ProblemType.OUT_OF_AREA, f"{incident.grid_code} is outside {actor.area_code}")
     keep_citizen(unit, new)
+    cite_photos(unit, actor.id, incident.id, incident.revision, request.texts("photos"))
     return add_incident(unit, incident, actor.id, actor.name, rules)
 
 

@@ -18,6 +18,7 @@ from desktop.central.rules.actor import Actor
 from desktop.central.rules.visibility import parties_of
 from desktop.central.tables.base import MetaRow
 from desktop.central.tables.incidents import ArchivedIncidentRow, MoveRow
+from desktop.central.tables.photos import IncidentPhotoRow
 from desktop.central.tables.records import FeedChangeRow, FeedHeadRow, RecordRow
 from desktop.models.alarm import Alarm
 from desktop.models.delta import KIND_OF_TYPE, ChangeOp, Record, RecordKind, identity_of
@@ -149,6 +150,11 @@ class Unit:
             .where(MoveRow.incident_id == incident_id)
             .order_by(MoveRow.revision)
         )
+        photos: dict[int, list[str]] = {}
+        cited = select(IncidentPhotoRow.revision, IncidentPhotoRow.photo_id)
+        cited = cited.where(IncidentPhotoRow.incident_id == incident_id).order_by(IncidentPhotoRow.place)
+        for revision, photo_id in self.connection.execute(cited):
+            photos.setdefault(revision, []).append(photo_id)
         return tuple(
             TimelineEntry(
                 at=from_epoch_ms(row.at_ms),
@@ -160,6 +166,7 @@ class Unit:
                 detail=row.detail,
                 held_by_code=row.held_by_code,
                 merged_serial_no=merged_serial_no,
+                photos=tuple(photos.get(row.revision, ())),
             )
             for row in self.connection.execute(query)
         )

@@ -28,7 +28,7 @@ AccountId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[A-Za-z0
 
 
 class AccountBody(BaseModel):
-    """Who shall come in with a password; without one the present one stays, without an area the giver's."""
+    """Who shall come in with a password; without one the present one stays, without an area the usual one."""
 
     model_config = ConfigDict(extra="forbid")
     username: Annotated[str, Field(min_length=2, max_length=64, pattern=r"^[a-z0-9._-]+$")]
@@ -50,7 +50,7 @@ async def get_accounts(request: Request, actor: Admin) -> Response:
 
 @router.put("/accounts/{account_id}", responses=PROBLEM_RESPONSES)
 async def set_account(request: Request, actor: Admin, account_id: AccountId, body: AccountBody) -> Response:
-    """Make an account under a person's id, or change it; its sittings end."""
+    """Make an account under a person's, worker's or department's id, or change it; its sittings end."""
     context = context_of(request)
     if body.role is Role.WALL:
         raise Refused(ProblemType.VALIDATION, "a wall is a device", pointers=("/role",))
@@ -65,7 +65,7 @@ async def set_account(request: Request, actor: Admin, account_id: AccountId, bod
         body.username,
         body.name,
         body.role,
-        body.area_code or actor.area_code,
+        body.area_code,
         body.phone,
         hashed,
     )

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from desktop.central.routes.moments import Moment
 from desktop.central.rules.crs import Crs
+from desktop.central.rules.photos import MOST_PHOTOS
 from desktop.models.codes import Level
 from desktop.models.command import Operation
 from desktop.models.incident import AssigneeKind, IntakeSource, Priority, Rating
@@ -25,6 +26,12 @@ LongText = Annotated[Text, Field(max_length=4000)]
 RecordId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9:._-]+$")]
 NewIncidentId = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9:._-]+$")]
 """Shorter than other ids, because the ids of an incident's alarms are made of it."""
+
+
+PhotoIds = Annotated[
+    list[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]], Field(min_length=1, max_length=MOST_PHOTOS)
+]
+"""Photos that were sent before, by whoever cites them."""
 
 
 class CommandBody(BaseModel):
@@ -47,6 +54,12 @@ class OpinionBody(CommandBody):
     """A command with the actor's words."""
 
     opinion: LongText = ""
+
+
+class EvidenceBody(OpinionBody):
+    """What was done, in words and photos."""
+
+    photos: PhotoIds | None = None
 
 
 class ReasonBody(CommandBody):
@@ -155,6 +168,7 @@ class CreateBody(CommandBody):
     reporter_phone: Annotated[Text, Field(max_length=30)] = ""
     needs_verification: StrictBool = False
     is_self_handled: StrictBool = False
+    photos: PhotoIds | None = None
 
 
 BODY_OF_OPERATION: dict[Operation, type[CommandBody]] = {
@@ -171,8 +185,8 @@ BODY_OF_OPERATION: dict[Operation, type[CommandBody]] = {
     Operation.RECALL: ReasonBody,
     Operation.ESCALATE: EscalateBody,
     Operation.SIGN_FOR: OpinionBody,
-    Operation.PROGRESS: OpinionBody,
-    Operation.FINISH: OpinionBody,
+    Operation.PROGRESS: EvidenceBody,
+    Operation.FINISH: EvidenceBody,
     Operation.RETURN: ReasonBody,
     Operation.SUSPEND: SuspendBody,
     Operation.RESUME: OpinionBody,

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from desktop.central.routes.problems import refuse
+from desktop.central.rules.photos import MOST_BYTES
 from desktop.central.rules.refusal import Refused
 from desktop.models.problem import ProblemType
 
 BODY_LIMIT_BYTES = 128 * 1024
 """Largest body of a request; the longest texts that an order may carry take less, escaped to the last."""
+
+PHOTO_PATH = re.compile(r"^/v1/(photos|intake/[^/]+/photos)$")
+"""Where photos are sent, which may be larger."""
 
 
 class Guard:
@@ -43,7 +49,8 @@ class Guard:
             return Refused(ProblemType.NOT_FOUND, "no name holds the character U+0000"), None
         if "transfer-encoding" in headers:
             return Refused(ProblemType.VALIDATION, "a body must announce its length"), 411
+        limit = MOST_BYTES if PHOTO_PATH.match(scope["path"]) else BODY_LIMIT_BYTES
         announced = headers.get("content-length", "0")
-        if not announced.isascii() or not announced.isdigit() or int(announced[:20]) > BODY_LIMIT_BYTES:
-            return Refused(ProblemType.VALIDATION, f"the body is larger than {BODY_LIMIT_BYTES} bytes"), 413
+        if not announced.isascii() or not announced.isdigit() or int(announced[:20]) > limit:
+            return Refused(ProblemType.VALIDATION, f"the body is larger than {limit} bytes"), 413
         return None

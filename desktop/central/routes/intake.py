@@ -30,9 +30,10 @@ Sent = Annotated[str, Header(alias="webhook-timestamp", pattern=r"^[0-9]{1,12}$"
 Signatures = Annotated[str, Header(alias="webhook-signature", min_length=1, max_length=1000)]
 
 
-async def _signed(
+async def signed_delivery(
     request: Request, delivery_id: DeliveryId, sent: Sent, signatures: Signatures
 ) -> SignedDelivery:
+    """Return a request as something signed; whether its signature is good is looked at by the ledger."""
     return SignedDelivery(delivery_id, int(sent), signatures, await request.body())
 
 
@@ -47,7 +48,7 @@ def _describe_report() -> dict[str, Any]:
     "/intake/{channel_id}", status_code=201, responses=PROBLEM_RESPONSES, openapi_extra=_describe_report()
 )
 async def take_report(
-    request: Request, channel_id: ChannelId, delivery: Annotated[SignedDelivery, Depends(_signed)]
+    request: Request, channel_id: ChannelId, delivery: Annotated[SignedDelivery, Depends(signed_delivery)]
 ) -> Response:
     """Take a signed report; a repeated delivery gets the answer that the first one got."""
     context = context_of(request)

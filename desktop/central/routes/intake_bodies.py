@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from desktop.central.ledger.deliveries import Report
 from desktop.central.ledger.intake_channels import ChannelRequest
-from desktop.central.routes.bodies import LongText, ShortText, Text
+from desktop.central.routes.bodies import LongText, PhotoIds, ShortText, Text
 from desktop.central.rules.crs import Crs
 from desktop.models.incident import IntakeSource, Priority
 
@@ -56,6 +56,7 @@ class ReportBody(BaseModel):
     address: ShortText = ""
     reporter_name: Annotated[Text, Field(max_length=60)] = ""
     reporter_phone: Annotated[Text, Field(max_length=30)] = ""
+    photos: PhotoIds | None = None
 
     @model_validator(mode="after")
     def _position_is_whole(self) -> ReportBody:
@@ -76,6 +77,7 @@ class ReportBody(BaseModel):
             address=self.address,
             reporter_name=self.reporter_name,
             reporter_phone=self.reporter_phone,
+            photos=tuple(self.photos or ()),
         )
 
 

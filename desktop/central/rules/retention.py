@@ -17,6 +17,9 @@ DELIVERIES = timedelta(days=7)
 Source: Standard Webhooks 1.0, retries.
 """
 
+PHOTOS = timedelta(hours=24)
+"""How long a photo waits for the order that cites it."""
+
 UNKEPT_KINDS = frozenset({RecordKind.PRESENCE})
 """What the past does not keep: who looked at what is nobody's business the day after."""
 
@@ -38,6 +41,7 @@ class Retention:
         return Limits(
             answers_ms=to_epoch_ms(now - ANSWERS),
             deliveries_ms=to_epoch_ms(now - DELIVERIES),
+            photos_ms=to_epoch_ms(now - PHOTOS),
             cursors_ms=to_epoch_ms(now - self.cursors),
             replay_ms=to_epoch_ms(now - self.replay),
             tracks_ms=to_epoch_ms(now - self.cursors),
@@ -51,12 +55,14 @@ class Limits:
     Attributes:
         answers_ms: Of answers of commands, and of what can be undone.
         deliveries_ms: Of answers to other systems' deliveries.
+        photos_ms: Of photos that nothing cites.
         cursors_ms: Of changes that desks read on from.
         replay_ms: Of keyframes, packed changes and stretches of uptime.
     """
 
     answers_ms: int
     deliveries_ms: int
+    photos_ms: int
     cursors_ms: int
     replay_ms: int
     tracks_ms: int

@@ -95,6 +95,7 @@ class Reading(StrEnum):
     BASE_DATA = "base information"
     CONTACTS = "contacts"
     PROFILES = "grid profiles"
+    PHOTOS = "photos"
 
 
 READERS: dict[Reading, frozenset[Role]] = {
@@ -111,6 +112,8 @@ READERS: dict[Reading, frozenset[Role]] = {
     Reading.DEVICES: frozenset({Role.ADMIN}),
     Reading.ACCOUNTS: frozenset({Role.ADMIN}),
     Reading.CHANNELS: frozenset({Role.ADMIN}),
+    # People, licence plates, the inside of homes: nothing for a wall.
+    Reading.PHOTOS: frozenset(Role) - {Role.WALL},
     Reading.DRAFTS: DESK_ROLES | {Role.LEADER},
     # Where things are and whose duty what is: the reference, phones aside.
     Reading.BASE_DATA: frozenset(Role),

@@ -23,6 +23,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "uvicorn": ("desktop.central",),
     "pydantic": ("desktop.central",),
     "argon2": ("desktop.central",),
+    "PIL": ("desktop.central",),
     "msgspec": ("desktop.wire", "desktop.settings", "desktop.central"),
     "pyqtgraph": ("widgets.canvas",),
     "PySide6": QT_CORE,

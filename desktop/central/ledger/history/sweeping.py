@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, tuple_
+from sqlalchemy import ColumnElement, delete, exists, func, select, tuple_
 
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.retention import Limits
 from desktop.central.tables.commands import CommandRow, UndoRow
 from desktop.central.tables.history import FeedSegmentRow, KeyframePartRow, KeyframeRow, UptimeRow
 from desktop.central.tables.intake import IntakeDeliveryRow
+from desktop.central.tables.photos import IncidentPhotoRow, PhotoRow, PhotoUploadRow
 from desktop.central.tables.positions import TrackRow
 from desktop.central.tables.records import FeedChangeRow
 
@@ -47,6 +48,24 @@ def _sweep_deliveries(unit: Unit, limits: Limits) -> bool:
     oldest = select(IntakeDeliveryRow.channel_id, IntakeDeliveryRow.id).where(old).limit(SMALL_ROWS)
     dropped = unit.connection.execute(delete(IntakeDeliveryRow).where(key.in_(oldest))).rowcount
     return bool(dropped == SMALL_ROWS)
+
+
+def _sweep_photos(unit: Unit, limits: Limits) -> bool:
+    """Drop photos that nothing cites; one that is cited meanwhile is young again."""
+    cited = exists().where(IncidentPhotoRow.photo_id == PhotoRow.id)
+    old = (PhotoRow.at_ms < limits.photos_ms) & ~cited
+    oldest = select(PhotoRow.id).where(old).limit(LARGE_ROWS)
+    query = delete(PhotoRow).where(PhotoRow.id.in_(oldest), PhotoRow.at_ms < limits.photos_ms)
+    return bool(unit.connection.execute(query).rowcount == LARGE_ROWS)
+
+
+def _sweep_uploads(unit: Unit, limits: Limits) -> bool:
+    """Drop who sent what is no longer there."""
+    key = tuple_(PhotoUploadRow.photo_id, PhotoUploadRow.person_id)
+    kept = exists().where(PhotoRow.id == PhotoUploadRow.photo_id)
+    old = (PhotoUploadRow.at_ms < limits.photos_ms) & ~kept
+    oldest = select(PhotoUploadRow.photo_id, PhotoUploadRow.person_id).where(old).limit(SMALL_ROWS)
+    return bool(unit.connection.execute(delete(PhotoUploadRow).where(key.in_(oldest))).rowcount == SMALL_ROWS)
 
 
 def _sweep_changes(unit: Unit, limits: Limits) -> bool:
@@ -104,6 +123,8 @@ SWEEPS: tuple[Sweep, ...] = (
     _sweep_undo,
     _sweep_answers,
     _sweep_deliveries,
+    _sweep_photos,
+    _sweep_uploads,
     _sweep_changes,
     _sweep_keyframes,
     _sweep_parts,
