@@ -13,6 +13,14 @@ from desktop.api.transport import TOTAL_LIMIT_S, Reply, Request, Transport
 from desktop.models.command import Command
 from desktop.models.delta import BundlePage, Delta
 from desktop.models.geo import GridShape
+from desktop.wire.base_data import (
+    CatalogueReply,
+    ProfileReply,
+    StationsReply,
+    decode_catalogue,
+    decode_profile,
+    decode_stations,
+)
 from desktop.wire.codec import ReplyMalformed
 from desktop.wire.feed import decode_bundle_page, decode_delta
 from desktop.wire.geometry import decode_geometry_part
@@ -139,6 +147,18 @@ class CentralClient:
     def incident_detail(self, incident_id: str) -> Timed[IncidentDetailReply]:
         """Ask for one incident with all that belongs to it."""
         return self._decoded(self._get(f"/v1/incidents/{_safe(incident_id)}"), decode_incident_detail)
+
+    def grid_profile(self, grid_code: str) -> Timed[ProfileReply]:
+        """Ask what is counted and noted of a grid."""
+        return self._decoded(self._get(f"/v1/grid-profiles/{_safe(grid_code)}"), decode_profile)
+
+    def stations(self, area_code: str) -> Timed[StationsReply]:
+        """Ask for the stations of an area; the first page, which holds those of any community."""
+        return self._decoded(self._get("/v1/stations", ("area_code", area_code)), decode_stations)
+
+    def base_catalogue(self) -> Timed[CatalogueReply]:
+        """Ask what base information is made of."""
+        return self._decoded(self._get("/v1/base-catalogue"), decode_catalogue)
 
     def post_command(self, command: Command) -> Timed[CommandReply]:
         """Deliver a command; the same key may be delivered again and takes effect once."""

@@ -238,3 +238,17 @@ class DutyItem:
     source: str
     is_sample: bool
     revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridSheet:
+    """What a desk looks up of a grid beside its record.
+
+    Attributes:
+        stations: Those of its community.
+        catalogue: The words for what is counted, and for the stations' kinds.
+    """
+
+    profile: GridProfile
+    stations: tuple[Station, ...]
+    catalogue: BaseCatalogue

@@ -1,4 +1,4 @@
-"""Owns the wishes for one incident in full: one is asked at a time, and the last wish counts.
+"""Owns the wishes for one thing in full: one is asked at a time, and the last wish counts.
 
 Thread: UI
 """
@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.models.incident_detail import IncidentDetail
-
 
 class DetailDesk(QObject):
     """Lets no answer through that nobody wishes for any more.
 
     Signals:
-        asking (str): Incident id, for the worker that reads.
-        received (IncidentDetail): Answer to the last wish.
-        failed (str, str): Incident id and the code of what failed.
+        asking (str): Id of an incident or a grid, for the worker that reads.
+        received (IncidentDetail, GridSheet): Answer to the last wish.
+        failed (str, str): The id and the code of what failed.
     """
 
     asking = Signal(str)
@@ -28,14 +26,15 @@ class DetailDesk(QObject):
         self._asked = ""
         self._wanted = ""
 
+    @Slot(str)
     def want(self, incident_id: str) -> None:
-        """Wish for an incident; asked at once or after the answer that is on its way."""
+        """Wish for something; asked at once or after the answer that is on its way."""
         self._wanted = incident_id
         if not self._asked:
             self._ask()
 
     @Slot(object)
-    def take(self, detail: IncidentDetail) -> None:
+    def take(self, detail: object) -> None:
         """Take an answer."""
         if not self._wanted:
             self.received.emit(detail)

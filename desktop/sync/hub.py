@@ -38,6 +38,9 @@ SILENT_S = 40.0
 class SyncHub(QObject):
     """Starts and stops the worker threads and passes frozen records on, all on the UI thread.
 
+    Attributes:
+        sheets: Wishes for what is known of a grid beside its record, and their answers.
+
     Signals:
         board_loaded (Board, datetime | None): A whole board; with the instant it was true if it is the
             last-known picture of an earlier run, None if it is fresh from the central.
@@ -105,7 +108,7 @@ class SyncHub(QObject):
         self._store_is_open = False
         self._looking_after = False
         self._sitting = SittingWatch(self)
-        self._details = DetailDesk(self)
+        self._details, self.sheets = DetailDesk(self), DetailDesk(self)
         self._notices = NoticeDesk(self)
         self._notices.raised.connect(self.notice_raised)
         self._notices.cleared.connect(self.notice_cleared)
@@ -190,6 +193,7 @@ class SyncHub(QObject):
         self._server_time_ordered.connect(crew.outbox.set_server_time)
         self._sitting.changed.connect(crew.outbox.set_sitting)
         self._details.asking.connect(crew.lookup.fetch_detail)
+        self.sheets.asking.connect(crew.lookup.fetch_sheet)
         self._open_shown.connect(crew.lookup.show_open)
 
     def _join_facts(self) -> None:
@@ -216,6 +220,8 @@ class SyncHub(QObject):
         crew.lookup.viewer_received.connect(self.viewer_received)
         crew.lookup.detail_received.connect(self._details.take)
         crew.lookup.detail_failed.connect(self._details.take_failure)
+        crew.lookup.sheet_received.connect(self.sheets.take)
+        crew.lookup.sheet_failed.connect(self.sheets.take_failure)
         self._details.received.connect(self.detail_received)
         self._details.failed.connect(self.detail_failed)
         crew.keeper.address_found.connect(self._on_address)

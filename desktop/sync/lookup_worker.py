@@ -1,4 +1,4 @@
-"""Owns reads on demand: who the officer is, one incident in full; and this desk's signs of life.
+"""Owns reads on demand: who the officer is, one incident in full, a grid's sheet; this desk's signs of life.
 
 Thread: lookup
 """
@@ -6,11 +6,16 @@ Thread: lookup
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Signal, SignalInstance, Slot
 
+from desktop.api.client import CentralClient
 from desktop.api.errors import CentralError, ProblemAnswered
 from desktop.api.retry import read_with_retry
+from desktop.models.base_data import BaseCatalogue, GridSheet
+from desktop.models.codes import community_of
+from desktop.models.incident_detail import IncidentDetail
 from desktop.models.person import DESK_ROLES
 from desktop.models.presence import SIGN_EVERY_S
 from desktop.models.problem import ProblemType
@@ -29,24 +34,28 @@ class LookupWorker(Worker):
     Signals:
         viewer_received (Viewer), detail_received (IncidentDetail): Answers.
         detail_failed (str, str): Incident id, and the code of what failed ("gone" if there is no such one).
+        sheet_received (GridSheet), sheet_failed (str, str): The same for what is known of a grid.
     """
 
     viewer_received = Signal(object)
     detail_received = Signal(object)
     detail_failed = Signal(str, str)
+    sheet_received = Signal(object)
+    sheet_failed = Signal(str, str)
 
     def __init__(self, make: TransportFactory = make_transport, seat: str = "1") -> None:
         super().__init__(make)
         self._viewer_timer = self._new_timer(self.fetch_viewer)
         self._sign_timer = self._new_timer(self.give_sign)
         self._seat, self._open_id = seat, ""
+        self._catalogue: BaseCatalogue | None = None
         self._sits = False
 
     @Slot(object)
     def set_address(self, address: CentralAddress) -> None:
         """Ask this central from now on; first, who bears the token."""
         self._replace_client(address)
-        self._sits = False
+        self._sits, self._catalogue = False, None
         self._viewer_timer.start(0)
 
     @Slot()
@@ -88,18 +97,47 @@ class LookupWorker(Worker):
     @Slot(str)
     def fetch_detail(self, incident_id: str) -> None:
         """Read an incident with its timeline and what may be done."""
+        self._answer(incident_id, self._read_detail, self.detail_received, self.detail_failed)
+
+    @Slot(str)
+    def fetch_sheet(self, grid_code: str) -> None:
+        """Read what is counted and noted of a grid, and the stations of its community."""
+        self._answer(grid_code, self._read_sheet, self.sheet_received, self.sheet_failed)
+
+    def _read_detail(self, client: CentralClient, incident_id: str) -> IncidentDetail:
+        return client.incident_detail(incident_id).reply.detail
+
+    def _read_sheet(self, client: CentralClient, grid_code: str) -> GridSheet:
+        catalogue = self._catalogue
+        if catalogue is None:
+            # The words change with the central alone.
+            catalogue = self._catalogue = client.base_catalogue().reply.catalogue
+        return GridSheet(
+            profile=client.grid_profile(grid_code).reply.profile,
+            stations=client.stations(community_of(grid_code)).reply.stations,
+            catalogue=catalogue,
+        )
+
+    def _answer(
+        self,
+        wanted: str,
+        read: Callable[[CentralClient, str], object],
+        received: SignalInstance,
+        failed: SignalInstance,
+    ) -> None:
+        """Read something and say what it is, or what failed."""
         client = self._client
         if client is None or self.is_stopping():
-            self.detail_failed.emit(incident_id, "no-central")
+            failed.emit(wanted, "no-central")
             return
         try:
-            found = read_with_retry(lambda: client.incident_detail(incident_id), sleep=self._breathe)
+            found = read_with_retry(lambda: read(client, wanted), sleep=self._breathe)
         except ProblemAnswered as error:
             gone = error.problem.type == ProblemType.NOT_FOUND
-            self.detail_failed.emit(incident_id, "gone" if gone else error.failure.value)
+            failed.emit(wanted, "gone" if gone else error.failure.value)
         except CentralError as error:
-            self.detail_failed.emit(incident_id, error.failure.value)
+            failed.emit(wanted, error.failure.value)
         except ReplyMalformed:
-            self.detail_failed.emit(incident_id, "schema")
+            failed.emit(wanted, "schema")
         else:
-            self.detail_received.emit(found.reply.detail)
+            received.emit(found)

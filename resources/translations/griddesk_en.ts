@@ -156,6 +156,10 @@
       <translation>{d} d {h} h</translation>
     </message>
     <message>
+      <source>{first} 至 {last} · {authors} 登记</source>
+      <translation>{first} to {last} · entered by {authors}</translation>
+    </message>
+    <message>
       <source>{grid} 将无人在岗</source>
       <translation>{grid} would be unmanned</translation>
     </message>
@@ -320,6 +324,10 @@
       <translation>{s} s</translation>
     </message>
     <message>
+      <source>{text}（{day} {author}）</source>
+      <translation>{text} ({day} {author})</translation>
+    </message>
+    <message>
       <source>↑ ↓ 选择 · Enter 显示 · Esc 关闭</source>
       <translation>↑ ↓ choose · Enter shows · Esc closes</translation>
     </message>
@@ -450,6 +458,10 @@
     <message>
       <source>中心繁忙，要求稍后再来</source>
       <translation>The central is busy and asks to come later</translation>
+    </message>
+    <message>
+      <source>中文</source>
+      <translation>English</translation>
     </message>
     <message>
       <source>中文 / English</source>
@@ -624,6 +636,14 @@
       <translation>Accept</translation>
     </message>
     <message>
+      <source>台账读不到，过几秒再试</source>
+      <translation>The grid's profile cannot be read; trying again in a few seconds</translation>
+    </message>
+    <message>
+      <source>台账读不到，这是上次读到的</source>
+      <translation>The grid's profile cannot be read; this is what was read last</translation>
+    </message>
+    <message>
       <source>同意延期</source>
       <translation>Approve extension</translation>
     </message>
@@ -746,6 +766,10 @@
     <message>
       <source>实时</source>
       <translation>Live</translation>
+    </message>
+    <message>
+      <source>尚无人登记</source>
+      <translation>Nobody has entered anything yet</translation>
     </message>
     <message>
       <source>尚无定位</source>
@@ -902,6 +926,10 @@
     <message>
       <source>我的指令</source>
       <translation>My orders</translation>
+    </message>
+    <message>
+      <source>截至 {day} · {authors} 登记</source>
+      <translation>As of {day} · entered by {authors}</translation>
     </message>
     <message>
       <source>所选事件的更多操作</source>
@@ -1224,6 +1252,10 @@
       <translation>Reading what can be done …</translation>
     </message>
     <message>
+      <source>正在读取台账…</source>
+      <translation>Reading the grid's profile…</translation>
+    </message>
+    <message>
       <source>正在重试</source>
       <translation>Trying again</translation>
     </message>
@@ -1388,6 +1420,10 @@
       <translation>Community police</translation>
     </message>
     <message>
+      <source>社区站点 {n}</source>
+      <translation>Stations of the community {n}</translation>
+    </message>
+    <message>
       <source>离线</source>
       <translation>Offline</translation>
     </message>
@@ -1494,6 +1530,10 @@
     <message>
       <source>网格</source>
       <translation>Grid</translation>
+    </message>
+    <message>
+      <source>网格台账（人地物情事）</source>
+      <translation>Grid profile (people, places, things, sentiment, affairs)</translation>
     </message>
     <message>
       <source>网格名称或编码、人员姓名、事件标题或编号</source>

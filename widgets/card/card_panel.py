@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.board.board import ChangedIds
+from desktop.models.base_data import GridSheet
 from desktop.models.delta import RecordKind
 from desktop.models.incident_detail import IncidentDetail
 from desktop.viewmodels.board_feed import BoardFeed
@@ -39,12 +40,14 @@ class CardPanel(QWidget):
 
     Signals:
         detail_requested (str): Id of an incident whose detail is needed.
+        sheet_requested (str): Code of a grid whose sheet is needed.
         claim_requested, dispatch_requested, close_requested, return_requested: See IncidentCard.
         take_over_requested (str), dismiss_requested (str), undo_requested (str): Key of an order.
         move_requested (str, Operation, dict): Incident id, any other move, body of its order.
     """
 
     detail_requested = Signal(str)
+    sheet_requested = Signal(str)
     claim_requested = Signal(str)
     dispatch_requested = Signal(str, object)
     close_requested = Signal(str, str)
@@ -167,9 +170,22 @@ class CardPanel(QWidget):
             self.refresh()
 
     @Slot(object)
+    def take_sheet(self, sheet: GridSheet) -> None:
+        """Take what was looked up of a grid."""
+        if self.place.sheet.take(sheet):
+            self.refresh()
+
+    @Slot(str, str)
+    def take_sheet_failure(self, code: str, failure: str) -> None:
+        """Say that a grid's sheet cannot be read; it is asked again while the grid is shown."""
+        if self.place.sheet.fail(code, failure):
+            self.refresh()
+
+    @Slot(object)
     def take_viewer(self, _viewer: object) -> None:
         """Another person sits here: what is allowed must be asked again."""
         self._details.clear()
+        self.place.sheet.forget()
         self.take_incident(self._selection.incident_id)
 
     @Slot(object)
@@ -177,6 +193,8 @@ class CardPanel(QWidget):
         """Show what has changed; a changed incident's detail is asked for again."""
         incident_id = self._selection.incident_id
         if not incident_id:
+            if self.place.sheet.code in changed.get(RecordKind.GRID, ()):
+                self.sheet_requested.emit(self.place.sheet.code)
             if not _ON_PLACE_CARD.isdisjoint(changed):
                 self.refresh()
         elif any(incident_id in changed.get(kind, ()) for kind in (RecordKind.INCIDENT, RecordKind.LEASE)):
@@ -211,6 +229,8 @@ class CardPanel(QWidget):
             self.place.show_worker(selection.worker_id, now)
             self._turn_to(self.place)
         elif selection.grid_code:
+            if self.place.sheet.turn_to(selection.grid_code):
+                self.sheet_requested.emit(selection.grid_code)
             self.place.show_grid(selection.grid_code, now)
             self._turn_to(self.place)
         else:
@@ -243,6 +263,8 @@ class CardPanel(QWidget):
             self._ask_again()
         else:
             self.place.tick(now)
+            if self._selection.grid_code and self.place.sheet.tick():
+                self.sheet_requested.emit(self.place.sheet.code)
 
     def _ask_again(self) -> None:
         if self._failed_id and self._failed_id == self._selection.incident_id:

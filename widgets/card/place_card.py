@@ -16,6 +16,7 @@ from desktop.models.organisation import Contact, ContactRelation
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
 from widgets.card.rows import ActionButton, IncidentRow, Pair, rule
+from widgets.card.sheet_box import SheetBox, SheetState
 from widgets.parts.places import grid_name, place_name, town_name
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.reason_words import answer_words, chain_words
@@ -53,6 +54,9 @@ def relation_word(relation: str, name: str = "") -> str:
 class PlaceCard(QWidget):
     """The card of a grid or a worker.
 
+    Attributes:
+        sheet: What was looked up of the grid.
+
     Signals:
         incident_chosen (str), grid_chosen (str): Id to go to.
     """
@@ -66,6 +70,7 @@ class PlaceCard(QWidget):
         super().__init__(parent)
         self._feed, self._map_feed, self._zone = feed, map_feed, zone
         self._worker_id = ""
+        self.sheet = SheetState()
         self._fix: Pair | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 12, 14, 12)
@@ -117,6 +122,7 @@ class PlaceCard(QWidget):
             self._label("dim", tr("联系人（1 3 N）"))
             for contact in grid.contacts:
                 self._add_contact(contact)
+        self._column.addWidget(SheetBox(self.sheet))
         self._column.addStretch(1)
 
     def _person(self, worker_id: str | None, name: str) -> str:

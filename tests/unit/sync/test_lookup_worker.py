@@ -9,13 +9,17 @@ from dataclasses import replace
 import pytest
 
 from desktop.api.errors import NotAGridDeskCentral
+from desktop.central.rules.base_data.catalogue import load_base_data
+from desktop.models.base_data import GridProfile, GridSheet
 from desktop.models.incident_detail import IncidentDetail
 from desktop.models.person import Role, Viewer
 from desktop.models.problem import ProblemType
 from desktop.sync.access import CentralAddress
 from desktop.sync.lookup_worker import LookupWorker
+from desktop.wire.base_data import CatalogueReply, ProfileReply, StationsReply
+from desktop.wire.codec import encode
 from desktop.wire.readings import IncidentDetailReply, ViewerReply, encode_reading
-from tests.helpers.samples import NOON_MS, make_incident
+from tests.helpers.samples import GRID, NOON_MS, make_incident
 from tests.helpers.scripted_way import Script, ScriptedWay, problem_reply
 
 ADDRESS = CentralAddress("http://model", "token")
@@ -91,6 +95,43 @@ def test_what_failed_is_said(scene: Scene, answer: Script, code: str) -> None:
 def test_without_a_central_it_is_said_at_once(scene: Scene) -> None:
     scene.worker.fetch_detail("i1")
     assert scene.failures == [("i1", "no-central")]
+
+
+def script_sheet(scene: Scene, profile: GridProfile) -> None:
+    stamp = {"server_time_ms": NOON_MS, "data_as_of": ()}
+    catalogue = load_base_data().catalogue
+    for path, reply in (
+        (f"/v1/grid-profiles/{GRID}", ProfileReply(profile=profile, **stamp)),  # type: ignore[arg-type]
+        ("/v1/stations", StationsReply(stations=(), next=None, **stamp)),  # type: ignore[arg-type]
+        ("/v1/base-catalogue", CatalogueReply(catalogue=catalogue, **stamp)),  # type: ignore[arg-type]
+    ):
+        scene.way.script(path, encode(reply))
+
+
+def test_a_sheet_is_read_and_its_words_once(scene: Scene) -> None:
+    found: list[object] = []
+    scene.worker.sheet_received.connect(found.append)
+    profile = GridProfile(grid_code=GRID, revision=3)
+    script_sheet(scene, profile)
+    scene.worker.set_address(ADDRESS)
+    scene.worker.fetch_sheet(GRID)
+    scene.worker.fetch_sheet(GRID)
+    assert found == [GridSheet(profile=profile, stations=(), catalogue=load_base_data().catalogue)] * 2
+    asked = [request for request in scene.way.asked if request.path != "/v1/me"]
+    assert [request.path for request in asked].count("/v1/base-catalogue") == 1
+    assert [request.query for request in asked if request.path == "/v1/stations"] == [
+        (("area_code", GRID[:12]),)
+    ] * 2
+
+
+def test_a_sheet_that_fails_is_said_too(scene: Scene) -> None:
+    scene.worker.sheet_failed.connect(scene.note)
+    scene.worker.fetch_sheet(GRID)
+    scene.worker.set_address(ADDRESS)
+    script_sheet(scene, GridProfile(grid_code=GRID))
+    scene.way.script(f"/v1/grid-profiles/{GRID}", problem_reply(403, ProblemType.FORBIDDEN))
+    scene.worker.fetch_sheet(GRID)
+    assert scene.failures == [(GRID, "no-central"), (GRID, "forbidden")]
 
 
 def signs(scene: Scene) -> list[dict[str, object]]:

@@ -11,12 +11,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from desktop.central.ledger.base_data.contacts import contacts_of
 from desktop.central.ledger.database import MIGRATIONS, Database, newest_version, version_of
 from desktop.central.ledger.unit import Unit
 from desktop.central.tables.base import Base
 from desktop.models.clock import ClockState
 from desktop.models.figures import Figures
 from desktop.models.incident import Incident
+from desktop.models.person import Department
 from tests.helpers.samples import NOON
 
 CLOCK = {
@@ -65,6 +67,10 @@ FIGURES = {
     "settled_near_today": 1,
     "revision": 9,
 }
+GRID = {
+    "code": "510182001014008",
+    "contacts": [{"relation": "building-head", "name": "高山", "phone": "137"}],
+}
 CLOSED = {**INCIDENT, "id": "i-0", "state": "closed", "stage_clock": None, "closed": "2026-11-23T12:30:00Z"}
 
 
@@ -77,6 +83,8 @@ def write_first_version(connection: Connection) -> None:
         ("incident", "i-1", INCIDENT),
         ("figures", "510182", FIGURES),
         ("lease", "i-1", {"incident_id": "i-1"}),
+        ("grid", "510182001014008", GRID),
+        ("department", "d1", {"id": "d1", "name": "燃气公司", "phone": "", "revision": 3}),
     ]
     for kind, record_id, body in records:
         connection.execute(
@@ -88,6 +96,9 @@ def write_first_version(connection: Connection) -> None:
         {"body": json.dumps(CLOSED).encode()},
     )
     write_first_rota(connection)
+    connection.execute(
+        text('INSERT INTO meta VALUES (\'class_departments\', \'{"0701": "d1", "0702": "d2"}\')')
+    )
     connection.execute(text("INSERT INTO feed_head VALUES (1, 7)"))
     connection.execute(
         text("INSERT INTO feed_change VALUES (7, 'lease', 'i-1', 'upsert', 1, '510182', 1, :body)"),
@@ -130,6 +141,21 @@ def check_rota(connection: Connection) -> None:
     assert [tuple(row) for row in holders] == [("510182001014008", "w-2")]
 
 
+def check_base_information(connection: Connection) -> None:
+    unit = Unit(connection, NOON)
+    (contact,) = contacts_of(unit, "510182001014008")
+    assert (contact.role_code, contact.name, contact.phone, contact.revision) == (
+        "building-head",
+        "高山",
+        "137",
+        1,
+    )
+    assert contact.area_code == "510182001014008"
+    department = unit.find(Department, "d1")
+    assert department is not None
+    assert department.class_codes == ("0701",)
+
+
 def test_the_tables_are_those_of_the_program(database_url: str) -> None:
     database = Database(database_url)
     try:
@@ -153,6 +179,7 @@ def test_the_first_version_is_brought_to_the_present_one(database_url: str) -> N
         assert database.run(version_of) == newest_version()
         database.run(check)
         database.run(check_rota)
+        database.run(check_base_information)
     finally:
         database.close()
 

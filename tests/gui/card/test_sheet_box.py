@@ -1,0 +1,115 @@
+"""Proves the sheet of a grid on its card: asked for once, shown in both languages, honest when it fails."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from datetime import date
+
+from desktop.central.rules.base_data.catalogue import load_base_data
+from desktop.models.base_data import GridProfile, GridSheet, ProfileCount, ProfileNote, Station
+from desktop.settings.settings import Language
+from tests.helpers.card_scene import CardScene
+from tests.helpers.panel_stage import cut_words
+from tests.helpers.records import NOW, code_of, make_grid
+from tests.helpers.samples import make_delta, make_upsert
+from widgets.card.sheet_box import ASK_AGAIN_S
+
+DAY = date(2026, 11, 2)
+PROFILE = GridProfile(
+    grid_code=code_of(1),
+    counts=(
+        ProfileCount("households", 1658, DAY, "罗成"),
+        ProfileCount("elderly-alone", 31, DAY, "罗成"),
+        ProfileCount("hazards", 2, DAY, "罗成"),
+    ),
+    notes=(ProfileNote("places", "沿河一侧汛期注意", DAY, "罗成"),),
+    changed=NOW,
+    changed_by="罗成",
+    revision=1,
+)
+STATION = Station(
+    id="s-1",
+    kind_code="fire-station",
+    name="朝阳微型消防站",
+    address="",
+    lon_deg=103.9,
+    lat_deg=30.9,
+    area_code=code_of(1),
+    phone="028-00001111",
+    hours="00:00-24:00",
+    revision=1,
+)
+SHEET = GridSheet(profile=PROFILE, stations=(STATION,), catalogue=load_base_data().catalogue)
+READING, HEAD = "正在读取台账…", "网格台账（人地物情事）"
+
+
+class Wishes:
+    """A card with grid 1 chosen, and for which grids' sheets it has wished."""
+
+    def __init__(self, card: CardScene) -> None:
+        self.asked: list[str] = []
+        card.panel.sheet_requested.connect(self.asked.append)
+        card.stage.selection.select_grid(code_of(1))
+
+
+def test_a_sheet_is_asked_for_once_and_shown(card: CardScene) -> None:
+    wishes = Wishes(card)
+    assert wishes.asked == [code_of(1)]
+    assert READING in card.words
+    card.panel.take_sheet(SHEET)
+    words = card.words
+    assert READING not in words
+    pairs = dict(itertools.pairwise(words))
+    assert pairs["人"] == "户数 1,658 户 · 独居老人 31 人"
+    assert pairs["地"] == "沿河一侧汛期注意（11-02 罗成）"
+    assert pairs["事"] == "在管隐患 2 处"
+    assert "物" not in words
+    assert "截至 2026-11-02 · 罗成 登记" in words
+    assert pairs["微型消防站"] == "朝阳微型消防站 · 028-00001111 · 00:00-24:00"
+    card.stage.speak(Language.ENGLISH)
+    pairs = dict(itertools.pairwise(card.words))
+    assert pairs["People"] == "Households 1,658 · Elderly living alone 31"
+    card.settle()
+    assert cut_words(card.panel) == []
+    assert wishes.asked == [code_of(1)]
+
+
+def test_an_empty_profile_and_one_of_another_grid(card: CardScene) -> None:
+    Wishes(card)
+    card.panel.take_sheet(replace(SHEET, profile=GridProfile(grid_code=code_of(2))))
+    assert READING in card.words
+    card.panel.take_sheet(replace(SHEET, profile=GridProfile(grid_code=code_of(1)), stations=()))
+    assert card.words[-2:] == [HEAD, "尚无人登记"]
+
+
+def test_a_failure_is_said_asked_again_and_what_was_read_stays(card: CardScene) -> None:
+    wishes = Wishes(card)
+    card.panel.take_sheet_failure(code_of(1), "no-central")
+    assert "台账读不到，过几秒再试" in card.words
+    for _ in range(ASK_AGAIN_S):
+        card.panel.tick(NOW)
+    assert wishes.asked == [code_of(1)] * 2
+    card.panel.take_sheet(SHEET)
+    card.panel.take_sheet_failure(code_of(1), "timeout")
+    assert "台账读不到，这是上次读到的" in card.words
+    assert "在管隐患 2 处" in card.words
+
+
+def test_who_may_not_see_it_sees_no_trace(card: CardScene) -> None:
+    wishes = Wishes(card)
+    card.panel.take_sheet_failure(code_of(1), "forbidden")
+    assert HEAD not in card.words
+    for _ in range(ASK_AGAIN_S):
+        card.panel.tick(NOW)
+    assert wishes.asked == [code_of(1)]
+
+
+def test_a_grid_that_changes_is_asked_about_again(card: CardScene) -> None:
+    wishes = Wishes(card)
+    card.panel.take_sheet(SHEET)
+    card.stage.commit(make_delta(make_upsert(replace(make_grid(1), households=9, revision=2))))
+    assert wishes.asked == [code_of(1)] * 2
+    card.stage.selection.select_grid(code_of(3))
+    assert wishes.asked == [code_of(1), code_of(1), code_of(3)]
+    assert READING in card.words

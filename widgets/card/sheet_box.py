@@ -1,0 +1,154 @@
+"""Owns the block that says what is counted and noted of a grid, and which stations are near.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.models.base_data import GridProfile, GridSheet, ProfileSection, Station
+from desktop.models.failure import Failure
+from widgets.card.rows import Pair, rule
+from widgets.parts.plain_label import PlainLabel
+from widgets.parts.wording import phone_words, tr
+
+ASK_AGAIN_S = 5
+"""Seconds after which a sheet that could not be read is asked for again."""
+
+NOT_FOR_THIS_VIEWER = frozenset({Failure.FORBIDDEN.value, "gone"})
+"""What failed because there is nothing to see for who sits here; it is not asked for again."""
+
+
+class SheetState:
+    """Which grid's sheet is wished for, what has come of it, and when to ask again.
+
+    Attributes:
+        code: Grid that is shown, empty for none.
+        sheet: The last answer about it, None before the first.
+        failure: Code of what failed since, empty if nothing did.
+    """
+
+    def __init__(self) -> None:
+        self.code, self.failure = "", ""
+        self.sheet: GridSheet | None = None
+        self._seconds = 0
+
+    def turn_to(self, code: str) -> bool:
+        """Turn to a grid; says whether its sheet must be asked for."""
+        if code == self.code:
+            return False
+        self.code, self.sheet, self.failure = code, None, ""
+        return bool(code)
+
+    def forget(self) -> None:
+        """Forget the grid, so that its sheet is asked for anew."""
+        self.turn_to("")
+
+    def take(self, sheet: GridSheet) -> bool:
+        """Take an answer; says whether it is about the grid that is shown."""
+        if sheet.profile.grid_code != self.code:
+            return False
+        self.sheet, self.failure = sheet, ""
+        return True
+
+    def fail(self, code: str, failure: str) -> bool:
+        """Take a failure; says whether that changes what is shown."""
+        self._seconds = 0
+        if code != self.code or failure == self.failure:
+            return False
+        self.failure = failure
+        return True
+
+    def tick(self) -> bool:
+        """Let a second pass; says whether to ask again."""
+        if not self.failure or self.failure in NOT_FOR_THIS_VIEWER:
+            return False
+        self._seconds = (self._seconds + 1) % ASK_AGAIN_S
+        return self._seconds == 0
+
+
+class SheetBox(QWidget):
+    """A grid's sheet: counts by 人 地 物 情 事, notes, stations; or why it is not there."""
+
+    def __init__(self, state: SheetState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        if state.failure in NOT_FOR_THIS_VIEWER:
+            return
+        self._column.addWidget(rule())
+        self._label("dim", tr("网格台账（人地物情事）"))
+        if state.failure:
+            self._label("small", _failure_words(state))
+        if state.sheet is not None:
+            self._show(state.sheet)
+        elif not state.failure:
+            self._label("small", tr("正在读取台账…"))
+
+    def _label(self, role: str, text: str) -> None:
+        label = PlainLabel(role, wraps=True)
+        label.setText(text)
+        self._column.addWidget(label)
+
+    def _show(self, sheet: GridSheet) -> None:
+        profile = sheet.profile
+        if not profile.counts and not profile.notes:
+            self._label("small", tr("尚无人登记"))
+        else:
+            for section in sheet.catalogue.profile_sections:
+                words = _section_words(profile, section)
+                if words:
+                    self._column.addWidget(Pair(_data_words(section.name, section.name_en), words))
+            self._label("small", _as_of_words(profile))
+        if sheet.stations:
+            self._column.addWidget(rule())
+            self._label("dim", tr("社区站点 {n}").format(n=len(sheet.stations)))
+            kinds = {one.code: _data_words(one.name, one.name_en) for one in sheet.catalogue.station_kinds}
+            for station in sheet.stations:
+                kind = kinds.get(station.kind_code, station.kind_code)
+                self._column.addWidget(Pair(kind, _station_words(station)))
+
+
+def _data_words(chinese: str, english: str) -> str:
+    """Return words that came as data in both languages in the officer's."""
+    return chinese if tr("中文") == "中文" else english
+
+
+def _failure_words(state: SheetState) -> str:
+    if state.sheet is None:
+        return tr("台账读不到，过几秒再试")
+    return tr("台账读不到，这是上次读到的")
+
+
+def _section_words(profile: GridProfile, section: ProfileSection) -> str:
+    counts = {one.code: one.count for one in profile.counts}
+    parts = [
+        _data_words(f"{item.name} {counts[item.code]:,} {item.unit}", f"{item.name_en} {counts[item.code]:,}")
+        for item in section.items
+        if item.code in counts
+    ]
+    parts += [
+        tr("{text}（{day} {author}）").format(text=note.text, day=f"{note.as_of:%m-%d}", author=note.author)
+        for note in profile.notes
+        if note.section == section.code
+    ]
+    return " · ".join(parts)
+
+
+def _as_of_words(profile: GridProfile) -> str:
+    entered = [(one.as_of, one.author) for one in profile.counts]
+    entered += [(one.as_of, one.author) for one in profile.notes]
+    days = sorted({day for day, _ in entered})
+    authors = "、".join(sorted({author for _, author in entered}))
+    if len(days) == 1:
+        return tr("截至 {day} · {authors} 登记").format(day=days[0].isoformat(), authors=authors)
+    return tr("{first} 至 {last} · {authors} 登记").format(
+        first=days[0].isoformat(), last=days[-1].isoformat(), authors=authors
+    )
+
+
+def _station_words(station: Station) -> str:
+    parts = (station.name, phone_words(station.phone) if station.phone else "", station.hours)
+    return " · ".join(part for part in parts if part)
