@@ -15,6 +15,7 @@ from desktop.central.routes import (
     base_data,
     commands,
     devices,
+    imports,
     incidents,
     intake,
     photos,
@@ -45,6 +46,7 @@ from desktop.wire.base_data import (
 )
 from desktop.wire.feed import SCHEMA_TYPES as FEED_TYPES
 from desktop.wire.history import SCHEMA_TYPES as HISTORY_TYPES
+from desktop.wire.imports import ImportReply
 from desktop.wire.intake import ChannelReply, ChannelsReply, DeliveryReply
 from desktop.wire.orders import CommandReply, Problem
 from desktop.wire.photos import PhotoReply
@@ -74,6 +76,7 @@ ROUTERS = (
     accounts.router,
     sittings.router,
     devices.router,
+    imports.router,
     terminals.router,
 )
 """Everything that is served."""
@@ -140,6 +143,7 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/terminals/{token}"): ReportsReply,
     ("post", "/v1/terminals/{token}"): ReportsReply,
     ("post", "/v1/presence"): PresenceReply,
+    ("post", "/v1/imports/grids"): ImportReply,
     ("get", "/v1/commands/{key}"): CommandReply,
 }
 """What each path answers with; orders answer with a `CommandReply`. Names are those of the feed's types."""

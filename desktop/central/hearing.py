@@ -38,6 +38,9 @@ class Hearing:
         context = self._context
         if notification.bearers:
             context.bearers.load()
+        if notification.ground:
+            # Before the readers wake: what they ask for then is answered with the new borders.
+            context.load_ground()
         if notification.number:
             context.ledger.head.advance(notification.number)
         if notification.ticked_ms:
@@ -48,4 +51,5 @@ class Hearing:
 
     def _resync(self) -> None:
         self._context.bearers.load()
+        self._context.load_ground()
         self._context.ledger.load_head()

@@ -94,7 +94,13 @@ def _ask_central(profile: Profile) -> tuple[int, tuple[AuditFault, ...]]:
     return found.entries, found.faults
 
 
-def ask_serving(profile: Profile, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
+def ask_serving(
+    profile: Profile,
+    method: str,
+    path: str,
+    body: bytes | None = None,
+    more_headers: dict[str, str] | None = None,
+) -> tuple[int, bytes]:
     """Ask the central that serves a profile, as its administrator; returns status and body.
 
     Raises:
@@ -105,6 +111,7 @@ def ask_serving(profile: Profile, method: str, path: str, body: bytes | None = N
     address = urlsplit(serving["url"])
     connection = http.client.HTTPConnection(address.hostname or "127.0.0.1", address.port, timeout=LIMIT_S)
     headers = {"Authorization": f"Bearer {serving['tokens']['admin']}", "Content-Type": "application/json"}
+    headers.update(more_headers or {})
     try:
         connection.request(method, path, body, headers)
         reply = connection.getresponse()

@@ -8,14 +8,12 @@ from sqlalchemy import Connection, delete, select
 
 from desktop.central.ledger.database import Database
 from desktop.central.ledger.first_rows import write_first_rows
+from desktop.central.ledger.ground import read_locator
 from desktop.central.ledger.upsert import upsert
 from desktop.central.rules.calendars import china_calendar
 from desktop.central.rules.codeset import DEFAULT_CODE_SET, load_code_set
-from desktop.central.rules.locator import GridLocator
 from desktop.central.rules.rulebook import Rulebook
 from desktop.central.tables.base import Base, MetaRow
-from desktop.central.tables.records import GeometryRow
-from desktop.wire.geometry import decode_geometry_part
 
 EPOCH_BYTES = 8
 
@@ -45,10 +43,8 @@ def open_rulebook(connection: Connection) -> Rulebook:
     """Read what moves are reckoned with: code set, calendar, the partition's polygons."""
     query = select(MetaRow.name, MetaRow.value).where(MetaRow.name.in_(("code_set", "time_zone")))
     meta = {name: value for name, value in connection.execute(query)}
-    bodies = connection.execute(select(GeometryRow.body).order_by(GeometryRow.part)).scalars()
-    shapes = [shape for body in bodies for shape in decode_geometry_part(body)]
     return Rulebook(
         codes=load_code_set(meta.get("code_set", DEFAULT_CODE_SET)),
         calendar=china_calendar(meta.get("time_zone", "Asia/Shanghai")),
-        locator=GridLocator(shapes),
+        locator=read_locator(connection),
     )

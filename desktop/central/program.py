@@ -26,6 +26,7 @@ from desktop.central.hosting import (
     open_ledger,
     utc_now,
 )
+from desktop.central.importing import run_import
 from desktop.central.ledger.database import Database, DatabaseUnusable, lift_limits, sqlite_url
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.maintenance import run_verify_audit, take_lock
@@ -59,7 +60,8 @@ def run_central(arguments: argparse.Namespace) -> int:
 
     Returns:
         0 after a clean end, 3 if another central holds the profile, 4 if the database cannot be
-        used, 5 if the port cannot, 6 if the audit chain has faults, 7 if an account was refused.
+        used, 5 if the port cannot, 6 if the audit chain has faults, 7 if an account or an import was
+        refused.
     """
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     profile = open_profile(arguments.profile)
@@ -76,6 +78,8 @@ def run_central(arguments: argparse.Namespace) -> int:
             return run_backup(arguments, profile)
         if arguments.task is CentralTask.RESTORE:
             return run_restore(arguments, profile)
+        if arguments.task is CentralTask.IMPORT_GRIDS:
+            return run_import(arguments, profile)
         return _serve_alone(arguments, profile)
     finally:
         log_files.stop()

@@ -87,6 +87,40 @@ class CentralTask(StrEnum):
     REVOKE_CHANNEL = "revoke-channel"
     BACKUP = "backup"
     RESTORE = "restore"
+    IMPORT_GRIDS = "import-grids"
+
+
+def _field_and_column(text: str) -> str:
+    if re.fullmatch(r"[a-z_]+=.+", text) is None:
+        raise argparse.ArgumentTypeError(f"must be FIELD=COLUMN: {text!r}")
+    return text
+
+
+def _import_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--check", action="store_true", help="import-...: only say what would change")
+    parser.add_argument("--accept-warnings", action="store_true", help="import-...: warnings stop nothing")
+    parser.add_argument(
+        "--crs",
+        default="",
+        metavar="CRS",
+        help="import-grids: wgs84, cgcs2000, gcj02, bd09 EPSG:4547, ...; as the file says if empty",
+    )
+    parser.add_argument(
+        "--encoding",
+        choices=["", "utf-8", "gbk", "gb18030"],
+        default="",
+        help="import-...: encoding of texts; recognised if empty",
+    )
+    parser.add_argument("--layer", default="", metavar="NAME", help="import-...: which layer or sheet")
+    parser.add_argument("--city-name", default="", metavar="N", help="import-grids: name of a new city")
+    parser.add_argument(
+        "--column",
+        action="append",
+        type=_field_and_column,
+        default=[],
+        metavar="FIELD=COLUMN",
+        help="import-...: column of a field (code, name, kind, valid_from, ...) where it bears no usual name",
+    )
 
 
 def _channel_flags(parser: argparse.ArgumentParser) -> None:
@@ -118,9 +152,13 @@ def _central_flags(parser: argparse.ArgumentParser) -> None:
         "create-channel: let another system send reports; prints its new secret, the old one counts no more; "
         "revoke-channel: shut it out; "
         "backup FILE: write everything into a file, beside a serving central or without one; "
-        "restore FILE: put it back, here or elsewhere, while nothing serves",
+        "restore FILE: put it back, here or elsewhere, while nothing serves; "
+        "import-grids FILE: take the grids of a GeoJSON, GeoPackage or Shapefile",
     )
-    parser.add_argument("file", nargs="?", default="", metavar="FILE", help="backup, restore: the file")
+    parser.add_argument(
+        "file", nargs="?", default="", metavar="FILE", help="backup, restore, import-...: the file"
+    )
+    _import_flags(parser)
     parser.add_argument("--username", default="", metavar="U", help="create-user: name to log in with")
     parser.add_argument(
         "--name", default="", metavar="N", help="create-user: the person's name; create-channel: its own"
@@ -130,7 +168,10 @@ def _central_flags(parser: argparse.ArgumentParser) -> None:
         "--person", default="", metavar="ID", help="create-user: the worker or department that it is for"
     )
     parser.add_argument(
-        "--area", default="", metavar="CODE", help="create-user: area; the usual one if empty"
+        "--area",
+        default="",
+        metavar="CODE",
+        help="create-user: area; import-grids: what the file is complete for; the usual one if empty",
     )
     parser.add_argument("--phone", default="", metavar="P", help="create-user: duty phone")
     _channel_flags(parser)

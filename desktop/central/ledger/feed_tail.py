@@ -11,7 +11,7 @@ from sqlalchemy import select
 from desktop.central.ledger.feed_change import FeedChange, change_of
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.muster import Muster, read_rollcall
-from desktop.central.ledger.reader import ChangesPage, page_of_changes
+from desktop.central.ledger.reader import ChangesPage, feed_begin, page_of_changes
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.visibility import Reader
 from desktop.central.tables.records import FeedChangeRow
@@ -105,9 +105,15 @@ class FeedTail:
         return self._number
 
     async def _read_on(self, since: int) -> None:
-        changes = await self._ledger.transact_async(lambda unit: _changes_after(unit, since))
+        begin, changes = await self._ledger.transact_async(lambda unit: _changes_after(unit, since))
         if self._number != since:
             return
+        if begin > since:
+            # Nobody may read on across it; who asks from before is sent to the bundle.
+            self._forget(begin)
+            changes = [one for one in changes if one.number > begin]
+            if not changes:
+                return
         if not changes:
             # What the head tells of is gone already: who asks must look for itself.
             self._forget(self._ledger.head.number)
@@ -131,11 +137,12 @@ class FeedTail:
         self._number = number
 
 
-def _changes_after(unit: Unit, since: int) -> list[FeedChange]:
+def _changes_after(unit: Unit, since: int) -> tuple[int, list[FeedChange]]:
+    """Return where the feed begins, and the changes after a number."""
     query = (
         select(FeedChangeRow.__table__)
         .where(FeedChangeRow.seq > since)
         .order_by(FeedChangeRow.seq)
         .limit(READ_AT_ONCE)
     )
-    return [change_of(row) for row in unit.connection.execute(query).mappings()]
+    return feed_begin(unit), [change_of(row) for row in unit.connection.execute(query).mappings()]

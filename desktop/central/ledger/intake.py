@@ -14,7 +14,7 @@ from desktop.central.rules.refusal import Refused
 from desktop.central.rules.reporting import NewIncident, begin_incident
 from desktop.central.rules.rulebook import Rulebook
 from desktop.models.incident import Incident, IntakeSource, Priority
-from desktop.models.organisation import Grid
+from desktop.models.organisation import Grid, GridStatus
 from desktop.models.problem import ProblemType
 
 SERIAL_META = "serial_no"
@@ -53,7 +53,8 @@ def make_incident(unit: Unit, new: NewIncident, rules: Rulebook, actor: Actor | 
     if find_incident(unit, new.id) is not None:
         raise Refused(ProblemType.VALIDATION, "this id is taken", pointers=("/id",))
     grid_code = rules.locator.find(new.lon_deg, new.lat_deg) or new.grid_code
-    if not grid_code or unit.find(Grid, grid_code) is None:
+    grid = unit.find(Grid, grid_code) if grid_code else None
+    if grid is None or grid.status is GridStatus.VOID:
         raise Refused(
             ProblemType.VALIDATION, "the position lies outside every grid", pointers=("/lon_deg", "/lat_deg")
         )

@@ -118,12 +118,46 @@ class Ledger:
 
         return in_unit
 
+    async def find_stored_async(self, actor: Actor, key: str, payload_hash: str) -> Answer | None:
+        """Return the stored answer of what took effect under a key, None if nothing did."""
+        stored = await self.database.run_async(lambda connection: find_answer(connection, key))
+        return None if stored is None else _replay(stored, actor, payload_hash)
+
+    async def once_async(
+        self, actor: Actor, key: str, payload_hash: str, work: Callable[[Unit], Answer]
+    ) -> Answer:
+        """Carry out what is no command of one record exactly once; a repeat gets the stored answer.
+
+        Args:
+            actor: Who orders; the right is proved.
+            key: Idempotency-Key.
+            payload_hash: Tells a repeat from something else under the same key.
+            work: Reads and writes through the unit and gives the answer.
+
+        Raises:
+            Refused: What the work raises; nothing of it was written and nothing is stored.
+        """
+
+        def run(connection: Connection) -> tuple[Answer, Unit | None]:
+            stored = find_answer(connection, key)
+            if stored is not None:
+                return _replay(stored, actor, payload_hash), None
+            unit = Unit(connection, self.clock())
+            answer = work(unit)
+            _store_answer(connection, actor, key, payload_hash, answer, unit.now)
+            unit.finish()
+            return answer, unit
+
+        answer, committed = await self.database.run_async(run)
+        self._tell(committed)
+        return answer
+
     def _execute(
         self, connection: Connection, actor: Actor, request: CommandRequest, now: datetime
     ) -> tuple[Answer, Unit | None]:
         stored = find_answer(connection, request.key)
         if stored is not None:
-            return self._replay(stored, actor, request), None
+            return _replay(stored, actor, request.payload_hash), None
         unit = Unit(connection, now)
         try:
             if request.expires is not None and request.expires <= now:
@@ -135,13 +169,13 @@ class Ledger:
             # The unit is dropped with all that it would have written.
             answer = refused(refusal)
             if refusal.problem in _STORED_REFUSALS:
-                _store_answer(connection, actor, request, answer, now)
+                _store_answer(connection, actor, request.key, request.payload_hash, answer, now)
             return answer, None
         status = 201 if request.operation is Operation.CREATE else 200
         unit.note_deed(actor, request.operation.value, f"{request.target_kind.value}:{request.target_id}")
         until = keep_for_undo(unit, actor, request, done)
         answer = accepted(request.key, request.target_id, done, now, until, self.source_ages(), status=status)
-        _store_answer(connection, actor, request, answer, now)
+        _store_answer(connection, actor, request.key, request.payload_hash, answer, now)
         unit.finish()
         return answer, unit
 
@@ -167,12 +201,6 @@ class Ledger:
                 return Done(carry_out_draft(unit, actor, request))
             case _:
                 return carry_out_base_data(unit, actor, request, self.rules)
-
-    @staticmethod
-    def _replay(stored: CommandRow, actor: Actor, request: CommandRequest) -> Answer:
-        if stored.payload_hash != request.payload_hash or stored.person_id != actor.id:
-            return refused(Refused(ProblemType.KEY_REUSED, "this key belongs to another command"))
-        return Answer(stored.status, stored.body)
 
     def record_positions(self, fixes: Sequence[Fix], now: datetime | None = None) -> int:
         """Record a batch of terminals' fixes; returns how many moved a marker."""
@@ -201,16 +229,22 @@ def find_answer(connection: Connection, key: str) -> CommandRow | None:
     return None if row is None else CommandRow(**row._mapping)
 
 
+def _replay(stored: CommandRow, actor: Actor, payload_hash: str) -> Answer:
+    if stored.payload_hash != payload_hash or stored.person_id != actor.id:
+        return refused(Refused(ProblemType.KEY_REUSED, "this key belongs to another command"))
+    return Answer(stored.status, stored.body)
+
+
 def _store_answer(
-    connection: Connection, actor: Actor, request: CommandRequest, answer: Answer, now: datetime
+    connection: Connection, actor: Actor, key: str, payload_hash: str, answer: Answer, now: datetime
 ) -> None:
     connection.execute(
         insert(CommandRow),
         [
             {
-                "key": request.key,
+                "key": key,
                 "person_id": actor.id,
-                "payload_hash": request.payload_hash,
+                "payload_hash": payload_hash,
                 "status": answer.status,
                 "body": answer.body,
                 "at_ms": to_epoch_ms(now),

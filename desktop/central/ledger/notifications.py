@@ -33,6 +33,7 @@ class Notification:
     Attributes:
         number: Number of the newest change, 0 if it tells of none.
         bearers: Whether it changed who may come in.
+        ground: Whether it changed the grids' polygons.
         ticked_ms: When the ticker last ran, 0 if it tells nothing of it.
         contact_ms: Newest sign of life of any terminal, 0 if none ever spoke or it tells nothing of it.
     """
@@ -41,6 +42,7 @@ class Notification:
     bearers: bool = False
     ticked_ms: int = 0
     contact_ms: int = 0
+    ground: bool = False
 
 
 def send(connection: Connection, notification: Notification) -> None:
@@ -63,6 +65,7 @@ def parse(payload: str) -> Notification:
             bearers=bool(said.get("bearers", False)),
             ticked_ms=int(said.get("ticked_ms", 0)),
             contact_ms=int(said.get("contact_ms", 0)),
+            ground=bool(said.get("ground", False)),
         )
     except (ValueError, TypeError, AttributeError):
         LOG.warning("a notification that no central sent: %.80r", payload)

@@ -12,6 +12,7 @@ from desktop.central.ledger.alarms import update_post_alarm
 from desktop.central.ledger.post_books import BOOKS_LOOK_BACK, posts_of_people, read_books, zone_of
 from desktop.central.ledger.unit import Unit
 from desktop.central.ledger.upsert import upsert
+from desktop.central.rules.posts.book import PostBook
 from desktop.central.rules.posts.verification import Presence, resolve_post
 from desktop.central.rules.visibility import party_of
 from desktop.central.tables.incidents import IncidentIndexRow, IncidentPartyRow
@@ -40,8 +41,14 @@ def is_outside(fix_ms: int, since_ms: int | None, fixes: int) -> bool:
     return since_ms is not None and fixes >= OUTSIDE_FIXES and fix_ms - since_ms >= OUTSIDE_AFTER_MS
 
 
-def resolve_posts(unit: Unit, grid_codes: Iterable[str]) -> list[Post]:
+def resolve_posts(unit: Unit, grid_codes: Iterable[str], *, begins: bool = False) -> list[Post]:
     """Resolve posts at the unit's instant and write those that changed.
+
+    Args:
+        unit: The writing transaction.
+        grid_codes: Of the posts.
+        begins: Whether a post is made where there is none yet, though nobody was named to hold it; else one
+            that has ended is not made again by what is left in its book.
 
     Returns:
         The posts as they now stand, in the order of their codes.
@@ -50,11 +57,15 @@ def resolve_posts(unit: Unit, grid_codes: Iterable[str]) -> list[Post]:
     if not wanted:
         return []
     zone = zone_of(unit)
-    books = read_books(unit, wanted, unit.now - BOOKS_LOOK_BACK)
-    presences = _read_presences(unit, {holder.id for book in books for holder in book.holders()})
+    books = {book.grid_code: book for book in read_books(unit, wanted, unit.now - BOOKS_LOOK_BACK)}
+    people = {holder.id for book in books.values() for holder in book.holders()}
+    presences = _read_presences(unit, people)
     posts = []
-    for book in books:
-        before = unit.find(Post, book.grid_code, lock=True)
+    for code in wanted:
+        book = books.get(code, PostBook(code, ()))
+        before = unit.find(Post, code, lock=True)
+        if before is None and not begins and not book.is_held_from(unit.now):
+            continue
         resolved = resolve_post(book, presences, unit.now, zone, before)
         _write_post(unit, resolved.post, before, resolved.look_again)
         posts.append(resolved.post)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from desktop.central.ledger.feed_change import FeedChange, change_of
-from desktop.central.ledger.unit import Unit
+from desktop.central.ledger.unit import FEED_FROM_META, Unit
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.visibility import (
     OWN_KINDS,
@@ -65,6 +65,11 @@ def head_number(unit: Unit) -> int:
     return int(unit.connection.execute(select(FeedHeadRow.seq).where(FeedHeadRow.id == 1)).scalar_one())
 
 
+def feed_begin(unit: Unit) -> int:
+    """Return the number before which no cursor is good any more, however many changes are kept."""
+    return int(unit.read_meta(FEED_FROM_META, "0"))
+
+
 def read_changes(unit: Unit, since: int, reader: Reader, limit: int) -> ChangesPage:
     """Return changes after a number, as the reader may see them.
 
@@ -74,7 +79,8 @@ def read_changes(unit: Unit, since: int, reader: Reader, limit: int) -> ChangesP
     head = head_number(unit)
     oldest = unit.connection.execute(select(func.min(FeedChangeRow.seq))).scalar_one()
     # With no change kept at all, only a reader that has seen the newest one has missed nothing.
-    if since > head or (since < head and (oldest is None or since < oldest - 1)):
+    is_missing = since < head and (oldest is None or since < oldest - 1)
+    if since > head or is_missing or since < feed_begin(unit):
         raise Refused(ProblemType.CURSOR_GONE, "the cursor is too old; read the bundle")
     query = (
         select(FeedChangeRow.__table__)

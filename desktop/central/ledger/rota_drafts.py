@@ -30,7 +30,7 @@ from desktop.models.codes import is_within
 from desktop.models.command import Operation
 from desktop.models.conflict import Conflict, ConflictKind
 from desktop.models.instant import from_epoch_ms, to_epoch_ms
-from desktop.models.organisation import Grid, Organisation
+from desktop.models.organisation import Grid, GridStatus, Organisation
 from desktop.models.person import Worker
 from desktop.models.problem import ProblemType
 from desktop.models.rota import PatternDifference, PatternView, RotaDraft
@@ -74,6 +74,12 @@ def carry_out_draft(unit: Unit, actor: Actor, request: CommandRequest) -> int:
             ProblemType.TRANSITION_NOT_ALLOWED,
             "its first day has begun; the past is read-only",
             present_revision=row["revision"],
+        )
+    if request.operation is Operation.PUBLISH and not all(
+        _has_post(unit, change.grid_code) for change in _changes_of(row)
+    ):
+        raise Refused(
+            ProblemType.TRANSITION_NOT_ALLOWED, "a grid in it is void", present_revision=row["revision"]
         )
     require_revision(request, row["revision"])
     if request.operation is Operation.PUBLISH:
@@ -130,8 +136,7 @@ def _read_change(unit: Unit, actor: Actor, wanted: dict[str, Any], number: int) 
         wanted["end_minute"],
         wanted["weekdays"],
     )
-    place = unit.find(Grid, change.grid_code) or unit.find(Organisation, change.grid_code)
-    if place is None or not is_within(change.grid_code, actor.area_code):
+    if not _has_post(unit, change.grid_code) or not is_within(change.grid_code, actor.area_code):
         raise Refused(
             ProblemType.VALIDATION, "no such place in this area", pointers=(f"/changes/{number}/grid_code",)
         )
@@ -139,6 +144,14 @@ def _read_change(unit: Unit, actor: Actor, wanted: dict[str, Any], number: int) 
         if person_id is not None and unit.find(Worker, person_id) is None:
             raise Refused(ProblemType.VALIDATION, "no such worker", pointers=(f"/changes/{number}/{field}",))
     return change
+
+
+def _has_post(unit: Unit, code: str) -> bool:
+    """Say whether a place can have a post: an organisation, or a grid that is not void."""
+    grid = unit.find(Grid, code)
+    if grid is None:
+        return unit.find(Organisation, code) is not None
+    return grid.status is GridStatus.VALID
 
 
 def read_draft(unit: Unit, actor: Actor, draft_id: str) -> RotaDraft:

@@ -50,6 +50,10 @@ AUDITED_KINDS = frozenset(
 """Records whose changes the audit chain tells; figures and posts follow from them."""
 
 
+FEED_FROM_META = "feed_from"
+"""Name in ``meta`` of the number before which no cursor is good any more."""
+
+
 class Unit:
     """One transaction of the central.
 
@@ -74,6 +78,7 @@ class Unit:
         self._rows_before: dict[str, bytes | None] = {}
         self._rows_after: dict[str, bytes | None] = {}
         self._changes_bearers = False
+        self._begins_feed_anew = False
         self.number = 0
         self.committed: tuple[FeedChange, ...] = ()
 
@@ -252,6 +257,13 @@ class Unit:
         """Have every process of the central read anew who may come in, once this unit has committed."""
         self._changes_bearers = True
 
+    def begin_feed_anew(self) -> None:
+        """Have every reader of the feed read the bundle again: other polygons are told there alone.
+
+        Every cursor from before this unit's changes is too old; there must be at least one.
+        """
+        self._begins_feed_anew = True
+
     # -- the end ---------------------------------------------------------------------------------
 
     def finish(self) -> int:
@@ -280,14 +292,20 @@ class Unit:
         for offset, change in enumerate(changes):
             change["seq"] = first + offset
         self.connection.execute(insert(FeedChangeRow), changes)
-        self.committed = tuple(change_of(change) for change in changes)
         self.number = int(head)
+        if self._begins_feed_anew:
+            self.write_meta(FEED_FROM_META, str(head))
+            # Not handed over: whoever reads on must come by where the feed begins.
+            self.committed = ()
+        else:
+            self.committed = tuple(change_of(change) for change in changes)
         self._tell(self.number)
         return self.number
 
     def _tell(self, number: int) -> None:
         if number or self._changes_bearers:
-            send(self.connection, Notification(number=number, bearers=self._changes_bearers))
+            said = Notification(number=number, bearers=self._changes_bearers, ground=self._begins_feed_anew)
+            send(self.connection, said)
 
     def _write_audit(self, changes: list[dict[str, Any]]) -> None:
         if not self._deeds:

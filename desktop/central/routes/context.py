@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request, Response
-from sqlalchemy import func, select
 
 from desktop.central.ledger.bearers import Bearers
 from desktop.central.ledger.feed_tail import FeedTail
+from desktop.central.ledger.ground import read_geometry_ref, read_locator
 from desktop.central.ledger.history.replays import Replays
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.positions_tail import PositionsTail
 from desktop.central.ledger.report_batches import ReportBatches
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
+from desktop.central.rules.locator import GridLocator
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading, may_read
-from desktop.central.tables.records import GeometryRow
 from desktop.models.delta import GeometryRef, SourceAge
 from desktop.models.instant import to_epoch_ms
 from desktop.models.problem import ProblemType
@@ -40,7 +41,7 @@ TICKER_LATE_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """What there is once; read at start.
+    """What there is once; read at start and after an import of grids.
 
     Attributes:
         epoch: Name of the database's present life; cursors carry it.
@@ -66,6 +67,7 @@ class Context:
         tail: The newest changes, read once for all who wait.
         positions: Workers' newest positions, read once for all who poll.
         replays: Shows the past.
+        imports: Held while a file is imported: one at a time, because it takes memory.
         read_anchors: Gives the seals of the audit chain that were noted outside the database.
     """
 
@@ -84,7 +86,21 @@ class Context:
         self.tail = FeedTail(ledger)
         self.positions = PositionsTail(ledger)
         self.replays = Replays(ledger)
+        self.imports = asyncio.Lock()
         ledger.source_ages = self.data_as_of
+
+    def load_ground(self) -> None:
+        """Read city and polygons anew if the polygons are others; at the start there is nothing to do."""
+        known = self.city.geometry
+
+        def read(unit: Unit) -> tuple[City, GridLocator | None]:
+            city = read_city(unit)
+            return city, None if city.geometry == known else read_locator(unit.connection)
+
+        city, locator = self.ledger.transact(read)
+        if locator is not None:
+            self.ledger.rules = replace(self.ledger.rules, locator=locator)
+        self.city = city
 
     def now_ms(self) -> int:
         """Return server time in ms since the epoch."""
@@ -210,17 +226,10 @@ def is_known(if_none_match: str | None, tag: str) -> bool:
 
 def read_city(unit: Unit) -> City:
     """Read what there is once."""
-    query = select(GeometryRow.content_hash, func.count()).group_by(GeometryRow.content_hash)
-    row = unit.connection.execute(query).first()
-    geometry = (
-        GeometryRef(content_hash="", parts=0)
-        if row is None
-        else GeometryRef(content_hash=row[0], parts=row[1])
-    )
     return City(
         epoch=unit.read_meta("epoch"),
         name=unit.read_meta("city_name"),
         is_demo=unit.read_meta("is_demo") == "1",
         time_zone=unit.read_meta("time_zone", "Asia/Shanghai"),
-        geometry=geometry,
+        geometry=read_geometry_ref(unit.connection),
     )

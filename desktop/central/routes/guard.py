@@ -7,6 +7,7 @@ import re
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from desktop.central.formats.limits import FILE_LIMIT_BYTES
 from desktop.central.routes.problems import refuse
 from desktop.central.rules.photos import MOST_BYTES
 from desktop.central.rules.refusal import Refused
@@ -17,6 +18,9 @@ BODY_LIMIT_BYTES = 128 * 1024
 
 PHOTO_PATH = re.compile(r"^/v1/(photos|intake/[^/]+/photos)$")
 """Where photos are sent, which may be larger."""
+
+FILES_PATH = "/v1/imports/"
+"""What is posted under it is a file."""
 
 
 class Guard:
@@ -49,8 +53,15 @@ class Guard:
             return Refused(ProblemType.NOT_FOUND, "no name holds the character U+0000"), None
         if "transfer-encoding" in headers:
             return Refused(ProblemType.VALIDATION, "a body must announce its length"), 411
-        limit = MOST_BYTES if PHOTO_PATH.match(scope["path"]) else BODY_LIMIT_BYTES
+        limit = _limit_of(scope["path"])
         announced = headers.get("content-length", "0")
         if not announced.isascii() or not announced.isdigit() or int(announced[:20]) > limit:
             return Refused(ProblemType.VALIDATION, f"the body is larger than {limit} bytes"), 413
         return None
+
+
+def _limit_of(path: str) -> int:
+    """Return how large the body of a request to a path may be."""
+    if path.startswith(FILES_PATH):
+        return FILE_LIMIT_BYTES
+    return MOST_BYTES if PHOTO_PATH.match(path) else BODY_LIMIT_BYTES

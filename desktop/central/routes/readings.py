@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from sqlalchemy import select
 
+from desktop.central.ledger.ground import read_geometry_ref
 from desktop.central.ledger.ledger import find_answer
 from desktop.central.ledger.reader import BUNDLE_ORDER, count_records, head_number, read_bundle
 from desktop.central.ledger.unit import Unit
@@ -100,7 +101,8 @@ async def get_bundle(
             city_name=context.city.name,
             is_demo=context.city.is_demo,
             time_zone=context.city.time_zone,
-            geometry=context.city.geometry,
+            # Not from memory: another process may have replaced it since, and this page has its cursor.
+            geometry=read_geometry_ref(unit.connection),
             changes=(),
             next=f"{cursor}|{rows.next_kind}|{rows.next_id}" if rows.next_kind else None,
             total=sum(counts.values()),

@@ -21,7 +21,7 @@ class GridLocator:
         self._polygons: list[shapely.Geometry] = []
         for shape in shapes:
             self._codes.append(shape.code)
-            self._polygons.append(_polygon_of(shape))
+            self._polygons.append(polygon_of(shape))
         shapely.prepare(self._polygons)
         self._by_code = dict(zip(self._codes, self._polygons, strict=True))
         self._tree = STRtree(self._polygons)
@@ -47,7 +47,8 @@ class GridLocator:
         return float(METRES_PER_DEG * math.hypot(east, lat_b - lat_a))
 
 
-def _polygon_of(shape: GridShape) -> shapely.Geometry:
+def polygon_of(shape: GridShape) -> shapely.Geometry:
+    """Return the area of a shape, degrees WGS84."""
     area: shapely.Geometry = Polygon()
     for ring in shape.rings:
         # Even-odd rule: each further ring is a hole where it overlaps, a further part where it does not.

@@ -96,6 +96,7 @@ class Reading(StrEnum):
     CONTACTS = "contacts"
     PROFILES = "grid profiles"
     PHOTOS = "photos"
+    IMPORTS = "imports"
 
 
 READERS: dict[Reading, frozenset[Role]] = {
@@ -114,6 +115,7 @@ READERS: dict[Reading, frozenset[Role]] = {
     Reading.CHANNELS: frozenset({Role.ADMIN}),
     # People, licence plates, the inside of homes: nothing for a wall.
     Reading.PHOTOS: frozenset(Role) - {Role.WALL},
+    Reading.IMPORTS: frozenset({Role.ADMIN}),
     Reading.DRAFTS: DESK_ROLES | {Role.LEADER},
     # Where things are and whose duty what is: the reference, phones aside.
     Reading.BASE_DATA: frozenset(Role),

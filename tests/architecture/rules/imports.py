@@ -43,7 +43,7 @@ FORBIDDEN_QT = {"PySide6": ("QtWidgets",)}
 
 LATE_IMPORTS: dict[str, tuple[str, ...]] = {
     "main": ("desktop.", "widgets."),  # `central` must start without Qt
-    "desktop.central": ("alembic",),  # 0.2 s that only a start on an older database needs
+    "desktop.central": ("alembic", "pyogrio", "pyproj", "openpyxl"),  # parts of a second that few starts need
     "desktop.store": ("alembic",),
 }
 """Where imports inside functions are allowed, and of what."""

@@ -173,6 +173,10 @@ class PostBook:
         """Return the pattern that holds at an instant."""
         return next((one for one in self.patterns if one.is_valid(at)), None)
 
+    def is_held_from(self, at: datetime) -> bool:
+        """Say whether anybody is named to hold the post at an instant, or later."""
+        return any(one.valid_to is None or one.valid_to > at for one in self.patterns)
+
     def override_at(self, at: datetime) -> Override | None:
         """Return the override that holds at an instant, of several the one that began last."""
         return _latest(self.overrides, at)

@@ -1,0 +1,1 @@
+"""Owns what becomes of an imported file: held against the city, and written in one transaction."""
