@@ -21,6 +21,7 @@ from desktop.central.maintenance import EXIT_DATABASE, ask_serving, take_lock
 from desktop.central.opening import open_rulebook
 from desktop.central.routes.intake_bodies import ChannelBody
 from desktop.central.rules.actor import Actor
+from desktop.central.rules.crs import Crs
 from desktop.central.rules.refusal import Refused
 from desktop.models.person import Role
 from desktop.settings.arguments import CentralTask
@@ -81,7 +82,7 @@ def _body_of(arguments: argparse.Namespace) -> ChannelBody:
         "area_code": arguments.area or None,
         "class_code": arguments.class_code,
         "grid_code": arguments.grid,
-        "crs": arguments.crs,
+        "crs": arguments.crs or Crs.WGS84.value,
     }
     return ChannelBody.model_validate(given)
 

@@ -103,7 +103,8 @@ def _import_flags(parser: argparse.ArgumentParser) -> None:
         "--crs",
         default="",
         metavar="CRS",
-        help="import-grids: wgs84, cgcs2000, gcj02, bd09 EPSG:4547, ...; as the file says if empty",
+        help="create-channel: wgs84 (default), cgcs2000, gcj02, bd09; import-grids: these or a code such as "
+        "EPSG:4547, as the file says if empty",
     )
     parser.add_argument(
         "--encoding",
@@ -133,9 +134,6 @@ def _channel_flags(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--grid", default="", metavar="CODE", help="create-channel: grid of addresses that name no place"
-    )
-    parser.add_argument(
-        "--crs", default="wgs84", metavar="R", help="create-channel: wgs84, cgcs2000, gcj02, bd09"
     )
 
 
