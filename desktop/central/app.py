@@ -58,6 +58,7 @@ from desktop.wire.readings import (
     PositionsReply,
     PresenceReply,
     RevealReply,
+    TrackReply,
     ViewerReply,
 )
 from desktop.wire.rota import AbsencesReply, DraftsReply, PostReply, RotaReply, SwapsReply
@@ -101,6 +102,7 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/bundle"): "_BundleJson",
     ("get", "/v1/changes"): "_DeltaJson",
     ("get", "/v1/positions"): PositionsReply,
+    ("get", "/v1/positions/track"): TrackReply,
     ("get", "/v1/replay"): "_ReplayJson",
     ("get", "/v1/replay/changes"): "_ReplayChangesJson",
     ("get", "/v1/incidents"): IncidentListReply,

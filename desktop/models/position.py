@@ -85,3 +85,38 @@ class PastPositions:
     def __post_init__(self) -> None:
         if any(len(column) != len(self.id) for column in (self.lon, self.lat, self.fix_time)):
             raise PositionsUneven(f"{len(self.id)} ids")
+
+
+@dataclass(frozen=True, slots=True)
+class TrackFix:
+    """One fix of a worker's track.
+
+    Attributes:
+        fix_ms: Instant of the fix, ms since the epoch, server time.
+    """
+
+    worker_id: str
+    lon_deg: float
+    lat_deg: float
+    fix_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """Where one worker was, as columns; row i of each belongs to the fix at ``fix_time[i]``, the first first.
+
+    Attributes:
+        lon, lat: Degrees WGS84.
+        fix_time: Milliseconds since the epoch (server time) of the fix.
+        one_in_s: Of so many seconds one fix is kept, 0 where all are.
+    """
+
+    worker_id: str
+    lon: tuple[float, ...]
+    lat: tuple[float, ...]
+    fix_time: tuple[int, ...]
+    one_in_s: int
+
+    def __post_init__(self) -> None:
+        if not len(self.lon) == len(self.lat) == len(self.fix_time):
+            raise PositionsUneven(f"{len(self.fix_time)} fixes")

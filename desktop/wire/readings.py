@@ -10,7 +10,7 @@ from desktop.models.duplicate import DuplicateHint
 from desktop.models.incident import Incident
 from desktop.models.incident_detail import IncidentDetail
 from desktop.models.person import Viewer
-from desktop.models.position import Positions
+from desktop.models.position import Positions, Track
 from desktop.models.presence import LeaseTerm
 from desktop.wire.codec import decode, encode
 
@@ -49,6 +49,15 @@ class PositionsReply:
     """Reply of ``GET /v1/positions``."""
 
     positions: Positions
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackReply:
+    """Reply of ``GET /v1/positions/track``."""
+
+    track: Track
     server_time_ms: int
     data_as_of: tuple[SourceAge, ...]
 
@@ -113,6 +122,7 @@ Reading = (
     Health
     | ViewerReply
     | PositionsReply
+    | TrackReply
     | PresenceReply
     | IncidentListReply
     | IncidentDetailReply

@@ -236,6 +236,11 @@ class LeakCity:
             "/v1/rota": [f"{window}&explain=true", *(f"{window}&explain=true&area={c}" for c in CODES)],
             "/v1/absences": [window],
             "/v1/replay": [f"at={quote(now.isoformat())}&limit=500"],
+            "/v1/positions/track": [
+                f"worker={one.id}&from={quote((now - timedelta(hours=1)).isoformat())}"
+                f"&to={quote(now.isoformat())}"
+                for one in WORKERS
+            ],
             "/v1/replay/changes": [f"since={quote(self.start)}&to={quote(now.isoformat())}&limit=500"],
             "/v1/incidents": ["", "q=TITLE", *(f"area_code={code}" for code in CODES)],
             "/v1/duty-items": ["", *(f"grid_code={code}" for code in CODES)],

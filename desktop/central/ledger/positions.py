@@ -73,23 +73,24 @@ def _record_chunk(unit: Unit, fixes: Sequence[Fix], locator: GridLocator) -> int
     held = _held_grids(unit, ids)
     rows: dict[str, dict[str, Any]] = {}
     touched: set[str] = set()
-    moved: set[str] = set()
+    moved: list[Fix] = []
     for fix in sorted(fixes, key=lambda one: one.fix_ms):
         row = last.get(fix.worker_id)
         before = rows.get(fix.worker_id) or (None if row is None else dict(row._mapping))
         if before is not None and fix.fix_ms <= before["fix_ms"] <= now_ms:
             rows[fix.worker_id] = {**before, "contact_ms": max(before["contact_ms"], now_ms)}
             continue
-        moved.add(fix.worker_id)
+        moved.append(fix)
         after = _next_row(fix, before, now_ms, held.get(fix.worker_id, ()), locator)
         rows[fix.worker_id] = after
         if before is None or _left(before) != _left(after):
             touched.update(held.get(fix.worker_id, ()))
     ordered = [{**row, "change_no": number} for _, row in sorted(rows.items())]
     upsert(unit.connection, PositionRow, ordered, ["worker_id"])
-    _write_track(unit, [row for row in ordered if row["worker_id"] in moved], number)
-    resolve_posts(unit, touched | _unverified_posts(unit, moved))
-    return len(moved)
+    _write_track(unit, moved, number)
+    movers = {fix.worker_id for fix in moved}
+    resolve_posts(unit, touched | _unverified_posts(unit, movers))
+    return len(movers)
 
 
 def renew_contacts(unit: Unit, worker_ids: set[str]) -> None:
@@ -165,11 +166,12 @@ def _unverified_posts(unit: Unit, moved: set[str]) -> set[str]:
     return set(unit.connection.execute(query).scalars())
 
 
-def _write_track(unit: Unit, rows: list[dict[str, Any]], number: int) -> None:
-    if not rows:
+def _write_track(unit: Unit, fixes: list[Fix], number: int) -> None:
+    """Keep each fix that moved a marker, under the minute in which it came: what is packed is then whole."""
+    if not fixes:
         return
-    body = encode([(row["worker_id"], row["lon_deg"], row["lat_deg"], row["fix_ms"]) for row in rows])
-    minute = min(row["fix_ms"] for row in rows) // 60_000
+    body = encode([(one.worker_id, one.lon_deg, one.lat_deg, one.fix_ms) for one in fixes])
+    minute = to_epoch_ms(unit.now) // 60_000
     unit.connection.execute(insert(TrackRow), [{"minute": minute, "part": number, "body": body}])
 
 

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from desktop.central.ledger.history.replays import SortKey, kind_of_key, page_of_board, parse_key
-from desktop.central.routes.context import Context, bearer, context_of, json_bytes
+from desktop.central.ledger.history.past_positions import positions_at, read_track
+from desktop.central.ledger.history.replays import (
+    PastBoard,
+    SortKey,
+    kind_of_key,
+    page_of_board,
+    parse_key,
+)
+from desktop.central.routes.bodies import RecordId
+from desktop.central.routes.context import Context, bearer, bearer_for, context_of, json_bytes
 from desktop.central.routes.moments import Moment
 from desktop.central.routes.polls import parse_cursor
 from desktop.central.routes.readings import Number
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
+from desktop.central.rules.rights import Reading, may_read
 from desktop.central.rules.visibility import reader_of
+from desktop.models.codes import is_within
+from desktop.models.delta import RecordKind
 from desktop.models.instant import from_epoch_ms, to_epoch_ms
+from desktop.models.position import PastPositions
 from desktop.models.problem import ProblemType
 from desktop.wire.history import encode_replay_changes, encode_replay_page
+from desktop.wire.readings import TrackReply, encode_reading
+
+LONGEST_TRACK = timedelta(days=1)
 
 router = APIRouter(prefix="/v1")
 Bearer = Annotated[Actor, Depends(bearer)]
@@ -39,6 +55,17 @@ def _parse_page(context: Context, page: str) -> tuple[int, SortKey]:
         return number, parse_key(kind, record_id)
     except ValueError as error:
         raise Refused(ProblemType.CURSOR_GONE, "no such page; read from the first") from error
+
+
+async def _positions(context: Context, actor: Actor, board: PastBoard, at_ms: int) -> PastPositions | None:
+    if not may_read(actor.role, Reading.PAST_POSITIONS):
+        return None
+    worker_ids = {
+        record.id
+        for record in board.records
+        if record.kind is RecordKind.WORKER and is_within(record.area_code, actor.area_code)
+    }
+    return await positions_at(context.ledger, at_ms, worker_ids)
 
 
 @router.get("/replay")
@@ -72,7 +99,7 @@ async def get_replay(
         geometry=city.geometry,
         next_page=None if key is None else f"{cursor}|{kind_of_key(key).value}|{key[1]}",
         total=found.total,
-        positions=None,
+        positions=None if page else await _positions(context, actor, board, at_ms),
         server_time_ms=context.now_ms(),
         data_as_of=context.data_as_of(),
     )
@@ -117,3 +144,25 @@ async def get_replay_changes(
         data_as_of=context.data_as_of(),
     )
     return json_bytes(body)
+
+
+@router.get("/positions/track")
+async def get_track(
+    request: Request,
+    actor: Annotated[Actor, Depends(bearer_for(Reading.PAST_POSITIONS))],
+    worker: Annotated[RecordId, Query()],
+    begin: Annotated[Moment, Query(alias="from")],
+    to: Moment,
+) -> Response:
+    """Return where one worker was, over a day at most; the audit chain tells who asked.
+
+    Positions serve dispatch: which way somebody went, who was near. Old tracks hold one fix in `one_in_s`.
+    """
+    context = context_of(request)
+    if not timedelta(0) <= to - begin <= LONGEST_TRACK:
+        raise Refused(
+            ProblemType.VALIDATION, "a track is of a day at most", pointers=("/query/from", "/query/to")
+        )
+    track = await read_track(context.ledger, actor, worker, to_epoch_ms(begin), to_epoch_ms(to))
+    reply = TrackReply(track=track, server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
+    return json_bytes(encode_reading(reply))

@@ -82,6 +82,7 @@ class Reading(StrEnum):
     """What is read by more than its own records: each has the roles that may."""
 
     POSITIONS = "positions"
+    PAST_POSITIONS = "past positions"
     ROTA = "rota"
     ABSENCES = "absences"
     INCIDENTS = "incidents"
@@ -102,6 +103,8 @@ class Reading(StrEnum):
 READERS: dict[Reading, frozenset[Role]] = {
     # Positions serve dispatch; nobody who is sent watches where the others walk.
     Reading.POSITIONS: frozenset(Role) - {Role.DEPARTMENT, Role.WORKER},
+    # Where somebody was is looked up by who dispatches and who answers for it: no wall, no attendance list.
+    Reading.PAST_POSITIONS: DESK_ROLES | {Role.LEADER},
     Reading.ROTA: frozenset(Role) - {Role.DEPARTMENT},
     # Why somebody is away is nothing for a wall, where anybody can read it.
     Reading.ABSENCES: frozenset(Role) - {Role.DEPARTMENT, Role.WALL},

@@ -30,9 +30,32 @@ class PositionRow(Base):
 
 
 class TrackRow(Base):
-    """Positions of many workers in one minute, packed: float64 lon, lat columns and worker numbers."""
+    """Fixes that came together, as JSON: worker, degrees, instant of each; kept until they are packed.
+
+    Attributes:
+        minute: Minute in which they came, since the epoch; a fix that was sent late is older.
+        part: Number of the batch.
+    """
 
     __tablename__ = "track"
     minute: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     part: Mapped[int] = mapped_column(Integer, primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class TrackPackRow(Base):
+    """All fixes that came within ten minutes, packed.
+
+    Attributes:
+        slot: Which ten minutes, since the epoch.
+        first_ms: Instant of the oldest fix, ms since the epoch; before the slot where one was sent late.
+        last_ms: Instant of the newest.
+        one_in_s: Of so many seconds one fix of each worker is left, 0 while all are.
+    """
+
+    __tablename__ = "track_pack"
+    slot: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    first_ms: Mapped[int] = mapped_column(BigInteger)
+    last_ms: Mapped[int] = mapped_column(BigInteger)
+    one_in_s: Mapped[int] = mapped_column(Integer)
     body: Mapped[bytes] = mapped_column(LargeBinary)

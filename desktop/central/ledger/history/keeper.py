@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from desktop.central.ledger.history.keyframes import (
     RECORDS_AT_ONCE,
@@ -30,14 +30,26 @@ from desktop.central.ledger.history.segments import (
     write_segment,
 )
 from desktop.central.ledger.history.sweeping import SWEEPS
+from desktop.central.ledger.history.tracks import (
+    SLOT_MINUTES,
+    find_thick,
+    list_batches,
+    oldest_full_slot,
+    pack_row,
+    replace_pack,
+    write_pack,
+)
 from desktop.central.ledger.history.uptime import NOTED_EVERY_MS, note_uptime
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.reader import head_number
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.boards import Board, fold_changes
-from desktop.central.rules.retention import Retention
+from desktop.central.rules.retention import THINNED_S, Limits, Retention
 from desktop.models.history import PastChange
 from desktop.models.instant import to_epoch_ms
+from desktop.models.position import TrackFix
+from desktop.wire.history import HistoryUnreadable
+from desktop.wire.tracks import decode_fixes, thin_fixes, unpack_fixes
 
 LOG = logging.getLogger(__name__)
 
@@ -95,6 +107,7 @@ class HistoryKeeper:
             await self._note_uptime()
             await self._pack()
             await self._take_keyframe()
+            await self._pack_tracks()
             await self._sweep()
         except NotLeading:
             LOG.info("another process keeps the past")
@@ -191,6 +204,26 @@ class HistoryKeeper:
         fold_changes(board, await self._list_changes(first, seq))
         return board, seq
 
+    async def _pack_tracks(self) -> None:
+        while (slot := await self._ledger.transact_async(oldest_full_slot)) is not None:
+            fixes: list[TrackFix] = []
+            after: tuple[int, int] | None = (slot * SLOT_MINUTES, -1)
+            while after is not None:
+                batches = await self._ledger.transact_async(
+                    lambda unit, after=after, end=(slot + 1) * SLOT_MINUTES: list_batches(  # type: ignore[misc]
+                        unit, after, end
+                    )
+                )
+                fixes += await asyncio.to_thread(_decode_all, batches.bodies)
+                after = batches.last
+            row = await asyncio.to_thread(pack_row, slot, fixes, 0)
+            await self._write(lambda unit, row=row: write_pack(unit, row))  # type: ignore[misc]
+
+    async def _thin_tracks(self, limits: Limits) -> None:
+        while (found := await self._ledger.transact_async(lambda unit: find_thick(unit, limits))) is not None:
+            row = await asyncio.to_thread(_thin, *found)
+            await self._write(lambda unit, row=row: replace_pack(unit, row))  # type: ignore[misc]
+
     async def _sweep(self) -> None:
         now = self._ledger.clock()
         if timedelta(0) <= now - self._swept < SWEEP_EVERY:
@@ -199,4 +232,19 @@ class HistoryKeeper:
         for sweep in SWEEPS:
             while await self._write(lambda unit, sweep=sweep: sweep(unit, limits)):  # type: ignore[misc]
                 pass
+        await self._thin_tracks(limits)
         self._swept = now
+
+
+def _thin(slot: int, body: bytes) -> dict[str, Any]:
+    return pack_row(slot, thin_fixes(unpack_fixes(body), THINNED_S), THINNED_S)
+
+
+def _decode_all(bodies: list[bytes]) -> list[TrackFix]:
+    fixes: list[TrackFix] = []
+    for body in bodies:
+        try:
+            fixes += decode_fixes(body)
+        except HistoryUnreadable:
+            LOG.warning("a batch of fixes is in an unknown form and is dropped")
+    return fixes

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, select, tuple_
 
+from desktop.central.ledger.history.tracks import SLOT_MS, sweep_packed_batches
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.retention import Limits
 from desktop.central.tables.commands import CommandRow, UndoRow
 from desktop.central.tables.history import FeedSegmentRow, KeyframePartRow, KeyframeRow, UptimeRow
 from desktop.central.tables.intake import IntakeDeliveryRow
 from desktop.central.tables.photos import IncidentPhotoRow, PhotoRow, PhotoUploadRow
-from desktop.central.tables.positions import TrackRow
+from desktop.central.tables.positions import TrackPackRow
 from desktop.central.tables.records import FeedChangeRow
 
 SMALL_ROWS = 300
@@ -21,8 +22,6 @@ SMALL_ROWS = 300
 
 LARGE_ROWS = 10
 """Rows of up to some hundred kB that one transaction drops."""
-
-MINUTE_MS = 60_000
 
 Sweep = Callable[[Unit, Limits], bool]
 """Drops one batch of one table; True if more may be left."""
@@ -111,12 +110,9 @@ def _sweep_uptime(unit: Unit, limits: Limits) -> bool:
     return _drop(unit, UptimeRow, UptimeRow.began_ms, UptimeRow.ended_ms < limits.replay_ms, SMALL_ROWS)
 
 
-def _sweep_tracks(unit: Unit, limits: Limits) -> bool:
-    minute = limits.tracks_ms // MINUTE_MS
-    oldest = select(func.min(TrackRow.minute)).scalar_subquery()
-    hour = TrackRow.minute.between(oldest, oldest + 59)
-    gone = unit.connection.execute(delete(TrackRow).where(TrackRow.minute < minute, hour)).rowcount
-    return bool(gone)
+def _sweep_packs(unit: Unit, limits: Limits) -> bool:
+    old = TrackPackRow.slot < limits.tracks_ms // SLOT_MS
+    return _drop(unit, TrackPackRow, TrackPackRow.slot, old, LARGE_ROWS)
 
 
 SWEEPS: tuple[Sweep, ...] = (
@@ -130,6 +126,7 @@ SWEEPS: tuple[Sweep, ...] = (
     _sweep_parts,
     _sweep_segments,
     _sweep_uptime,
-    _sweep_tracks,
+    sweep_packed_batches,
+    _sweep_packs,
 )
 """Every table that is swept, keyframes before what they stand on."""

@@ -23,8 +23,8 @@ from desktop.central.ledger import (
 )
 from desktop.central.ledger import devices as kept_devices
 from desktop.central.ledger.base_data import readings as base_readings
-from desktop.central.ledger.history import replays
-from desktop.central.routes import accounts, context, devices, intake
+from desktop.central.ledger.history import past_positions, replays
+from desktop.central.routes import accounts, context, devices, intake, replay
 from desktop.central.rules import visibility
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.base_data import duties
@@ -81,6 +81,9 @@ GUARDS: dict[str, tuple[Any, str, Any]] = {
     "areas in the bundle": (reader, "_seen_by", lambda _reader: true()),
     "fields": (reader, "visible_body", lambda _kind, body, _role: body),
     "areas in past boards": (replays, "sees", yes),
+    "whose track it is": (past_positions, "is_within", yes),
+    "whose positions were there": (replay, "is_within", yes),
+    "who reads past positions": (replay, "may_read", yes),
     "fields in past boards": (replays, "visible_body", lambda _kind, body, _role: body),
     "roles that read": (context, "may_read", yes),
     "an incident's detail": (detail, "may_see_incident", yes),

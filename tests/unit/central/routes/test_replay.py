@@ -6,11 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from desktop.central.ledger.positions import Fix
 from desktop.central.routes.replay import router
+from desktop.central.tables.access import AuditRow
 from desktop.models.command import Operation
+from desktop.models.instant import to_epoch_ms
 from tests.helpers.http_city import HttpCity, problem_of
-from tests.helpers.small_city import CODES, GAS, LI, WALL
+from tests.helpers.small_city import CODES, GAS, LI, WALL, WORKERS
 
 
 @pytest.fixture
@@ -153,3 +157,51 @@ def test_a_case_that_ended_is_there_until_it_ended(past: HttpCity) -> None:
 
 def test_the_past_is_read_and_never_changed() -> None:
     assert {method for route in router.routes for method in getattr(route, "methods", ())} == {"GET"}
+
+
+def walk(past: HttpCity) -> int:
+    """Let the first worker walk for ten minutes; returns the instant of the last fix."""
+    for step in range(10):
+        past.city.now += timedelta(minutes=1)
+        fix = Fix(WORKERS[0].id, 103.901 + step / 1000, 30.995, 5.0, to_epoch_ms(past.city.now))
+        past.city.ledger.record_positions([fix])
+    return to_epoch_ms(past.city.now)
+
+
+def test_the_board_comes_with_where_workers_were(past: HttpCity) -> None:
+    last_ms = walk(past)
+    found = replay(past, 4.5, limit=500)["positions"]
+    assert (found["id"], found["fix_time"]) == ([WORKERS[0].id], [last_ms - 5 * 60_000])
+    assert found["lon"] == [pytest.approx(103.905)]
+    first = replay(past, 0, limit=3)
+    assert first["positions"]["id"] == [WORKERS[0].id]
+    assert replay(past, 0, limit=3, page=first["next"])["positions"] is None, "once is enough"
+    at = past.city.now.isoformat()
+    for actor in (WALL, GAS, WORKERS[1]):
+        assert past.get("/v1/replay", actor, at=at).json()["positions"] is None
+
+
+def test_a_track_is_read_by_who_dispatches_and_the_chain_tells(past: HttpCity) -> None:
+    walk(past)
+    now = past.city.now
+    query = {
+        "worker": WORKERS[0].id,
+        "from": (now - timedelta(hours=1)).isoformat(),
+        "to": now.isoformat(),
+    }
+    reply = past.get("/v1/positions/track", LI, query=query)
+    track = reply.json()["track"]
+    assert len(track["lon"]) == len(track["lat"]) == len(track["fix_time"]) == 10
+    assert (track["worker_id"], track["one_in_s"]) == (WORKERS[0].id, 0)
+    told = select(AuditRow.actor_id, AuditRow.action, AuditRow.subject)
+    rows = past.city.ledger.transact(lambda unit: unit.connection.execute(told).all())
+    assert [tuple(row) for row in rows if row.action == "read-track"] == [
+        (LI.id, "read-track", f"worker:{WORKERS[0].id}")
+    ]
+    for actor in (WALL, GAS, WORKERS[0]):
+        assert problem_of(past.get("/v1/positions/track", actor, query=query)) == (403, "forbidden")
+    nobody = {**query, "worker": "worker-99"}
+    assert problem_of(past.get("/v1/positions/track", LI, query=nobody)) == (404, "not-found")
+    for begin in (now - timedelta(hours=25), now + timedelta(hours=1)):
+        long = {**query, "from": begin.isoformat()}
+        assert problem_of(past.get("/v1/positions/track", LI, query=long)) == (422, "validation")
