@@ -13,6 +13,14 @@ from desktop.api.transport import TOTAL_LIMIT_S, Reply, Request, Transport
 from desktop.models.command import Command
 from desktop.models.delta import BundlePage, Delta
 from desktop.models.geo import GridShape
+from desktop.wire.accounts import (
+    EndedReply,
+    SittingReply,
+    decode_ended,
+    decode_sitting,
+    encode_login,
+    encode_renewal,
+)
 from desktop.wire.base_data import (
     CatalogueReply,
     ProfileReply,
@@ -174,9 +182,30 @@ class CentralClient:
     def give_sign(self, seat: str, incident_id: str) -> Timed[PresenceReply]:
         """Say that this desk lives and which incident is open at it, empty for none; keeps claims alive."""
         body = encode_sign(seat, incident_id)
-        headers = {"Content-Type": "application/json"}
-        request = Request(method="POST", path="/v1/presence", headers=headers, body=body)
-        return self._decoded(self._exchange(request), decode_presence)
+        return self._decoded(self._post("/v1/presence", body), decode_presence)
+
+    def log_in(self, username: str, password: str) -> Timed[SittingReply]:
+        """Begin a sitting; needs no token.
+
+        Raises:
+            Unauthenticated: If name or password is wrong, or the account is shut.
+            CentralBusy: If the account is locked for a while.
+        """
+        return self._decoded(self._post("/v1/sittings", encode_login(username, password)), decode_sitting)
+
+    def renew_sitting(self, refresh_token: str) -> Timed[SittingReply]:
+        """Replace both tokens of a sitting; needs no token but the renewing one.
+
+        Raises:
+            Unauthenticated: If the sitting has ended.
+        """
+        return self._decoded(
+            self._post("/v1/sittings/renewal", encode_renewal(refresh_token)), decode_sitting
+        )
+
+    def end_sitting(self) -> Timed[EndedReply]:
+        """Log out: the sitting of this client's bearer token ends."""
+        return self._decoded(self._post("/v1/sittings/end", b"{}"), decode_ended)
 
     def look_up_command(self, key: str) -> Timed[CommandReply]:
         """Ask what became of a command; a refusal that was stored is raised as it was."""
@@ -207,6 +236,10 @@ class CentralClient:
             if foreign_if_not_found and error.status == 404:
                 raise NotAGridDeskCentral("no health there") from error
             raise
+
+    def _post(self, path: str, body: bytes) -> Reply:
+        headers = {"Content-Type": "application/json"}
+        return self._exchange(Request(method="POST", path=path, headers=headers, body=body))
 
     def _exchange(self, request: Request) -> Reply:
         reply = self._transport.exchange(request)

@@ -30,7 +30,7 @@ class Request:
     path: str
     query: tuple[tuple[str, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes | None = None
+    body: bytes | None = field(default=None, repr=False)
     wait_s: float = 0.0
     limit_s: float = TOTAL_LIMIT_S
 

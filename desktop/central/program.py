@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from desktop.central.channel_enrolment import run_channel_task
+from desktop.central.city.demo_accounts import enrol_demo_accounts
 from desktop.central.city.seed import seed_city
 from desktop.central.enrolment import run_create_user
 from desktop.central.hosting import (
@@ -157,6 +158,7 @@ def _enrol(ledger: Ledger, profile: Profile) -> dict[str, str]:
     path = profile.folder / "central-tokens.json"
     known = load_tokens(path)
     tokens = ledger.transact(lambda unit: enrol_tokens(unit, known, unit.read_meta("city_code")))
+    ledger.transact(enrol_demo_accounts)
     if tokens != known:
         save_private_json(path, tokens)
     return tokens

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from desktop.models.instant import require_aware
@@ -41,9 +41,9 @@ class LoggedIn:
     """
 
     viewer: Viewer
-    access_token: str
+    access_token: str = field(repr=False)
     access_until: datetime
-    refresh_token: str
+    refresh_token: str = field(repr=False)
     sitting_until: datetime
 
     def __post_init__(self) -> None:

@@ -36,12 +36,14 @@ class Settings:
     Attributes:
         wall_distance_m: Distance from which the wall is read.
         wall_pixel_pitch_mm: Size of one pixel of the wall.
+        idle_lock_min: Minutes without a key or a click after which a desk is locked, 0 for never.
     """
 
     theme: Theme = Theme.NIGHT
     language: Language = Language.CHINESE
     wall_distance_m: float = 6.0
     wall_pixel_pitch_mm: float = 0.63
+    idle_lock_min: float = 10.0
 
 
 def load_settings(path: Path) -> Settings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 WALL_SEAT = "wall-1"
 """Name of the wall's token in the profile's central file."""
@@ -14,20 +14,26 @@ class CentralAccess:
 
     Attributes:
         url: A foreign central's address; None means the profile's own, which is started if need be.
-        token: Bearer token for `url`.
+        token: Bearer token for `url`; without one somebody has to log in.
         token_name: Name of the token in the profile's central file ("officer-1", "wall-1").
         speed: Rate of events in the demo city (1 is life-like).
+        may_log_in: Whether people come and go here; a wall keeps to its token.
     """
 
     url: str | None = None
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
     token_name: str = "officer-1"
     speed: float = 1.0
+    may_log_in: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class CentralAddress:
-    """A central that can be asked."""
+    """A central that can be asked.
+
+    Attributes:
+        token: Bearer token, empty while nobody has logged in.
+    """
 
     url: str
-    token: str
+    token: str = field(repr=False)

@@ -1,4 +1,4 @@
-"""Owns the six workers with their threads, and the joints between them.
+"""Owns the eight workers with their threads, and the joints between them.
 
 Thread: UI
 """
@@ -8,9 +8,12 @@ from __future__ import annotations
 from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal
 
 from desktop.settings.profile import Profile
+from desktop.store.token_vault import TokenVault
 from desktop.sync.access import CentralAccess
 from desktop.sync.feed_worker import FeedWorker
 from desktop.sync.keeper_worker import KeeperWorker
+from desktop.sync.login.login_worker import LoginWorker
+from desktop.sync.login.vault_worker import VaultWorker
 from desktop.sync.lookup_worker import LookupWorker
 from desktop.sync.outbox_worker import OutboxWorker
 from desktop.sync.positions_worker import PositionsWorker
@@ -34,7 +37,13 @@ class Crew(QObject):
     finishing = Signal()
 
     def __init__(
-        self, profile: Profile, access: CentralAccess, make: TransportFactory, parent: QObject | None = None
+        self,
+        profile: Profile,
+        access: CentralAccess,
+        make: TransportFactory,
+        parent: QObject | None = None,
+        *,
+        vault: TokenVault | None = None,
     ) -> None:
         super().__init__(parent)
         self.store = StoreWorker(profile.store_file)
@@ -42,6 +51,8 @@ class Crew(QObject):
         self.positions = PositionsWorker(make)
         self.outbox = OutboxWorker(make)
         self.lookup = LookupWorker(make, f"{profile.station}-{profile.seat}")
+        self.login = LoginWorker(make)
+        self.vault = VaultWorker(vault)
         self.keeper = KeeperWorker(profile, access, make)
         self._threads: list[QThread] = []
         self._join()
@@ -54,6 +65,8 @@ class Crew(QObject):
             "positions": self.positions,
             "outbox": self.outbox,
             "lookup": self.lookup,
+            "login": self.login,
+            "keyring": self.vault,
             "central": self.keeper,
             "store": self.store,
         }

@@ -15,11 +15,15 @@ from desktop.models.command import Command, Order
 from desktop.models.delta import Delta
 from desktop.models.failure import Failure
 from desktop.settings.profile import Profile
+from desktop.store.token_vault import TokenVault
 from desktop.sync import notices
 from desktop.sync.access import CentralAccess, CentralAddress
+from desktop.sync.central_finder import CentralFinder
 from desktop.sync.crew import Crew
 from desktop.sync.detail_desk import DetailDesk
 from desktop.sync.link_health import LinkHealth, differs_visibly
+from desktop.sync.login.joints import join_login
+from desktop.sync.login.login_desk import LoginDesk
 from desktop.sync.messages import Answered, Failed, FeedName, FreshBoard, Geometry, Quarantined, StoreOpened
 from desktop.sync.notice_desk import NoticeDesk
 from desktop.sync.sitting_watch import SittingWatch
@@ -75,7 +79,6 @@ class SyncHub(QObject):
 
     _open_ordered = Signal()
     _ensure_ordered = Signal()
-    _look_after_ordered = Signal()
     _feed_start_ordered = Signal(object)
     _feed_address_ordered = Signal(object)
     _address_ordered = Signal(object)
@@ -95,18 +98,20 @@ class SyncHub(QObject):
         make: TransportFactory = make_transport,
         steady: Callable[[], float] = steady_s,
         with_positions: bool = True,
+        vault: TokenVault | None = None,
     ) -> None:
         super().__init__(parent)
-        self._access = access
         self._with_positions = with_positions
         self._steady = steady
         self.clock = ServerClock(steady)
         self._health = LinkHealth(access.url or "", with_positions=with_positions)
         self._link = self._health.evaluate(steady(), None)
-        self._crew = Crew(profile, access, make, self)
+        self._crew = Crew(profile, access, make, self, vault=vault)
+        self._finder = CentralFinder(access, self)
+        place = f"{profile.folder} {profile.station}-{profile.seat}"
+        self.login = LoginDesk(access, self.clock, steady, place, self)
         self._address: CentralAddress | None = None
         self._store_is_open = False
-        self._looking_after = False
         self._sitting = SittingWatch(self)
         self._details, self.sheets = DetailDesk(self), DetailDesk(self)
         self._notices = NoticeDesk(self)
@@ -119,6 +124,7 @@ class SyncHub(QObject):
         self._timer.timeout.connect(self.evaluate_link)
         self._join_orders()
         self._join_facts()
+        self._join_central()
 
     @property
     def link(self) -> LinkStatus:
@@ -132,6 +138,7 @@ class SyncHub(QObject):
         """Open the local store, show what it holds, and begin to poll."""
         self._crew.start()
         self._timer.start()
+        self.login.start()
         self._open_ordered.emit()
         self._ensure_ordered.emit()
 
@@ -139,6 +146,7 @@ class SyncHub(QObject):
     def stop(self) -> None:
         """Stop all threads; returns when they have ended."""
         self._timer.stop()
+        self.login.stop()
         self._crew.stop()
 
     @Slot(object)
@@ -169,7 +177,7 @@ class SyncHub(QObject):
     @Slot()
     def retry_now(self) -> None:
         """Ask the central at once instead of waiting for the next try."""
-        self._look_after()
+        self._finder.look_after()
         self._retry_ordered.emit()
 
     # -- joints ------------------------------------------------------------------------------------
@@ -181,7 +189,6 @@ class SyncHub(QObject):
         self._withdrawal_ordered.connect(crew.store.withdraw_order)
         self._preference_ordered.connect(crew.store.save_preference)
         self._ensure_ordered.connect(crew.keeper.ensure)
-        self._look_after_ordered.connect(crew.keeper.look_after)
         self._feed_start_ordered.connect(crew.feed.take_start)
         self._feed_address_ordered.connect(crew.feed.set_address)
         for worker in (crew.outbox, crew.lookup):
@@ -216,19 +223,29 @@ class SyncHub(QObject):
         for feed in (crew.feed, crew.positions):
             feed.answered.connect(self._on_answered)
             feed.failed.connect(self._on_failed)
-        crew.lookup.viewer_received.connect(self._sitting.take_viewer)
-        crew.lookup.viewer_received.connect(self.viewer_received)
         crew.lookup.detail_received.connect(self._details.take)
         crew.lookup.detail_failed.connect(self._details.take_failure)
         crew.lookup.sheet_received.connect(self.sheets.take)
         crew.lookup.sheet_failed.connect(self.sheets.take_failure)
         self._details.received.connect(self.detail_received)
         self._details.failed.connect(self.detail_failed)
-        crew.keeper.address_found.connect(self._on_address)
-        crew.keeper.found_alive.connect(self._on_found_alive)
+
+    def _join_central(self) -> None:
+        crew, finder, login = self._crew, self._finder, self.login
+        crew.keeper.address_found.connect(finder.take_address)
+        crew.keeper.found_alive.connect(finder.take_alive)
         crew.keeper.not_started.connect(self._on_not_started)
         crew.keeper.address_refused.connect(self._on_address_refused)
         crew.keeper.progressed.connect(self.start_progressed)
+        finder.look_ordered.connect(crew.keeper.look_after)
+        finder.found_again.connect(self._retry_ordered)
+        finder.found.connect(login.take_central)
+        login.leaving.connect(self._sitting.forget_viewer)
+        login.address_changed.connect(self._on_address)
+        login.viewer_known.connect(self._sitting.take_viewer)
+        login.viewer_known.connect(self.viewer_received)
+        crew.lookup.viewer_received.connect(login.take_viewer)
+        join_login(login, crew.login, crew.vault)
 
     # -- the local store ---------------------------------------------------------------------------
 
@@ -287,21 +304,11 @@ class SyncHub(QObject):
 
     @Slot(object)
     def _on_address(self, address: CentralAddress) -> None:
-        self._looking_after = False
-        if address == self._address:
-            self._retry_ordered.emit()
-            return
         self._address = address
         self._health.url = address.url
         self._address_ordered.emit(address)
         if self._store_is_open:
             self._feed_address_ordered.emit(address)
-
-    @Slot(object)
-    def _on_found_alive(self, address: CentralAddress) -> None:
-        self._looking_after = False
-        if address != self._address:  # at the same one the feeds keep their pace: no storm of tries
-            self._on_address(address)
 
     @Slot(str)
     def _on_not_started(self, reason: str) -> None:
@@ -343,7 +350,9 @@ class SyncHub(QObject):
             self._heard_s = self._steady()
             self._notices.put(notices.of_failure(failed, self._health.url, self.clock.now()))
         if failed.failure in (Failure.REFUSED, Failure.FOREIGN, Failure.LOGIN):
-            self._look_after()
+            self._finder.look_after()
+        if failed.failure is Failure.LOGIN:
+            self.login.note_token_refused()
         self.evaluate_link()
 
     @Slot()
@@ -362,11 +371,6 @@ class SyncHub(QObject):
     def _on_geometry(self, geometry: Geometry) -> None:
         self.geometry_received.emit(geometry.shapes)
         self._notices.clear(notices.GEOMETRY)
-
-    def _look_after(self) -> None:
-        if self._access.url is None and not self._looking_after:
-            self._looking_after = True
-            self._look_after_ordered.emit()
 
     # -- the link ----------------------------------------------------------------------------------
 

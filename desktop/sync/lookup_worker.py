@@ -56,7 +56,10 @@ class LookupWorker(Worker):
         """Ask this central from now on; first, who bears the token."""
         self._replace_client(address)
         self._sits, self._catalogue = False, None
-        self._viewer_timer.start(0)
+        if address.token:
+            self._viewer_timer.start(0)
+        else:
+            self._viewer_timer.stop()
 
     @Slot()
     def fetch_viewer(self) -> None:

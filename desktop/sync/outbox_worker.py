@@ -66,8 +66,8 @@ class OutboxWorker(Worker):
         self._timer.start(0)
 
     @Slot(object)
-    def set_sitting(self, sitting: Sitting) -> None:
-        """Learn whose orders go out, and to which central; until then none does."""
+    def set_sitting(self, sitting: Sitting | None) -> None:
+        """Learn whose orders go out, and to which central; while nobody sits here, none does."""
         self._lines.sitting = sitting
         self._timer.start(0)
 

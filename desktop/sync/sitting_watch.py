@@ -15,7 +15,7 @@ class SittingWatch(QObject):
     """Puts together what the reply to "who am I" and the feed prove.
 
     Signals:
-        changed (Sitting): Both are known, and one of them is new.
+        changed (Sitting | None): Both are known, and one of them is new; None: whoever sat here has left.
     """
 
     changed = Signal(object)
@@ -32,6 +32,14 @@ class SittingWatch(QObject):
         """Learn who bears the token."""
         self._viewer = viewer
         self._tell()
+
+    @Slot()
+    def forget_viewer(self) -> None:
+        """Whoever sat here sits here no more, and nobody else does yet."""
+        self._viewer = None
+        if self._sitting is not None:
+            self._sitting = None
+            self.changed.emit(None)
 
     def take_saved(self, epoch: str) -> None:
         """Learn the epoch of the last-known board; the central may be another by now."""

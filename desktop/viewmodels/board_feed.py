@@ -57,6 +57,7 @@ class BoardFeed(QObject):
         self._changed: ChangedIds = {}
         self._orders_dirty = False
         self._told_s = float("-inf")
+        self._is_stopped = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.flush)
@@ -216,6 +217,11 @@ class BoardFeed(QObject):
         if orders_dirty:
             self.orders_changed.emit()
 
+    def stop(self) -> None:
+        """Tell nothing any more: who would be told is being taken down."""
+        self._is_stopped = True
+        self._timer.stop()
+
     # -- inner -------------------------------------------------------------------------------------
 
     def _own_orders_for(self, kind: TargetKind, target_id: str) -> tuple[Order, ...]:
@@ -229,7 +235,7 @@ class BoardFeed(QObject):
             del self._orders[key]
 
     def _arm(self) -> None:
-        if not self._timer.isActive():
+        if not self._timer.isActive() and not self._is_stopped:
             left_s = SHORTEST_GAP_S - (self._clock() - self._told_s)
             self._timer.start(round(max(0.0, left_s) * 1000))
 

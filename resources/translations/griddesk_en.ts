@@ -248,6 +248,10 @@
       <translation>{name} has taken over until {until}{by}</translation>
     </message>
     <message>
+      <source>{name} 有 {count} 条指令还没有结果：留在其名下，不会以别人的名义发出</source>
+      <translation>{name} has {count} orders without a result: they stay in that name and go out in no other</translation>
+    </message>
+    <message>
       <source>{name} 正持有此事件</source>
       <translation>{name} holds this incident</translation>
     </message>
@@ -302,6 +306,14 @@
     <message>
       <source>{operation}被拒绝：{problem}（{target}）</source>
       <translation>{operation} rejected: {problem} ({target})</translation>
+    </message>
+    <message>
+      <source>{person}，请输入密码继续。画面照常更新。</source>
+      <translation>{person}: type your password to go on. The picture stays live.</translation>
+    </message>
+    <message>
+      <source>{person}，请重新登录。写到一半的文字和没发出的指令都在。</source>
+      <translation>{person}: log in again. What you were typing and what was not sent is all there.</translation>
     </message>
     <message>
       <source>{seconds} 秒后重试</source>
@@ -458,6 +470,10 @@
     <message>
       <source>中心繁忙，要求稍后再来</source>
       <translation>The central is busy and asks to come later</translation>
+    </message>
+    <message>
+      <source>中心繁忙，请稍后再试</source>
+      <translation>The central is busy; try again in a moment</translation>
     </message>
     <message>
       <source>中文</source>
@@ -732,6 +748,10 @@
       <translation>Night / day</translation>
     </message>
     <message>
+      <source>大写锁定可能已打开</source>
+      <translation>Caps Lock seems to be on</translation>
+    </message>
+    <message>
       <source>大屏</source>
       <translation>Wall</translation>
     </message>
@@ -766,6 +786,10 @@
     <message>
       <source>实时</source>
       <translation>Live</translation>
+    </message>
+    <message>
+      <source>密码</source>
+      <translation>Password</translation>
     </message>
     <message>
       <source>尚无人登记</source>
@@ -830,6 +854,10 @@
     <message>
       <source>已过期，未执行</source>
       <translation>Expired, not carried out</translation>
+    </message>
+    <message>
+      <source>席位已锁定</source>
+      <translation>Desk locked</translation>
     </message>
     <message>
       <source>平安志愿者</source>
@@ -964,6 +992,10 @@
       <translation>Suspended to</translation>
     </message>
     <message>
+      <source>按 F9 登录；用令牌启动的，请信息管理员换发令牌。</source>
+      <translation>Press F9 to log in; if the desk was started with a token, ask IT for a new one.</translation>
+    </message>
+    <message>
       <source>按建议派遣所选事件</source>
       <translation>Dispatch the chosen incident as advised</translation>
     </message>
@@ -978,6 +1010,14 @@
     <message>
       <source>按键 F1</source>
       <translation>Keys F1</translation>
+    </message>
+    <message>
+      <source>换人</source>
+      <translation>Change officer</translation>
+    </message>
+    <message>
+      <source>换人、登录、退出登录</source>
+      <translation>Change officer, log in, log out</translation>
     </message>
     <message>
       <source>换班：{name} 顶A岗，至 {until}</source>
@@ -1120,6 +1160,10 @@
       <translation>Unverified</translation>
     </message>
     <message>
+      <source>未知</source>
+      <translation>unknown</translation>
+    </message>
+    <message>
       <source>未知时长</source>
       <translation>unknown time</translation>
     </message>
@@ -1156,8 +1200,16 @@
       <translation>The local data file does not open; no orders for now. Check disk and permissions</translation>
     </message>
     <message>
+      <source>本机时钟与中心相差 {seconds} 秒，请校准</source>
+      <translation>This machine's clock is {seconds} s off the central's; set it right</translation>
+    </message>
+    <message>
       <source>本机时钟与中心相差 {seconds} 秒；画面按中心的时间走，请校准本机时钟</source>
       <translation>This clock is {seconds} s off the central's; the picture follows the central. Set this clock</translation>
+    </message>
+    <message>
+      <source>本机没有可信的系统钥匙串：重新启动后要再登录</source>
+      <translation>No keyring here that can be trusted: after a restart you log in again</translation>
     </message>
     <message>
       <source>本机磁盘写不进去</source>
@@ -1240,6 +1292,14 @@
       <translation>On the way to an order</translation>
     </message>
     <message>
+      <source>正在寻找中心 …</source>
+      <translation>Looking for the central …</translation>
+    </message>
+    <message>
+      <source>正在登录 …</source>
+      <translation>Logging in …</translation>
+    </message>
+    <message>
       <source>正在装入全市网格、岗位和未结事件</source>
       <translation>Loading the city's grids, posts and open incidents</translation>
     </message>
@@ -1272,6 +1332,10 @@
       <translation>Nothing to do now; waiting for the handler</translation>
     </message>
     <message>
+      <source>没写完的文字留给 {name}，回来时还在</source>
+      <translation>What {name} has typed is kept and will be there again</translation>
+    </message>
+    <message>
       <source>没有岗位资料</source>
       <translation>No data on this post</translation>
     </message>
@@ -1294,6 +1358,14 @@
     <message>
       <source>没有未结事件</source>
       <translation>No open incidents</translation>
+    </message>
+    <message>
+      <source>没有登录成功：{reason}</source>
+      <translation>Not logged in: {reason}</translation>
+    </message>
+    <message>
+      <source>没有登录，或登录已失效</source>
+      <translation>Not logged in, or the login has ended</translation>
     </message>
     <message>
       <source>没有这名网格员的资料</source>
@@ -1340,6 +1412,10 @@
       <translation>Demo · schematic</translation>
     </message>
     <message>
+      <source>演示城市的账号：{names}；密码 {password}</source>
+      <translation>Accounts of the demo city: {names}; password {password}</translation>
+    </message>
+    <message>
       <source>热线</source>
       <translation>Hotline</translation>
     </message>
@@ -1356,12 +1432,28 @@
       <translation>Answers here now</translation>
     </message>
     <message>
+      <source>现在当班：{person}</source>
+      <translation>On this desk now: {person}</translation>
+    </message>
+    <message>
+      <source>现在登录</source>
+      <translation>Log in now</translation>
+    </message>
+    <message>
       <source>现在负责</source>
       <translation>Answers now</translation>
     </message>
     <message>
       <source>理由（必填）</source>
       <translation>reason (required)</translation>
+    </message>
+    <message>
+      <source>用户名</source>
+      <translation>User name</translation>
+    </message>
+    <message>
+      <source>用户名或密码不对。连错 5 次锁定 5 分钟；账号是否停用，请问信息管理员。</source>
+      <translation>User name or password is wrong. Five failures in a row lock for 5 minutes; ask IT whether the account is shut.</translation>
     </message>
     <message>
       <source>申请延期</source>
@@ -1386,6 +1478,18 @@
     <message>
       <source>登录</source>
       <translation>Login</translation>
+    </message>
+    <message>
+      <source>登录在 {left} 后结束，中心不再续期</source>
+      <translation>The login ends in {left}; the central renews it no more</translation>
+    </message>
+    <message>
+      <source>登录已结束</source>
+      <translation>Login ended</translation>
+    </message>
+    <message>
+      <source>登录续期没有成功，正在重试；{left} 后中断</source>
+      <translation>The login could not be renewed, trying again; it ends in {left}</translation>
     </message>
     <message>
       <source>看 {grid}</source>
@@ -1588,12 +1692,12 @@
       <translation>Video</translation>
     </message>
     <message>
-      <source>设置文件读不懂，已按默认值启动；原文件没有改动：{path}</source>
-      <translation>The settings were not understood; started with defaults. The file is untouched: {path}</translation>
+      <source>解锁</source>
+      <translation>Unlock</translation>
     </message>
     <message>
-      <source>请信息管理员换发令牌，再用新的 --token 启动。</source>
-      <translation>Ask your administrator for a new token and start with --token.</translation>
+      <source>设置文件读不懂，已按默认值启动；原文件没有改动：{path}</source>
+      <translation>The settings were not understood; started with defaults. The file is untouched: {path}</translation>
     </message>
     <message>
       <source>请信息管理员查看中心的日志；程序会一直重试。</source>
@@ -1602,6 +1706,10 @@
     <message>
       <source>请信息管理员检查中心的证书和本机时间。</source>
       <translation>Ask your administrator to check the central's certificate and this machine's clock.</translation>
+    </message>
+    <message>
+      <source>请用自己的账号登录。指令都以登录人的名义发出。</source>
+      <translation>Log in with your own account. Orders go out in your name.</translation>
     </message>
     <message>
       <source>请选择 …</source>
@@ -1618,6 +1726,10 @@
     <message>
       <source>谢绝移交</source>
       <translation>Decline hand-off</translation>
+    </message>
+    <message>
+      <source>账号已解锁，可以再试</source>
+      <translation>The account is open again; try once more</translation>
     </message>
     <message>
       <source>走访</source>
@@ -1642,6 +1754,10 @@
     <message>
       <source>辅警</source>
       <translation>Auxiliary police</translation>
+    </message>
+    <message>
+      <source>返回</source>
+      <translation>Back</translation>
     </message>
     <message>
       <source>还可撤销 {n} 秒</source>
@@ -1700,6 +1816,10 @@
       <translation>Late</translation>
     </message>
     <message>
+      <source>退出登录</source>
+      <translation>Log out</translation>
+    </message>
+    <message>
       <source>退回</source>
       <translation>Return</translation>
     </message>
@@ -1740,8 +1860,16 @@
       <translation>Reopen</translation>
     </message>
     <message>
+      <source>锁定席位</source>
+      <translation>Lock desk</translation>
+    </message>
+    <message>
       <source>锁定或放开视图</source>
       <translation>Lock or free the view</translation>
+    </message>
+    <message>
+      <source>错误次数过多，账号已锁定，{time} 以后再试（还有 {left}）</source>
+      <translation>Too many failures; the account is locked until {time} ({left} left)</translation>
     </message>
     <message>
       <source>队列上一件</source>

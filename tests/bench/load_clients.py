@@ -142,7 +142,7 @@ class LoadDesk:
 
     def __init__(self, caller: Caller, second: Caller, token: str, eyes: str, chronicle: Chronicle) -> None:
         self._caller, self._second, self._token = caller, second, token
-        self._eyes = eyes
+        self.eyes = eyes
         self._chronicle = chronicle
         self._place = 0
         self._revisions: dict[tuple[str, str], int] = {}
@@ -171,16 +171,16 @@ class LoadDesk:
                 await asyncio.sleep(BUSY_GAP_S)
 
     def _take(self, delta: Changes, seen_ms: float) -> None:
-        story = self._chronicle.stories.setdefault(self._eyes, [])
+        story = self._chronicle.stories.setdefault(self.eyes, [])
         for item in delta.items:
             mark = item.mark
             if self._place == len(story):
                 story.append(mark)
             elif story[self._place] != mark:
-                self._chronicle.faults.append(f"{self._eyes}: {mark} where others saw {story[self._place]}")
+                self._chronicle.faults.append(f"{self.eyes}: {mark} where others saw {story[self._place]}")
             self._place += 1
             if self._revisions.get(mark[:2], 0) > item.revision:
-                self._chronicle.faults.append(f"{self._eyes}: {mark} after a newer revision")
+                self._chronicle.faults.append(f"{self.eyes}: {mark} after a newer revision")
             self._revisions[mark[:2]] = item.revision
             if item.kind == "incident":
                 self._chronicle.sightings.append((item.id, item.revision, delta.server_time_ms, seen_ms))

@@ -64,7 +64,11 @@ def access_of(arguments: Namespace, *, wall: bool = False) -> CentralAccess:
     """Return which central the command line names, and as whom."""
     token_name = WALL_SEAT if wall else f"officer-{arguments.officer}"
     return CentralAccess(
-        url=arguments.central, token=arguments.token, token_name=token_name, speed=arguments.speed
+        url=arguments.central,
+        token=arguments.token,
+        token_name=token_name,
+        speed=arguments.speed,
+        may_log_in=not wall,
     )
 
 

@@ -20,6 +20,7 @@ from desktop.settings.window_layout import load_layout, save_layout
 from widgets.assembly.application import Appearance
 from widgets.assembly.milestones import Milestones
 from widgets.assembly.order_writer import OrderWriter
+from widgets.assembly.seat_steward import SeatSteward
 from widgets.assembly.station import Station
 from widgets.assembly.status_presenter import StatusPresenter
 from widgets.assembly.work_panels import WorkPanels
@@ -65,6 +66,8 @@ class Desk(QObject):
         self.why = WhySheet(self.window)
         self.search = SearchSheet(self.window, self._search)
         self.orders = OrdersSheet(self.window, self._title_of, self._held_words_of)
+        idle_limit_s = 60 * appearance.settings.idle_lock_min
+        self.steward = SeatSteward(station, self.window, self.panels, self.search, idle_limit_s, self)
         self.writer = OrderWriter(station.feed, station.ticking, self)
         self.status = StatusPresenter(self.window, station.feed, station.map_feed, station.ticking, self)
         self._join_hub()
@@ -130,6 +133,10 @@ class Desk(QObject):
                 self.search.open_sheet()
             case Wish.ACKNOWLEDGE:
                 self.window.alarm_line.acknowledge()
+            case Wish.SWITCH:
+                self.station.hub.login.ask_switch()
+            case Wish.LOCK_DESK:
+                self.station.hub.login.lock()
             case _:
                 self.panels.serve(wish)
 
@@ -265,8 +272,14 @@ class Desk(QObject):
             # A full disk must not keep the window from closing; the next start has the usual sizes.
             _LOG.warning("window sizes not kept: %s", error)
 
+    def start(self) -> None:
+        """Show what the local store holds, begin to poll, and watch whether anybody is there."""
+        self.steward.idle.start()
+        self.station.start()
+
     def stop(self) -> None:
         """Stop everything that runs; the window may go afterwards."""
+        self.steward.idle.stop()
         self.panels.stop()
         self.station.stop()
         self.window.close()

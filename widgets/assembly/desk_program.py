@@ -97,7 +97,7 @@ def _show(arguments: Namespace, profile: Profile, milestones: Milestones) -> int
     # Remembered on a larger screen, it would reach over the edge of this one.
     desk.window.resize(desk.window.size().boundedTo(desk.window.screen().availableSize()))
     desk.window.show()
-    desk.station.start()
+    desk.start()
     code = app.exec()
     desk.stop()
     ends.stop()

@@ -8,8 +8,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from desktop.settings.profile import Profile
+from desktop.store.token_vault import TokenVault
 from desktop.sync.access import CentralAccess
 from desktop.sync.hub import SyncHub
+from desktop.sync.worker import TransportFactory, make_transport
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
 from desktop.viewmodels.selection import Selection
@@ -24,6 +26,8 @@ class Station(QObject):
         profile: Where the local store is.
         access: Which central, and as whom.
         with_positions: Whether workers' positions are asked for; a wall shows nobody's.
+        make: Makes the transports by which the central is asked.
+        vault: Where a login outlives the program; None for the system's keyring.
     """
 
     def __init__(
@@ -32,10 +36,12 @@ class Station(QObject):
         access: CentralAccess,
         *,
         with_positions: bool = True,
+        make: TransportFactory = make_transport,
+        vault: TokenVault | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.hub = SyncHub(profile, access, self, with_positions=with_positions)
+        self.hub = SyncHub(profile, access, self, make=make, with_positions=with_positions, vault=vault)
         self.feed = BoardFeed(self)
         self.selection = Selection(self)
         self.ticking = Ticking(self.hub.clock, self)
@@ -58,3 +64,4 @@ class Station(QObject):
         """Stop all threads and timers; returns when they have ended."""
         self.ticking.stop()
         self.hub.stop()
+        self.feed.stop()

@@ -16,6 +16,7 @@ from desktop.board.board import Board, ChangedIds
 from desktop.board.counts import count_incidents, count_posts
 from desktop.board.freshness import LinkStatus
 from desktop.models.alarm import Alarm, AlarmState
+from desktop.models.city import City
 from desktop.models.person import Role, Viewer
 from desktop.models.position import ContactState
 from desktop.viewmodels.board_feed import BoardFeed
@@ -102,7 +103,7 @@ class StatusPresenter(QObject):
         """Tell the strip and the alarm line what the board says."""
         board = self._feed.board
         if board.city is not None:
-            self._zone = ZoneInfo(board.city.time_zone)
+            self._zone = zone_of(board.city)
             self._window.banner.set_zone(self._zone)
             self._window.strip.show_city(city_words(board.city), is_demo=board.city.is_demo)
         self._window.strip.show_posts(count_posts(board))
@@ -184,6 +185,11 @@ class StatusPresenter(QObject):
                 skew_s=self._link.skew_s,
             )
         )
+
+
+def zone_of(city: City) -> ZoneInfo:
+    """Return the zone that people of a city read."""
+    return ZoneInfo(city.time_zone)
 
 
 def source_pictures(board: Board, link: LinkStatus, now: datetime) -> tuple[SourcePicture, ...]:

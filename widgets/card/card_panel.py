@@ -20,6 +20,7 @@ from desktop.viewmodels.map_feed import MapFeed
 from desktop.viewmodels.selection import Selection
 from desktop.viewmodels.ticking import Ticking
 from widgets.card.card_style import card_style
+from widgets.card.drafts import DraftBook
 from widgets.card.incident_card import IncidentCard
 from widgets.card.place_card import PlaceCard
 from widgets.parts.plain_label import PlainLabel
@@ -123,6 +124,17 @@ class CardPanel(QWidget):
         if layout is not None:
             layout.activate()
         self._scroll.ensureWidgetVisible(self.incident.moves, 0, 8)
+
+    # -- drafts ----------------------------------------------------------------------------------
+
+    @property
+    def has_drafts(self) -> bool:
+        """Whether anything is typed here that was not sent."""
+        return self.incident.drafts.has_any(self.incident.incident_id, self._feed.board.incidents)
+
+    def change_hands(self, book: DraftBook) -> DraftBook:
+        """Take up another officer's drafts; returns those of whoever was here."""
+        return self.incident.drafts.change_hands(book, self.incident.incident_id)
 
     # -- selection -------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from desktop.models.incident import Assignee
 from desktop.models.incident_detail import IncidentDetail
 from desktop.viewmodels.board_feed import BoardFeed
 from widgets.card.answer import AnswerBlock
+from widgets.card.draft_desk import DraftDesk
 from widgets.card.facts import FactsBlock
 from widgets.card.flow import FlowLayout
 from widgets.card.moves_box import MovesBox
@@ -78,7 +79,6 @@ class IncidentCard(QWidget):
         self._allowed: tuple[str, ...] = ()
         self._wished: Operation | None = None
         self._wished_for = QElapsedTimer()
-        self._drafts: dict[str, str] = {}
         self._facts: FactsBlock | None = None
         self._answer: AnswerBlock | None = None
         self._lines: list[OrderLine] = []
@@ -86,6 +86,7 @@ class IncidentCard(QWidget):
         self.opinion = OpinionField(self)
         self.opinion.hide()
         self.moves = MovesBox(self)
+        self.drafts = DraftDesk(self.opinion, self.moves)
         self.moves.move_requested.connect(self._request_move)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 12, 14, 12)
@@ -99,9 +100,8 @@ class IncidentCard(QWidget):
         """Show an incident; the detail may come later, or the central could not be asked."""
         incident = shown.incident
         if incident.id != self.incident_id:
-            self._change_opinion(incident.id)
+            self.drafts.turn(self.incident_id, incident.id)
             self._wished = None
-            self.moves.reset()
             self.chosen, self._picked, self._offered = 0, None, None
             self._seen_revision = incident.revision
             self._changed.invalidate()
@@ -129,18 +129,10 @@ class IncidentCard(QWidget):
     def let_go(self) -> None:
         """Show nothing: a key must not act on an incident that is out of sight."""
         if self.incident_id:
-            self._change_opinion("")
-            self.moves.reset()
+            self.drafts.turn(self.incident_id, "")
             self.moves.hide()
             self.incident_id, self.detail, self._allowed = "", None, ()
             self._clear()
-
-    def _change_opinion(self, incident_id: str) -> None:
-        """Keep what was typed for one incident, take up what was typed for the other."""
-        if self.opinion.text():
-            self._drafts[self.incident_id] = self.opinion.text()
-        self.opinion.hide()
-        self.opinion.setText(self._drafts.pop(incident_id, ""))
 
     def _allowed_now(self, shown: ShownIncident) -> tuple[str, ...]:
         """Return what may be ordered; nothing before the answer to an order that is on its way."""

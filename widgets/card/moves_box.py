@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.models.command import Operation
+from widgets.card.drafts import MoveDraft
 from widgets.card.moves import ON_THE_CARD, Asks, MoveForm, Surroundings, arguments_of, form_of
 from widgets.card.rows import ActionButton
 from widgets.parts.plain_label import PlainLabel
@@ -42,6 +43,7 @@ class MovesBox(QFrame):
         self._around = Surroundings()
         self._now: datetime | None = None
         self._form: MoveForm | None = None
+        self._kept: MoveDraft | None = None
         self.moves, self.choice, self.days = QComboBox(), QComboBox(), QSpinBox()
         self.title, self.words = QLineEdit(), QLineEdit()
         self.days.setRange(1, LONGEST_DAYS)
@@ -86,6 +88,8 @@ class MovesBox(QFrame):
         self.moves.blockSignals(False)
         if place <= 0:
             self._show(None)
+        if self._kept is not None and self._form is None and self._kept.operation in offered:
+            self._put_back(self._kept)
         return bool(offered)
 
     @Slot()
@@ -103,12 +107,42 @@ class MovesBox(QFrame):
             self.moves.setFocus(Qt.FocusReason.OtherFocusReason)
             self._go_on()
 
-    def reset(self) -> None:
-        """Forget what was typed: another incident is shown, or the order was given."""
+    @property
+    def draft(self) -> MoveDraft | None:
+        """The form as far as it is filled, None where nothing was typed or chosen."""
+        form = self._form
+        if form is None:
+            return self._kept
+        choice = self.choice.currentData()
+        return MoveDraft(
+            operation=form.operation,
+            choice=None if choice is None else str(choice),
+            days=self.days.value(),
+            title=self.title.text(),
+            words=self.words.text(),
+        )
+
+    def reset(self, kept: MoveDraft | None = None) -> None:
+        """Forget what was typed: another incident is shown, or the order was given.
+
+        Args:
+            kept: What was typed for that incident before; it comes back once its move is offered.
+        """
+        self._kept = kept
         for field in (self.title, self.words):
             field.clear()
         self.moves.setCurrentIndex(0)
         self._show(None)
+
+    def _put_back(self, kept: MoveDraft) -> None:
+        self._kept = None
+        place = self.moves.findData(kept.operation.value)
+        self.moves.setCurrentIndex(place)
+        self._choose(place)
+        self.choice.setCurrentIndex(max(0, self.choice.findData(kept.choice)))
+        self.days.setValue(kept.days)
+        self.title.setText(kept.title)
+        self.words.setText(kept.words)
 
     @Slot(int)
     def _choose(self, _place: int) -> None:

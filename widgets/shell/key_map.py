@@ -35,6 +35,8 @@ class Wish(StrEnum):
     THEME = "theme"
     LANGUAGE = "language"
     FULL_SCREEN = "full-screen"
+    SWITCH = "switch"
+    LOCK_DESK = "lock-desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,16 @@ BINDINGS = (
     KeyBinding(Wish.THEME, ("Ctrl+T",), "Ctrl+T"),
     KeyBinding(Wish.LANGUAGE, ("Ctrl+L",), "Ctrl+L"),
     KeyBinding(Wish.FULL_SCREEN, ("F11",), "F11"),
+    KeyBinding(Wish.SWITCH, ("F9",), "F9"),
+    KeyBinding(Wish.LOCK_DESK, ("Ctrl+Shift+L",), "Ctrl+Shift+L"),
 )
 
-WHILE_TYPING = frozenset(
-    {Wish.RETRY, Wish.WHY, Wish.HELP, Wish.ORDERS, Wish.THEME, Wish.LANGUAGE, Wish.FULL_SCREEN}
+WHILE_COVERED = frozenset(
+    {Wish.RETRY, Wish.THEME, Wish.LANGUAGE, Wish.FULL_SCREEN, Wish.SWITCH, Wish.LOCK_DESK}
 )
+"""Keys that hold while nobody may work here: none of them acts on the city or shows more of it."""
+
+WHILE_TYPING = WHILE_COVERED | {Wish.WHY, Wish.HELP, Wish.ORDERS}
 """Keys that hold while a text is being typed."""
 
 CANDIDATES = (Wish.FIRST, Wish.SECOND, Wish.THIRD)
@@ -109,5 +116,7 @@ def wish_words(wish: Wish) -> str:
         Wish.THEME: tr("夜间 / 日间"),
         Wish.LANGUAGE: tr("中文 / English"),
         Wish.FULL_SCREEN: tr("全屏"),
+        Wish.SWITCH: tr("换人、登录、退出登录"),
+        Wish.LOCK_DESK: tr("锁定席位"),
     }
     return words[wish]

@@ -6,6 +6,7 @@ Thread: UI
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -15,7 +16,9 @@ from desktop.settings.window_layout import WindowLayout
 from widgets.parts.wording import tr
 from widgets.shell.alarm_line import AlarmLine
 from widgets.shell.help_sheet import HelpSheet
-from widgets.shell.key_map import BINDINGS, WHILE_TYPING, Wish
+from widgets.shell.key_map import BINDINGS, WHILE_COVERED, WHILE_TYPING, Wish
+from widgets.shell.login.seat_cover import SeatCover
+from widgets.shell.login.sitting_line import SittingLine
 from widgets.shell.notice_area import NoticeArea
 from widgets.shell.source_foot import SourceFoot
 from widgets.shell.stale_banner import StaleBanner
@@ -36,6 +39,9 @@ class Panels:
 class WishShortcut(QShortcut):
     """A key of the window that says which wish it stands for.
 
+    Attributes:
+        wish: That wish.
+
     Signals:
         wished (object): Wish.
     """
@@ -44,13 +50,13 @@ class WishShortcut(QShortcut):
 
     def __init__(self, wish: Wish, sequence: str, parent: QWidget) -> None:
         super().__init__(QKeySequence(sequence), parent)
-        self._wish = wish
+        self.wish = wish
         self.setContext(Qt.ShortcutContext.WindowShortcut)
         self.setAutoRepeat(wish in (Wish.ZOOM_IN, Wish.ZOOM_OUT))
         self.activated.connect(self._on_activated)
 
     def _on_activated(self) -> None:
-        self.wished.emit(self._wish)
+        self.wished.emit(self.wish)
 
 
 def _is_typing(widget: QWidget | None) -> bool:
@@ -82,6 +88,7 @@ class MainWindow(QMainWindow):
         self.strip = StatusStrip()
         self.alarm_line = AlarmLine()
         self.banner = banner
+        self.sitting_line = SittingLine()
         self.start_page = StartPage()
         self.notices = NoticeArea()
         self.foot = SourceFoot()
@@ -93,6 +100,8 @@ class MainWindow(QMainWindow):
         self.shortcuts = [
             self._bind(binding.wish, sequence) for binding in BINDINGS for sequence in binding.sequences
         ]
+        self.cover = SeatCover(self, ZoneInfo("Asia/Shanghai"))
+        self.cover.closed.connect(self._take_cover)
         self.apply_layout(layout)
         self._render()
 
@@ -113,7 +122,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.strip, self.banner, self.alarm_line):
+        for widget in (self.strip, self.banner, self.sitting_line, self.alarm_line):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
         column.addWidget(self.notices)
@@ -124,6 +133,11 @@ class MainWindow(QMainWindow):
         shortcut = WishShortcut(wish, sequence, self)
         shortcut.wished.connect(self._serve)
         return shortcut
+
+    def _take_cover(self, is_covered: bool) -> None:
+        """Let no key through to the work while it is covered."""
+        for shortcut in self.shortcuts:
+            shortcut.setEnabled(not is_covered or shortcut.wish in WHILE_COVERED)
 
     def _serve(self, wish: Wish) -> None:
         if _is_typing(self.focusWidget()) and wish not in WHILE_TYPING:
@@ -144,6 +158,10 @@ class MainWindow(QMainWindow):
     def show_city(self) -> None:
         """Show the panels in place of the start page."""
         self._stack.setCurrentWidget(self._rows)
+        self.focus_work()
+
+    def focus_work(self) -> None:
+        """Let the keys act on the queue."""
         self.panels.queue.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_start(self) -> None:

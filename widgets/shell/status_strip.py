@@ -11,8 +11,8 @@ from datetime import datetime
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.board.freshness import LinkState
@@ -73,7 +73,12 @@ class StatusStrip(QFrame):
     """The strip over everything; it only shows what it is told.
 
     In a narrow window names give way before figures, and the parts of the posts last.
+
+    Signals:
+        seat_requested (): The name of who sits here was clicked.
     """
+
+    seat_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +104,7 @@ class StatusStrip(QFrame):
         self._clock = PlainLabel("plain")
         self._duty = PlainLabel("dim")
         self._viewer = PlainLabel("plain")
+        self._viewer.setCursor(Qt.CursorShape.PointingHandCursor)
         self._lay_out()
         self._render()
 
@@ -145,6 +151,12 @@ class StatusStrip(QFrame):
         """Say as much as there is room for."""
         super().resizeEvent(event)
         self._fit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the name of who sits here asks who shall."""
+        if self._viewer.isVisible() and self._viewer.geometry().contains(event.position().toPoint()):
+            self.seat_requested.emit()
+        super().mousePressEvent(event)
 
     def show_city(self, name: str, *, is_demo: bool) -> None:
         """Show whose city it is, and whether it is the demo."""

@@ -175,17 +175,17 @@ def _write_track(unit: Unit, fixes: list[Fix], number: int) -> None:
     unit.connection.execute(insert(TrackRow), [{"minute": minute, "part": number, "body": body}])
 
 
-def read_positions(unit: Unit, since: int, area_code: str, epoch: str) -> Positions:
+def read_positions(unit: Unit, since: int, area_code: str, prefix: str) -> Positions:
     """Return the positions that changed after a number, within an area.
 
     Args:
         unit: The reading transaction.
         since: Number in the last cursor, 0 for all.
         area_code: Code prefix of the reader's area, by the workers' home grids.
-        epoch: Name of the database's present life, for the cursor.
+        prefix: What stands before the number in the cursor.
     """
     number, rows = rows_since(unit, since, area_code)
-    return columns_of(rows, epoch, number)
+    return columns_of(rows, prefix, number)
 
 
 def rows_since(unit: Unit, since: int, area_code: str) -> tuple[int, list[Row[Any]]]:
@@ -205,7 +205,7 @@ def rows_since(unit: Unit, since: int, area_code: str) -> tuple[int, list[Row[An
     return number, list(unit.connection.execute(query))
 
 
-def columns_of(rows: Sequence[Row[Any]], epoch: str, number: int) -> Positions:
+def columns_of(rows: Sequence[Row[Any]], prefix: str, number: int) -> Positions:
     """Return positions as columns, with the cursor behind them."""
     return Positions(
         id=tuple(row.worker_id for row in rows),
@@ -215,7 +215,7 @@ def columns_of(rows: Sequence[Row[Any]], epoch: str, number: int) -> Positions:
         fix_time=tuple(row.fix_ms for row in rows),
         contact_time=tuple(row.contact_ms for row in rows),
         outside=tuple(int(is_outside(row.fix_ms, row.outside_since_ms, row.outside_fixes)) for row in rows),
-        cursor=f"{epoch}:{number}",
+        cursor=f"{prefix}:{number}",
     )
 
 

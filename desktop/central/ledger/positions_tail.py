@@ -31,13 +31,13 @@ class PositionsTail:
         self._running: asyncio.Task[None] | None = None
         self._next: asyncio.Task[None] | None = None
 
-    async def read(self, since: int, area_code: str, epoch: str) -> Positions:
+    async def read(self, since: int, area_code: str, prefix: str) -> Positions:
         """Return the positions that changed after a number, within an area.
 
         Args:
             since: Number in the last cursor, at least 1.
             area_code: Code prefix of the reader's area, by the workers' home grids.
-            epoch: Name of the database's present life, for the cursor.
+            prefix: What stands before the number in the cursor.
         """
         if self._next is None:
             self._next = asyncio.create_task(self._read_on(self._running))
@@ -46,7 +46,7 @@ class PositionsTail:
         newer = takewhile(lambda row: row.change_no > since, reversed(self._rows.values()))
         rows = [row for row in newer if row.area_code.startswith(area_code)]
         rows.sort(key=lambda row: row.worker_id)
-        return columns_of(rows, epoch, self._number)
+        return columns_of(rows, prefix, self._number)
 
     async def _read_on(self, previous: asyncio.Task[None] | None) -> None:
         if previous is not None:

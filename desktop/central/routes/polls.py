@@ -7,7 +7,7 @@ from desktop.central.ledger.reader import ChangesPage, read_changes
 from desktop.central.routes.context import Context
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
-from desktop.central.rules.visibility import Reader, reader_of
+from desktop.central.rules.visibility import Reader, eyes_of, reader_of
 from desktop.models.problem import ProblemType
 from desktop.wire.feed import encode_delta_from_json
 from desktop.wire.readings import PositionsReply, encode_reading
@@ -23,16 +23,23 @@ CURSOR_DIGITS = 18
 """Digits of a cursor's number at most, so that it fits both databases' integers."""
 
 
-def parse_cursor(context: Context, cursor: str) -> int:
+def cursor_prefix(context: Context, reader: Reader) -> str:
+    """Return what stands before the number in a cursor: the database's life, and with whose eyes was read."""
+    return f"{context.city.epoch}:{eyes_of(reader)}"
+
+
+def parse_cursor(context: Context, reader: Reader, cursor: str) -> int:
     """Return the number in a cursor.
 
     Raises:
-        Refused: cursor-gone, if it comes from another life of the database or is none of ours.
+        Refused: cursor-gone, if it comes from another life of the database, from a reader who saw other
+            things (another role or area), or is none of ours.
     """
-    epoch, _, number = cursor.rpartition(":")
+    prefix, _, number = cursor.rpartition(":")
     is_number = number.isascii() and number.isdigit() and len(number) <= CURSOR_DIGITS
-    if epoch != context.city.epoch or not is_number:
-        raise Refused(ProblemType.CURSOR_GONE, "the cursor belongs to another database; read the bundle")
+    if prefix != cursor_prefix(context, reader) or not is_number:
+        detail = "the cursor belongs to another database, or to other rights; read the bundle"
+        raise Refused(ProblemType.CURSOR_GONE, detail)
     return int(number)
 
 
@@ -53,7 +60,7 @@ async def poll_changes(context: Context, actor: Actor, since: str, wait_s: float
         Refused: cursor-gone.
     """
     reader = reader_of(actor)
-    number = parse_cursor(context, since)
+    number = parse_cursor(context, reader, since)
     deadline_s = context.monotonic() + wait_s
     while True:
         page = None
@@ -72,7 +79,7 @@ async def poll_changes(context: Context, actor: Actor, since: str, wait_s: float
         if check is not None:
             context.note_check(actor)
     return encode_delta_from_json(
-        f"{context.city.epoch}:{number}",
+        f"{cursor_prefix(context, reader)}:{number}",
         page.items if page is not None else [],
         more=page is not None and page.more,
         server_time_ms=context.now_ms(),
@@ -95,13 +102,14 @@ async def poll_positions(context: Context, actor: Actor, since: str) -> bytes:
     Raises:
         Refused: cursor-gone.
     """
-    number = parse_cursor(context, since) if since else 0
-    epoch = context.city.epoch
+    reader = reader_of(actor)
+    number = parse_cursor(context, reader, since) if since else 0
+    prefix = cursor_prefix(context, reader)
     if number:
-        positions = await context.positions.read(number, actor.area_code, epoch)
+        positions = await context.positions.read(number, actor.area_code, prefix)
     else:
         positions = await context.ledger.transact_async(
-            lambda unit: read_positions(unit, 0, actor.area_code, epoch)
+            lambda unit: read_positions(unit, 0, actor.area_code, prefix)
         )
     reply = PositionsReply(
         positions=positions, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()

@@ -22,6 +22,7 @@ from desktop.central.routes.polls import (
     LONGEST_WAIT_S,
     MOST_CHANGES,
     USUAL_CHANGES,
+    cursor_prefix,
     parse_cursor,
     poll_changes,
     poll_positions,
@@ -86,13 +87,13 @@ async def get_bundle(
     reader = reader_of(actor)
     number_text, _, rest = page.partition("|")
     first_kind, _, after_id = rest.partition("|")
-    number = parse_cursor(context, number_text) if page else None
+    number = parse_cursor(context, reader, number_text) if page else None
     # Parsed here so that a broken page token is a 410 and never an exception of the reader.
     if first_kind and first_kind not in BUNDLE_KINDS:
         raise Refused(ProblemType.CURSOR_GONE, "no such page; read the bundle from its start")
 
     def read(unit: Unit) -> bytes:
-        cursor = f"{context.city.epoch}:{head_number(unit) if number is None else number}"
+        cursor = f"{cursor_prefix(context, reader)}:{head_number(unit) if number is None else number}"
         counts = count_records(unit, reader)
         rows = read_bundle(unit, reader, first_kind, after_id, limit)
         page_of = BundlePage(

@@ -24,6 +24,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pydantic": ("desktop.central",),
     "argon2": ("desktop.central",),
     "PIL": ("desktop.central",),
+    "keyring": ("desktop.store",),
     "msgspec": ("desktop.wire", "desktop.settings", "desktop.central"),
     "pyqtgraph": ("widgets.canvas",),
     "PySide6": QT_CORE,

@@ -14,6 +14,7 @@ from desktop.central.ledger.positions import Fix
 from desktop.central.routes.context import CHECK_EVERY_S
 from desktop.central.routes.readings import router
 from desktop.central.rules.actor import Actor
+from desktop.central.rules.visibility import eyes_of, reader_of
 from desktop.models.delta import Change, RecordKind, checksum_of
 from desktop.models.incident import Incident
 from desktop.models.person import Role
@@ -21,7 +22,7 @@ from desktop.wire.feed import decode_bundle_page, decode_delta
 from desktop.wire.geometry import decode_geometry_part
 from desktop.wire.readings import decode_health, decode_incident_detail, decode_positions, decode_viewer
 from tests.helpers.http_city import HttpCity, problem_of, token_of
-from tests.helpers.small_city import CHEN, CITY, CODES, GAS, LI, START, WALL, WORKERS, square
+from tests.helpers.small_city import CHEN, CITY, CODES, GAS, HEAD, LI, START, WALL, WORKERS, square
 
 STRANGER = Actor("officer-9", "外地值班员", Role.DUTY_OFFICER, "510182002")
 Check = tuple[dict[RecordKind, int], dict[RecordKind, str]]
@@ -101,7 +102,7 @@ def test_what_is_committed_while_pages_are_read_follows_the_first_cursor(served:
 
 
 def test_broken_cursors_and_pages_send_the_reader_back_to_the_bundle(served: HttpCity) -> None:
-    epoch = served.context.city.epoch
+    epoch = f"{served.context.city.epoch}:{eyes_of(reader_of(LI))}"
     number = served.city.ledger.head.number
     gone: list[tuple[str, dict[str, object]]] = [
         ("/v1/bundle", {"page": "rubbish"}),
@@ -169,6 +170,17 @@ def test_a_waiting_reader_wakes_on_a_commit_and_no_earlier(served: HttpCity) -> 
     response, took_s = served.run(wait_and_report())
     assert {change.id for change in decode_delta(response.content).changes} >= {"i-1"}
     assert took_s < 5
+
+
+def test_whoever_sees_other_things_reads_the_bundle_anew(served: HttpCity) -> None:
+    served.enrol(STRANGER)
+    served.context.bearers.load()
+    cursor, _, _ = read_bundle(served)
+    for path in ("/v1/changes", "/v1/positions"):
+        assert served.get(path, since=cursor).status_code == 200
+        assert served.get(path, HEAD, since=cursor).status_code == 410, "another role sees other fields"
+        assert problem_of(served.get(path, STRANGER, since=cursor)) == (410, "cursor-gone")
+    assert problem_of(served.get("/v1/bundle", STRANGER, page=f"{cursor}|grid|")) == (410, "cursor-gone")
 
 
 def test_another_area_is_told_nothing_and_its_cursor_moves_on(served: HttpCity) -> None:
@@ -257,6 +269,7 @@ def test_every_few_minutes_a_reader_is_told_what_it_must_hold(served: HttpCity) 
         again = decode_delta(served.get("/v1/changes", actor, since=cursor).content)
         assert (again.counts, again.checksums) == (None, None), "not with every answer"
     steady[0] += CHECK_EVERY_S
+    cursor = served.get("/v1/bundle", LI).json()["cursor"]
     served.report("i-2")
     behind = decode_delta(served.get("/v1/changes", LI, since=cursor, limit=1).content)
     assert (behind.more, behind.counts) == (True, None), "whoever is behind holds less, rightly"
