@@ -17,7 +17,9 @@ from desktop.central.ledger.bearer_tokens import hash_token
 from desktop.central.ledger.history.keeper import HistoryKeeper
 from desktop.central.ledger.upsert import upsert
 from desktop.central.routes.context import Context, read_city
+from desktop.central.routes.polls import cursor_prefix
 from desktop.central.rules.actor import Actor
+from desktop.central.rules.visibility import reader_of
 from desktop.central.tables.access import TokenRow
 from tests.helpers.small_city import CHEN, GAS, HEAD, LI, MAYOR, WALL, WORKERS, SmallCity
 
@@ -143,6 +145,10 @@ class HttpCity:
             response = self.run(self.client.post(path, json={} if body is None else body, headers=sent))
         assert isinstance(response, httpx.Response)
         return response
+
+    def cursor(self, number: int, actor: Actor = LI) -> str:
+        """Return the cursor of a number as somebody's desk holds it."""
+        return f"{cursor_prefix(self.context, reader_of(actor))}:{number}"
 
     def report(self, incident_id: str, **changes: object) -> None:
         """Report an incident, which must be accepted."""

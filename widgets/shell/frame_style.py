@@ -23,10 +23,6 @@ QFrame[role="alarm-line"] {{ background: {raised}; border: 0; border-bottom: 1px
 QFrame[role="banner"] {{ background: {text}; border: 0; }}
 QFrame[role="banner-late"] {{ background: {raised}; border: 0; border-bottom: 1px solid {line}; }}
 QFrame[role="pill"] {{ background: transparent; border: 1px solid {line}; border-radius: 4px; }}
-QFrame[role="login-card"] {{ background: {raised}; border: 1px solid {dim}; border-radius: 6px; }}
-QFrame[role="login-card"] QLineEdit {{ font-size: 15px; padding: 3px 8px; }}
-KeyButton[main="true"] {{ border-color: {selection}; }}
-KeyButton:focus {{ border-color: {selection}; background: {panel}; }}
 QFrame[role="overlay"] {{ background: {raised}; border: 1px solid {dim}; border-radius: 4px; }}
 QFrame[role="notices"] {{ background: {background}; border: 0; }}
 QFrame[role^="notice-"] {{ background: {raised}; border: 0; border-top: 1px solid {line}; }}

@@ -19,12 +19,12 @@ from desktop.central.ledger.history.replays import (
 from desktop.central.routes.bodies import RecordId
 from desktop.central.routes.context import Context, bearer, bearer_for, context_of, json_bytes
 from desktop.central.routes.moments import Moment
-from desktop.central.routes.polls import parse_cursor
+from desktop.central.routes.polls import cursor_prefix, parse_cursor
 from desktop.central.routes.readings import Number
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading, may_read
-from desktop.central.rules.visibility import reader_of
+from desktop.central.rules.visibility import Reader, reader_of
 from desktop.models.codes import is_within
 from desktop.models.delta import RecordKind
 from desktop.models.instant import from_epoch_ms, to_epoch_ms
@@ -47,10 +47,10 @@ def _past_ms(context: Context, moment: Moment, pointer: str) -> int:
     return at_ms
 
 
-def _parse_page(context: Context, page: str) -> tuple[int, SortKey]:
+def _parse_page(context: Context, reader: Reader, page: str) -> tuple[int, SortKey]:
     cursor, _, rest = page.partition("|")
     kind, _, record_id = rest.partition("|")
-    number = parse_cursor(context, cursor)
+    number = parse_cursor(context, reader, cursor)
     try:
         return number, parse_key(kind, record_id)
     except ValueError as error:
@@ -78,13 +78,14 @@ async def get_replay(
     central did not run before `at`, and nobody noted what happened.
     """
     context = context_of(request)
+    reader = reader_of(actor)
     at_ms = _past_ms(context, at, "/query/at")
     moment = await context.replays.find_moment(at_ms)
-    number, after = _parse_page(context, page) if page else (moment.number, None)
+    number, after = _parse_page(context, reader, page) if page else (moment.number, None)
     board = await context.replays.read_board(number)
-    found = await asyncio.to_thread(page_of_board, board, reader_of(actor), after, limit)
+    found = await asyncio.to_thread(page_of_board, board, reader, after, limit)
     city = context.city
-    cursor = f"{city.epoch}:{number}"
+    cursor = f"{cursor_prefix(context, reader)}:{number}"
     key = found.next_key
     body = encode_replay_page(
         found.items,
@@ -120,6 +121,7 @@ async def get_replay_changes(
     The reply's cursor is the `since` of the next page; `at_ms` says when each change was made.
     """
     context = context_of(request)
+    reader = reader_of(actor)
     if bool(since) == (begin is not None):
         raise Refused(
             ProblemType.VALIDATION,
@@ -128,16 +130,16 @@ async def get_replay_changes(
         )
     until = await context.replays.find_moment(_past_ms(context, to, "/query/to"))
     if begin is None:
-        number = parse_cursor(context, since)
+        number = parse_cursor(context, reader, since)
     elif begin > to:
         raise Refused(ProblemType.VALIDATION, "it ends before it begins", pointers=("/query/to",))
     else:
         number = (await context.replays.find_moment(to_epoch_ms(begin))).number
-    found = await context.replays.read_changes(number, until.number, reader_of(actor), limit)
+    found = await context.replays.read_changes(number, until.number, reader, limit)
     body = encode_replay_changes(
         found.items,
         at_ms=found.at_ms,
-        cursor=f"{context.city.epoch}:{found.number}",
+        cursor=f"{cursor_prefix(context, reader)}:{found.number}",
         more=found.more,
         known_until=from_epoch_ms(until.known_until_ms),
         server_time_ms=context.now_ms(),

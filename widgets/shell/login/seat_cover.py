@@ -20,6 +20,7 @@ from desktop.models.failure import Failure
 from desktop.models.seat import Gate, SeatPicture
 from widgets.parts.theme import current_palette, theme_holder
 from widgets.shell.login.login_card import LoginCard
+from widgets.shell.login.login_style import login_style
 from widgets.shell.login.seat_words import (
     clock_fault_words,
     demo_words,
@@ -56,11 +57,18 @@ class SeatCover(QWidget):
         self._before: QWidget | None = None
         self.card = LoginCard(zone, self)
         parent.installEventFilter(self)
-        theme_holder().changed.connect(self.update)
+        theme_holder().changed.connect(self.take_theme)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._keep_focus)
+        self.take_theme()
         self.hide()
+
+    @Slot()
+    def take_theme(self) -> None:
+        """Take the colours of the theme that is on."""
+        self.setStyleSheet(login_style(current_palette()))
+        self.update()
 
     # -- what is shown -----------------------------------------------------------------------------
 

@@ -49,7 +49,7 @@ def test_a_claim_lives_while_its_holders_desk_does(claimed: HttpCity) -> None:
     lost = claimed.post("/v1/incidents/i-1/claim", {}, CHEN, revision=2)
     assert problem_of(lost) == (409, "already-claimed")
     assert datetime.fromisoformat(lost.json()["holder_until"]) == claimed.city.now + timedelta(minutes=10)
-    changes = claimed.get("/v1/changes", since=f"{claimed.context.city.epoch}:{head}").json()["items"]
+    changes = claimed.get("/v1/changes", since=claimed.cursor(head)).json()["items"]
     assert not [item for item in changes if item["kind"] == "lease"], "a heartbeat bumps no revision"
 
 
@@ -92,9 +92,7 @@ def test_who_has_what_open_is_told_once_and_ends_in_silence(claimed: HttpCity) -
 
 
 def changes_of(served: HttpCity, kind: str, actor: Any = LI) -> list[dict[str, Any]]:
-    items = served.get("/v1/changes", actor, since=f"{served.context.city.epoch}:0", limit=500).json()[
-        "items"
-    ]
+    items = served.get("/v1/changes", actor, since=served.cursor(0, actor), limit=500).json()["items"]
     return [item for item in items if item["kind"] == kind]
 
 
