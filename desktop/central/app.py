@@ -214,6 +214,8 @@ def _describe_replies(path: str, method: str, operation: dict[str, Any]) -> None
     responses = operation["responses"]
     for status, response in PROBLEM_RESPONSES.items():
         responses[str(status)] = response
+    if any(parameter["name"] == "If-None-Match" for parameter in operation.get("parameters", ())):
+        responses["304"] = {"description": "the reader holds this body already"}
     reply = REPLY_OF_PATH.get((method, path), CommandReply if method == "post" else None)
     if reply is None:
         return

@@ -73,14 +73,13 @@ class Contact:
     """A person who helps in a grid; staff and volunteers, never citizens reported on.
 
     Attributes:
-        relation: Code of the role in the catalogue of base information.
-        relation_name: The role in the city's words, empty where the code says it.
+        relation: Code of the role in the catalogue of base information, where the program has a word for it
+            (ContactRelation); else the role in the city's own words.
     """
 
     relation: str
     name: str
     phone: str
-    relation_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from tests.helpers.central_program import CentralProgram
 
 MakeCentral = Callable[..., CentralProgram]
 
-RULES = ["2xx", 401, 403, 404, 409, 410, 412, 422, 428, 429]
+RULES = ["2xx", 304, 401, 403, 404, 409, 410, 412, 422, 428, 429]
 """What a request of the right form may be answered with: rights and rules come after the form."""
 
 CONFIG = {"checks": {"positive_data_acceptance": {"expected-statuses": RULES}}}

@@ -32,13 +32,8 @@ from widgets.parts.wording import (
 MOST_INCIDENTS = 6
 
 
-def relation_word(relation: str, name: str = "") -> str:
-    """Return the word for how somebody helps in a grid ("1 3 N").
-
-    Args:
-        relation: Code of the role.
-        name: The city's own name of it, for a role of which the program knows no word.
-    """
+def relation_word(relation: str) -> str:
+    """Return the word for how somebody helps in a grid ("1 3 N"); a role of the city's own as it came."""
     known: dict[str, str] = {
         ContactRelation.COMMUNITY_OFFICER: tr("社区民警"),
         ContactRelation.AUXILIARY_POLICE: tr("辅警"),
@@ -48,7 +43,7 @@ def relation_word(relation: str, name: str = "") -> str:
         ContactRelation.GROUP_LEADER: tr("组长"),
         ContactRelation.SAFETY_VOLUNTEER: tr("平安志愿者"),
     }
-    return known.get(relation) or name or relation
+    return known.get(relation, relation)
 
 
 class PlaceCard(QWidget):
@@ -133,7 +128,7 @@ class PlaceCard(QWidget):
 
     def _add_contact(self, contact: Contact) -> None:
         words = f"{contact.name} · {phone_words(contact.phone)}" if contact.phone else contact.name
-        self._column.addWidget(Pair(relation_word(contact.relation, contact.relation_name), words))
+        self._column.addWidget(Pair(relation_word(contact.relation), words))
 
     def _list_incidents(self, incidents: list[Incident]) -> None:
         listed = sorted(

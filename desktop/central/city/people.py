@@ -235,15 +235,11 @@ def _make_contacts(seed: int, number: int, grid_code: str) -> tuple[Contact, ...
     ]
     # In the order of the catalogue, in which whoever amends a contact will find them again.
     relations.sort(key=list(load_base_data().roles).index)
-    contacts = [_make_contact(ContactRelation.COMMUNITY_OFFICER, officer_name, officer_phone)]
+    contacts = [Contact(ContactRelation.COMMUNITY_OFFICER.value, officer_name, officer_phone)]
     for at, relation in enumerate(relations):
         name = draw_name(rng, is_female=rng.random() < 0.5)
-        contacts.append(_make_contact(relation, name, f"1370{number * 12 + at:07d}"))
+        contacts.append(Contact(relation.value, name, f"1370{number * 12 + at:07d}"))
     return tuple(contacts)
-
-
-def _make_contact(relation: ContactRelation, name: str, phone: str) -> Contact:
-    return Contact(relation.value, name, phone, load_base_data().roles[relation].name)
 
 
 def _make_departments() -> tuple[Department, ...]:

@@ -46,6 +46,8 @@ Category = Annotated[str, Query(max_length=32, pattern=r"^[A-Za-z0-9._-]*$")]
 Words = Annotated[str, Query(max_length=60)]
 AfterId = Annotated[str, Query(max_length=64, pattern=r"^[A-Za-z0-9:._-]*$")]
 Limit = Annotated[int, Query(ge=1, le=500)]
+FewAtOnce = Annotated[int, Query(ge=1, le=100)]
+"""Profiles are long; a page of them stays below 256 KB."""
 GridCode = Annotated[str, Path(min_length=1, max_length=64)]
 
 
@@ -199,7 +201,7 @@ async def get_profiles(
     actor: ProfileReader,
     area_code: Code = "",
     page: AfterId = "",
-    limit: Limit = 100,
+    limit: FewAtOnce = 50,
     if_none_match: Known = None,
 ) -> Response:
     """Return a page of what is counted and noted of the grids of the viewer's area."""
@@ -245,7 +247,7 @@ async def get_profile_versions(
     actor: ProfileReader,
     grid_code: GridCode,
     page: Annotated[str, Query(pattern=r"^[0-9]{0,9}$")] = "",
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    limit: FewAtOnce = 20,
     if_none_match: Known = None,
 ) -> Response:
     """Return a page of a profile as it stood under each of its revisions, the newest first."""

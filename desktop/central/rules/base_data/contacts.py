@@ -11,7 +11,7 @@ from dataclasses import replace
 from desktop.central.rules.base_data.catalogue import BaseData, load_base_data
 from desktop.central.rules.masking import mask_phone
 from desktop.models.base_data import ContactTier, GridContact
-from desktop.models.organisation import Contact
+from desktop.models.organisation import Contact, ContactRelation
 from desktop.models.person import DESK_ROLES, Role
 
 CALLING_ROLES = DESK_ROLES | {Role.WORKER, Role.ADMIN}
@@ -21,8 +21,11 @@ _RANK = {ContactTier.ONE: 0, ContactTier.THREE: 1, ContactTier.MANY: 2, None: 3}
 
 
 def is_citizen(role_code: str) -> bool:
-    """Say whether a role is held by citizens; of a role that nobody knows it is assumed."""
-    role = load_base_data().roles.get(role_code)
+    """Say whether a role, by its code or its name, is held by citizens; of an unknown one it is assumed."""
+    roles = load_base_data().roles
+    # A grid's record names a role of which desks have no word in the city's own.
+    named = (role for role in roles.values() if role.name == role_code)
+    role = roles.get(role_code) or next(named, None)
     return role is None or role.is_citizen
 
 
@@ -57,11 +60,11 @@ def in_order(contacts: Iterable[GridContact], data: BaseData) -> list[GridContac
 def fed_contacts(contacts: Iterable[GridContact], data: BaseData) -> tuple[Contact, ...]:
     """Return contacts as a grid's record carries them, so that a desk without its central still has them."""
     return tuple(
-        Contact(
-            one.role_code,
-            one.name,
-            one.phone,
-            data.roles[one.role_code].name if one.role_code in data.roles else "",
-        )
-        for one in in_order(contacts, data)
+        Contact(relation_of(one.role_code, data), one.name, one.phone) for one in in_order(contacts, data)
     )
+
+
+def relation_of(role_code: str, data: BaseData) -> str:
+    """Return a role as a grid's record names it: by its code if desks have a word for it, else by name."""
+    known = role_code in set(ContactRelation) or role_code not in data.roles
+    return role_code if known else data.roles[role_code].name

@@ -52,6 +52,7 @@ def test_every_route_says_what_it_answers_and_what_it_asks(served: HttpCity) -> 
             assert {str(status) for status in PROBLEM_RESPONSES} <= set(responses)
             assert ("security" in operation) == (path not in OPEN_PATHS), path
             headers = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "header"}
+            assert ("304" in responses) == ("If-None-Match" in headers), path
             is_order = method == "post" and path not in KEYLESS_PATHS
             assert ("Idempotency-Key" in headers) == is_order, path
             assert ("If-Match" in headers) == (is_order and "{" in path), path

@@ -58,4 +58,9 @@ def test_the_rings_stand_in_their_order() -> None:
         "safety-volunteer",
         "tomorrow",
     ]
-    assert [one.relation_name for one in fed_contacts(ordered, DATA)][:3] == ["社区民警", "辅警", "楼栋长"]
+
+
+def test_a_grid_names_a_role_of_which_desks_have_no_word_in_the_citys_own() -> None:
+    fed = fed_contacts([contact("community-cadre"), contact("building-head")], DATA)
+    assert [one.relation for one in fed] == ["社区干部", "building-head"]
+    assert [is_citizen(one.relation) for one in fed] == [False, True]
