@@ -15,6 +15,7 @@ from desktop.models.delta import (
     Record,
     RecordKind,
     SourceAge,
+    merge_ages,
 )
 from desktop.models.figures import Figures
 from desktop.models.incident import Incident
@@ -105,7 +106,7 @@ def reduce_changes(board: Board, changes: Iterable[Change]) -> tuple[Board, Chan
 def reduce_delta(board: Board, delta: Delta) -> tuple[Board, ChangedIds]:
     """Return the board after a committed page of changes, and the ids that came, changed or went."""
     reduced, changed = reduce_changes(board, delta.changes)
-    sources = board.sources if delta.more else delta.data_as_of
+    sources = board.sources if delta.more else merge_ages(board.sources, delta.data_as_of)
     return replace(reduced, cursor=delta.cursor, sources=sources), changed
 
 

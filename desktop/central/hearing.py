@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from desktop.central.ledger.notifications import Listener, Notification
 from desktop.central.routes.context import Context
-from desktop.models.instant import from_epoch_ms
 
 
 class Hearing:
@@ -44,10 +43,7 @@ class Hearing:
         if notification.number:
             context.ledger.head.advance(notification.number)
         if notification.ticked_ms:
-            context.ticked = from_epoch_ms(notification.ticked_ms)
-            context.terminals_as_of = (
-                from_epoch_ms(notification.contact_ms) if notification.contact_ms else None
-            )
+            context.note_beat(notification)
 
     def _resync(self) -> None:
         self._context.bearers.load()

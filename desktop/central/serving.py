@@ -21,10 +21,11 @@ from desktop.central.ledger.history.keeper import HistoryKeeper
 from desktop.central.ledger.leadership import TickerLease
 from desktop.central.ledger.notifications import Notification, send
 from desktop.central.ledger.positions import newest_contact_ms
+from desktop.central.ledger.source_contacts import read_source_contacts
 from desktop.central.ledger.ticker import BATCH, tick
 from desktop.central.ledger.unit import Unit
 from desktop.central.routes.context import Context
-from desktop.models.instant import from_epoch_ms, to_epoch_ms
+from desktop.models.instant import to_epoch_ms
 
 LOG = logging.getLogger(__name__)
 
@@ -108,9 +109,7 @@ class Beat:
             self._simulator = None
             return STANDBY_S
         now = ledger.clock()
-        newest_ms = await ledger.transact_async(lambda unit: _tell_beat(unit, now))
-        context.ticked = now
-        context.terminals_as_of = None if newest_ms is None else from_epoch_ms(newest_ms)
+        context.note_beat(await ledger.transact_async(lambda unit: _tell_beat(unit, now)))
         await self._simulate()
         self._keep_past()
         if now - self._anchored >= ANCHOR_EVERY:
@@ -164,11 +163,15 @@ class Beat:
         await asyncio.to_thread(self._simulator.step)
 
 
-def _tell_beat(unit: Unit, ticked: datetime) -> int | None:
-    """Tell the other processes that time was moved on; returns the newest sign of life of any terminal."""
-    newest_ms = newest_contact_ms(unit)
-    send(unit.connection, Notification(ticked_ms=to_epoch_ms(ticked), contact_ms=newest_ms or 0))
-    return newest_ms
+def _tell_beat(unit: Unit, ticked: datetime) -> Notification:
+    """Tell the other processes that time was moved on, and how old the central's own inputs are."""
+    told = Notification(
+        ticked_ms=to_epoch_ms(ticked),
+        contact_ms=newest_contact_ms(unit) or 0,
+        sources=read_source_contacts(unit),
+    )
+    send(unit.connection, told)
+    return told
 
 
 def watch_parent(pipe: int, on_gone: Callable[[], None]) -> None:

@@ -113,7 +113,7 @@ class SourceAge:
     """How old one of the central's own inputs is.
 
     Attributes:
-        source: "terminals", "hotline", "incidents", "posts".
+        source: "terminals", "posts", or a source of incidents ("hotline", "wechat", ...).
         as_of: Instant of the newest data, None if it never spoke.
         late_after_s: Seconds after which the central itself calls it late.
     """
@@ -124,6 +124,12 @@ class SourceAge:
 
     def __post_init__(self) -> None:
         require_aware(self.as_of)
+
+
+def merge_ages(known: Iterable[SourceAge], told: Iterable[SourceAge]) -> tuple[SourceAge, ...]:
+    """Return the ages of all sources after a reply: idle polls do not tell of those that seldom speak."""
+    ages = {age.source: age for age in known} | {age.source: age for age in told}
+    return tuple(ages.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,16 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError
 
 from desktop.models.city import City
-from desktop.models.delta import Change, ChangeOp, Delta, FeedCheck, RecordKind, SourceAge, checksum_of
+from desktop.models.delta import (
+    Change,
+    ChangeOp,
+    Delta,
+    FeedCheck,
+    RecordKind,
+    SourceAge,
+    checksum_of,
+    merge_ages,
+)
 from desktop.models.instant import from_epoch_ms
 from desktop.models.reduction import change_counts, ends_record
 from desktop.store.engine import StoreBroken, StoreFailed, open_engine
@@ -116,7 +125,8 @@ class LocalStore:
             if delta.more:
                 _write_meta(connection, "cursor", delta.cursor)
             else:
-                _write_position(connection, delta.cursor, delta.data_as_of, delta.server_time_ms)
+                sources = merge_ages(_read_sources(connection), delta.data_as_of)
+                _write_position(connection, delta.cursor, sources, delta.server_time_ms)
 
         self._transact(work)
 
@@ -230,6 +240,15 @@ def _row_of(change: Change) -> dict[str, Any]:
 
 def _write_meta(connection: Connection, name: str, value: str) -> None:
     connection.execute(_upsert(MetaRow, ["name"]), [{"name": name, "value": value}])
+
+
+def _read_sources(connection: Connection) -> tuple[SourceAge, ...]:
+    query = select(MetaRow.value).where(MetaRow.name == "sources")
+    text = connection.execute(query).scalar_one_or_none()
+    try:
+        return () if text is None else decode(text.encode(), tuple[SourceAge, ...])
+    except ReplyMalformed:
+        return ()
 
 
 def _write_position(

@@ -62,6 +62,8 @@ def source_word(name: str) -> str:
             return tr("终端")
         case "hotline":
             return tr("热线")
+        case "wechat":
+            return tr("微信")
         case "incidents":
             return tr("事件源")
         case "posts":

@@ -37,11 +37,12 @@ from desktop.central.rules.locator import GridLocator
 from desktop.central.rules.posts.book import EVERY_DAY, Answer
 from desktop.central.rules.rulebook import Rulebook
 from desktop.central.tables.incidents import ArchivedIncidentRow, MoveRow
+from desktop.central.tables.intake import SourceContactRow
 from desktop.central.tables.positions import PositionRow, TrackRow
 from desktop.central.tables.records import FeedHeadRow, GeometryRow
 from desktop.central.tables.rota import AbsenceAnswerRow, AbsenceRow, PostPatternRow
 from desktop.models.figures import Figures
-from desktop.models.incident import Incident
+from desktop.models.incident import Incident, IntakeSource
 from desktop.models.instant import to_epoch_ms
 from desktop.models.person import Department
 from desktop.wire.feed import encode_record
@@ -226,6 +227,14 @@ def _write_incidents(
     closed = [past.incident for past in pasts if past.incident.closed is not None]
     _insert(connection, ArchivedIncidentRow, (_archived_row(incident) for incident in closed))
     write_incident_index(connection, closed, {})
+    newest: dict[IntakeSource, datetime] = {}
+    for one in (past.incident for past in pasts):
+        newest[one.source] = max(one.created, newest.get(one.source, one.created))
+    _insert(
+        connection,
+        SourceContactRow,
+        ({"source": source.value, "at_ms": to_epoch_ms(at)} for source, at in newest.items()),
+    )
     for past in pasts:
         if past.incident.closed is None:
             unit.put(

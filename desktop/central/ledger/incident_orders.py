@@ -15,6 +15,7 @@ from desktop.central.ledger.order_arguments import find_colleague, read_argument
 from desktop.central.ledger.photos import cite_photos
 from desktop.central.ledger.posts import look_again_at
 from desktop.central.ledger.request import CommandRequest
+from desktop.central.ledger.source_contacts import note_source
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.lifecycle.claims import live_lease, settle_claim
@@ -96,6 +97,7 @@ def add_incident(unit: Unit, incident: Incident, actor_id: str, actor_name: str,
     put_incident(unit, incident, rules, None)
     unit.add_move(incident, actor_id, first_entry(incident, actor_name))
     count_reported(unit, incident)
+    note_source(unit, incident.source)
     update_incident_alarms(unit, incident)
     return incident
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, text
@@ -36,6 +36,7 @@ class Notification:
         ground: Whether it changed the grids' polygons.
         ticked_ms: When the ticker last ran, 0 if it tells nothing of it.
         contact_ms: Newest sign of life of any terminal, 0 if none ever spoke or it tells nothing of it.
+        sources: When each source of incidents last brought one, ms since the epoch.
     """
 
     number: int = 0
@@ -43,6 +44,7 @@ class Notification:
     ticked_ms: int = 0
     contact_ms: int = 0
     ground: bool = False
+    sources: Mapping[str, int] = field(default_factory=dict)
 
 
 def send(connection: Connection, notification: Notification) -> None:
@@ -66,6 +68,7 @@ def parse(payload: str) -> Notification:
             ticked_ms=int(said.get("ticked_ms", 0)),
             contact_ms=int(said.get("contact_ms", 0)),
             ground=bool(said.get("ground", False)),
+            sources={str(name): int(at_ms) for name, at_ms in said.get("sources", {}).items()},
         )
     except (ValueError, TypeError, AttributeError):
         LOG.warning("a notification that no central sent: %.80r", payload)

@@ -147,7 +147,7 @@ def _take(
         if report.is_sos:
             harvest.callers[worker_id] = fix or harvest.callers.get(worker_id)
     if unknown == len(request.reports):
-        return Refused(ProblemType.NOT_FOUND, "no such device")
+        return Refused(ProblemType.NOT_FOUND, "no such device", pointers=("/id",))
     return Taken(taken, refused, unknown)
 
 

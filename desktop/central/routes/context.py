@@ -17,6 +17,7 @@ from desktop.central.ledger.feed_tail import FeedTail
 from desktop.central.ledger.ground import read_geometry_ref, read_locator
 from desktop.central.ledger.history.replays import Replays
 from desktop.central.ledger.ledger import Ledger
+from desktop.central.ledger.notifications import Notification
 from desktop.central.ledger.positions_tail import PositionsTail
 from desktop.central.ledger.report_batches import ReportBatches
 from desktop.central.ledger.unit import Unit
@@ -25,7 +26,7 @@ from desktop.central.rules.locator import GridLocator
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading, may_read
 from desktop.models.delta import GeometryRef, SourceAge
-from desktop.models.instant import to_epoch_ms
+from desktop.models.instant import from_epoch_ms, to_epoch_ms
 from desktop.models.problem import ProblemType
 from desktop.wire.codec import encode
 
@@ -61,6 +62,7 @@ class Context:
         last_poll_s: Monotonic instant of the last request that bore a token.
         ticked: Instant of the ticker's last run, None before the first.
         terminals_as_of: Newest sign of life of any terminal.
+        sources_as_of: When each source of incidents last brought one.
         backup_folder: Where backups are written that somebody asks for.
         reports: Takes what terminals send.
         bearers: Who may come in.
@@ -78,6 +80,7 @@ class Context:
         self.last_poll_s = monotonic()
         self.ticked: datetime | None = None
         self.terminals_as_of: datetime | None = None
+        self.sources_as_of: dict[str, datetime] = {}
         self.backup_folder = Path("backups")
         self.read_anchors: Callable[[], Mapping[int, str]] = dict
         self._checked_s: dict[str, float] = {}
@@ -107,11 +110,28 @@ class Context:
         return to_epoch_ms(self.ledger.clock())
 
     def data_as_of(self) -> tuple[SourceAge, ...]:
-        """Return how old the central's own inputs are."""
+        """Return how old the central's own inputs are; None for a source that never brought anything."""
+        late_after_s = self.ledger.rules.policy.late_after_s
+        return (
+            *self.pulse(),
+            *(
+                SourceAge(source.value, self.sources_as_of.get(source.value), late_s)
+                for source, late_s in late_after_s.items()
+            ),
+        )
+
+    def pulse(self) -> tuple[SourceAge, ...]:
+        """Return the ages that change with every beat; a poll that brings nothing tells of these alone."""
         return (
             SourceAge("terminals", self.terminals_as_of, TERMINALS_LATE_S),
             SourceAge("posts", self.ticked, TICKER_LATE_S),
         )
+
+    def note_beat(self, told: Notification) -> None:
+        """Take what the process that leads tells of the central's inputs."""
+        self.ticked = from_epoch_ms(told.ticked_ms)
+        self.terminals_as_of = from_epoch_ms(told.contact_ms) if told.contact_ms else None
+        self.sources_as_of = {name: from_epoch_ms(at_ms) for name, at_ms in told.sources.items()}
 
     def wants_check(self, actor: Actor) -> bool:
         """Say whether it is time to tell somebody's desks what they must hold."""

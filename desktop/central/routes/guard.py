@@ -56,7 +56,8 @@ class Guard:
         limit = _limit_of(scope["path"])
         announced = headers.get("content-length", "0")
         if not announced.isascii() or not announced.isdigit() or int(announced[:20]) > limit:
-            return Refused(ProblemType.VALIDATION, f"the body is larger than {limit} bytes"), 413
+            words = f"the body is larger than {limit} bytes"
+            return Refused(ProblemType.VALIDATION, words, pointers=("/body",)), 413
         return None
 
 

@@ -78,12 +78,14 @@ async def poll_changes(context: Context, actor: Actor, since: str, wait_s: float
         check = await context.tail.check(reader, number)
         if check is not None:
             context.note_check(actor)
+    # Sources bring incidents, and then a poll brings something: idle ones need not tell of them again.
+    is_idle = check is None and (page is None or not page.items)
     return encode_delta_from_json(
         f"{cursor_prefix(context, reader)}:{number}",
         page.items if page is not None else [],
         more=page is not None and page.more,
         server_time_ms=context.now_ms(),
-        data_as_of=context.data_as_of(),
+        data_as_of=context.pulse() if is_idle else context.data_as_of(),
         check=check,
     )
 

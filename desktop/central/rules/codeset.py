@@ -10,7 +10,7 @@ from desktop.central.rules.deadlines import Limit
 from desktop.central.rules.duplicates import DuplicatePolicy
 from desktop.models.clock import Stage
 from desktop.models.codes import Level, level_of
-from desktop.models.incident import AssigneeKind, Incident
+from desktop.models.incident import AssigneeKind, Incident, IntakeSource
 from desktop.models.person import Role
 from desktop.wire.codec import decode
 from resources.files import read_bytes
@@ -81,6 +81,8 @@ class Policy:
         grace_s: Seconds after a claim in which a colleague may take it over without a reason.
         sos_class: Class of an incident that a terminal's call for help raises.
         duplicates: What counts as the same event.
+        late_after_s: By source of incidents that the city counts on: seconds without one after which the
+            central calls it silent.
     """
 
     intake_level: Level
@@ -95,6 +97,7 @@ class Policy:
     grace_s: float
     sos_class: str
     duplicates: DuplicatePolicy
+    late_after_s: dict[IntakeSource, float]
 
     @property
     def nightly(self) -> time:

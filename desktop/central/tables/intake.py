@@ -1,4 +1,4 @@
-"""Owns the tables of intake: the systems that send reports, and what they have delivered."""
+"""Owns the tables of intake: the systems that send reports, what they delivered, when each source spoke."""
 
 from __future__ import annotations
 
@@ -45,3 +45,11 @@ class IntakeDeliveryRow(Base):
     answer: Mapped[bytes] = mapped_column(LargeBinary)
     at_ms: Mapped[int] = mapped_column(BigInteger, index=True)
     __table_args__ = (Index("intake_delivery_rate", "channel_id", "at_ms"),)
+
+
+class SourceContactRow(Base):
+    """A source of incidents, and when it last brought one."""
+
+    __tablename__ = "source_contact"
+    source: Mapped[str] = mapped_column(String(16), primary_key=True)
+    at_ms: Mapped[int] = mapped_column(BigInteger)

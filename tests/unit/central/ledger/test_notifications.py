@@ -26,6 +26,8 @@ def test_whatever_is_sent_there_breaks_nothing(payload: str) -> None:
 def test_a_payload_is_read_as_it_was_meant() -> None:
     assert parse('{"number": 7, "bearers": true}') == Notification(number=7, bearers=True)
     assert parse('{"ticked_ms": 5, "contact_ms": 4}') == Notification(ticked_ms=5, contact_ms=4)
+    assert parse('{"sources": {"hotline": 3}}') == Notification(sources={"hotline": 3})
+    assert parse('{"sources": 1}') == Notification()
     assert parse("[]") == parse("nonsense") == parse('{"number": "x"}') == Notification()
 
 

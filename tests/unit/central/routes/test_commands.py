@@ -34,7 +34,8 @@ def test_an_incident_goes_its_whole_way(served: HttpCity) -> None:
         reply = response.json()
         assert (reply["target_id"], reply["revision"]) == ("i-1", revision + 1)
         assert reply["server_time_ms"] == served.context.now_ms()
-        assert [age["source"] for age in reply["data_as_of"]] == ["terminals", "posts"]
+        sources = [age["source"] for age in reply["data_as_of"]]
+        assert sources == ["terminals", "posts", "hotline", "wechat", "12345"]
         assert served.city.incident("i-1").state is state
     assert served.city.incident("i-1").settled_level is Level.TOWN, "as the officer says"
 

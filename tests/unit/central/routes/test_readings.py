@@ -47,7 +47,7 @@ def test_health_needs_no_token_and_everything_else_does(served: HttpCity) -> Non
     health = decode_health(served.get("/v1/health", None).content)
     assert (health.service, health.api_version) == ("griddesk-central", "1")
     assert health.server_time_ms == int(START.timestamp() * 1000)
-    assert [age.source for age in health.data_as_of] == ["terminals", "posts"]
+    assert [age.source for age in health.data_as_of] == ["terminals", "posts", "hotline", "wechat", "12345"]
     paths = [path for path, operations in served.paths.items() if "get" in operations]
     assert len(paths) > len(router.routes)
     for path in paths:

@@ -36,7 +36,7 @@ def test_a_day_from_now_is_resolved_for_every_post_without_gaps(served: HttpCity
     reply = decode_rota(served.get("/v1/rota").content)
     assert (reply.start, reply.end) == (START, START + DEFAULT_WINDOW)
     assert reply.server_time_ms == served.context.now_ms()
-    assert [age.source for age in reply.data_as_of] == ["terminals", "posts"]
+    assert [age.source for age in reply.data_as_of] == ["terminals", "posts", "hotline", "wechat", "12345"]
     assert tuple(post.grid_code for post in reply.posts) == CODES
     for post in reply.posts:
         assert (post.intervals[0].start, post.intervals[-1].end) == (reply.start, reply.end)

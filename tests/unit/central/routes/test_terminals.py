@@ -27,7 +27,7 @@ from desktop.models.instant import to_epoch_ms
 from desktop.models.person import Role
 from desktop.models.position import Positions
 from desktop.wire.administration import decode_device, decode_reports
-from tests.helpers.http_city import HttpCity, problem_of, token_of
+from tests.helpers.http_city import HttpCity, problem_of, reporting, token_of
 from tests.helpers.small_city import CITY, CODES, HEAD, LI, WALL, WORKERS
 
 ADMIN = Actor("admin", "管理员", Role.ADMIN, CITY)
@@ -220,6 +220,36 @@ def test_a_whole_crew_is_taken_in_one_transaction(admin: HttpCity) -> None:
     assert sorted(positions(admin).id) == sorted(worker.id for worker in WORKERS)
     listed = ledger.transact(lambda unit: list_devices(unit, ADMIN))
     assert [device.id for device in listed] == ["gate", *(f"phone-{n}" for n in range(4))]
+
+
+def test_a_terminal_whose_clock_is_wrong_is_neither_lost_nor_ahead_of_others(admin: HttpCity) -> None:
+    token = enrol(admin)
+    now_ms = to_epoch_ms(admin.city.now)
+    send(admin, token, [{**HERE, "timestamp": now_ms + 3_600_000}])
+    assert positions(admin).fix_time == (now_ms,), "no fix is from the future"
+    admin.city.now += timedelta(seconds=60)
+    send(admin, token, [{**HERE, "lon": 103.906, "timestamp": now_ms + 3_660_000}])
+    assert (positions(admin).lon, positions(admin).fix_time) == ((103.906,), (now_ms + 60_000,))
+    late = send(admin, token, [{**HERE, "timestamp": now_ms - 25 * 3_600_000}])
+    assert (late.status_code, decode_reports(late.content).refused) == (200, 1)
+    assert positions(admin).lon == (103.906,)
+
+
+def test_what_no_terminal_sends_is_pointed_at(admin: HttpCity) -> None:
+    token = enrol(admin)
+    huge = send(admin, token, {**HERE, "id": "x" * 10_000_000})
+    assert (problem_of(huge), huge.json()["pointers"]) == ((413, "validation"), ["/body"])
+    gateway = decode_device(put(admin, "gate", {"kind": "gateway", "area_code": CITY}).content).token
+    unknown = send(admin, gateway, [{"id": "phone-9", **HERE}])
+    assert (problem_of(unknown), unknown.json()["pointers"]) == ((404, "not-found"), ["/id"])
+    bodies: tuple[list[object], ...] = ([], [1], [{}] * 1001)
+    for body in bodies:
+        refused = send(admin, token, body)
+        assert (problem_of(refused), refused.json()["pointers"]) == ((422, "validation"), ["/body"])
+    report = {**reporting("i-1", class_code="9999"), "source": "worker"}
+    refused = admin.post("/v1/incidents", report, WORKERS[0])
+    assert (problem_of(refused), refused.json()["pointers"]) == ((422, "validation"), ["/class_code"])
+    assert positions(admin).lon == ()
 
 
 def test_all_their_routes_are_proved_here() -> None:
