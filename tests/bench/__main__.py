@@ -1,14 +1,16 @@
 """Runs the measurements; prints a table, writes build/bench.json.
 
-`python -m tests.bench [map|desk|load [SECONDS] [sqlite|postgresql]]`
+`python -m tests.bench [map|desk|load [SECONDS] [sqlite|postgresql]|history [sqlite|postgresql]]`
 """
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import desk_bench, load_bench, map_bench
+from tests.bench import desk_bench, history_bench, load_bench, map_bench
 from tests.bench.figures import OUTPUT, Figures
+
+DATABASES = ("sqlite", "postgresql")
 
 
 def main(argv: list[str]) -> int:
@@ -19,10 +21,12 @@ def main(argv: list[str]) -> int:
         map_bench.run(figures)
     if "desk" in parts:
         desk_bench.run(figures)
+    databases = tuple(one for one in DATABASES if one in argv) or DATABASES
     if "load" in parts:
         seconds = next((float(one) for one in argv if one.isdigit()), load_bench.SECONDS)
-        databases = tuple(one for one in ("sqlite", "postgresql") if one in argv)
-        load_bench.run(figures, seconds, databases or ("sqlite", "postgresql"))
+        load_bench.run(figures, seconds, databases)
+    if "history" in parts:
+        history_bench.run(figures, databases)
     figures.write()
     sys.stdout.write(f"written to {OUTPUT}\n")
     return 0
