@@ -195,6 +195,13 @@ class LoginCard(QFrame):
         self.leave.setVisible(seat.gate in (Gate.SWITCH, Gate.AGAIN) and seat.sitter is not None)
         self._offer()
 
+    def fit(self) -> None:
+        """Be as high as the words need at this width, and no higher."""
+        column = self.layout()
+        if column is not None:
+            column.activate()
+            self.resize(CARD_WIDTH_PX, column.totalHeightForWidth(CARD_WIDTH_PX))
+
     def stops(self) -> list[QWidget]:
         """Return where Tab goes, in order."""
         return [self.username, self.password, self.go, self.switch, self.back, self.lock, self.leave]

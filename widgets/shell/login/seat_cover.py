@@ -150,7 +150,7 @@ class SeatCover(QWidget):
         if parent is None:
             return
         self.setGeometry(parent.rect())
-        self.card.adjustSize()
+        self.card.fit()
         room = self.size() - self.card.size()
         left = room.width() // 2 if self._seat.gate is Gate.ENTER else room.width() - EDGE_PX
         self.card.move(QPoint(max(0, left), max(0, room.height() // 2)))
