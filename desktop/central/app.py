@@ -146,6 +146,7 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("post", "/v1/terminals/{token}"): ReportsReply,
     ("post", "/v1/presence"): PresenceReply,
     ("post", "/v1/imports/grids"): ImportReply,
+    ("post", "/v1/imports/workers"): ImportReply,
     ("get", "/v1/commands/{key}"): CommandReply,
 }
 """What each path answers with; orders answer with a `CommandReply`. Names are those of the feed's types."""

@@ -8,10 +8,10 @@ import secrets
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,7 +20,8 @@ from desktop.central.formats.limits import FILE_LIMIT_BYTES
 from desktop.central.ledger.backups import CONSOLE_NAME
 from desktop.central.ledger.database import Database, DatabaseUnusable, sqlite_url
 from desktop.central.ledger.imports.grid_import import GridImport
-from desktop.central.ledger.imports.requests import ImportRequest
+from desktop.central.ledger.imports.requests import FileImport, ImportRequest
+from desktop.central.ledger.imports.worker_import import WorkerImport
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.maintenance import EXIT_DATABASE, ask_serving, take_lock
 from desktop.central.opening import open_rulebook, prepare_database
@@ -36,13 +37,15 @@ from desktop.wire.codec import ReplyMalformed
 from desktop.wire.imports import ImportReply, decode_import
 from desktop.wire.orders import decode_problem
 
+T = TypeVar("T")
+
 EXIT_REFUSED = 7
 MOST_LINES = 20
 """Findings of one kind that are told by lines of their own."""
 
-PATHS = {CentralTask.IMPORT_GRIDS: "/v1/imports/grids"}
-MAKERS: dict[CentralTask, Callable[[Actor, ImportRequest], GridImport]] = {
-    CentralTask.IMPORT_GRIDS: GridImport
+PATHS = {
+    CentralTask.IMPORT_GRIDS: "/v1/imports/grids",
+    CentralTask.IMPORT_WORKERS: "/v1/imports/workers",
 }
 
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -52,6 +55,7 @@ _COUNTS = {
     "unchanged": ("不变", "unchanged"),
     "voided": ("作废", "void"),
     "organisations": ("机构", "organisations"),
+    "posts_changed": ("换人岗位", "posts with other hands"),
     "posts_begun": ("新岗位", "posts begun"),
     "posts_ended": ("终止岗位", "posts ended"),
     "incidents_passed_on": ("转社区事件", "incidents passed on"),
@@ -151,13 +155,13 @@ def _import(arguments: argparse.Namespace, profile: Profile, request: ImportRequ
 
 def _ask(arguments: argparse.Namespace, profile: Profile, request: ImportRequest) -> ImportReply:
     """Have the serving central check the file, and take it if it can be."""
+    of_grids = {"crs": request.crs, "layer": request.layer, "city_name": request.city_name}
+    is_grids = arguments.task is CentralTask.IMPORT_GRIDS
     query = {
         "accept_warnings": str(request.accepts_warnings).lower(),
         "area": request.area_code,
-        "crs": request.crs,
         "encoding": request.encoding,
-        "layer": request.layer,
-        "city_name": request.city_name,
+        **(of_grids if is_grids else {"sheet": request.layer}),
         **{f"{field}_column": column for field, column in request.columns.items()},
     }
     taken = None if arguments.check else _post(arguments.task, profile, request.body, query)
@@ -189,12 +193,18 @@ def _write(arguments: argparse.Namespace, url: str, request: ImportRequest) -> I
         prepare_database(database)
         ledger = Ledger(database, database.run(open_rulebook), lambda: datetime.now(UTC))
         city_code = ledger.transact(lambda unit: unit.read_meta("city_code"))
-        work = MAKERS[arguments.task](Actor("console", CONSOLE_NAME, Role.ADMIN, city_code), request)
-        work.check(ledger.transact(work.read), ledger.clock())
-        reply = decode_import(work.report(ledger.clock(), ()))
-        if arguments.check or not reply.acceptable:
-            return reply
-        ledger.transact(lambda unit: work.write(unit, ledger.rules))
-        return decode_import(work.report(ledger.clock(), ()))
+        console = Actor("console", CONSOLE_NAME, Role.ADMIN, city_code)
+        if arguments.task is CentralTask.IMPORT_GRIDS:
+            return _take(ledger, GridImport(console, request), is_check=arguments.check)
+        return _take(ledger, WorkerImport(console, request), is_check=arguments.check)
     finally:
         database.close()
+
+
+def _take(ledger: Ledger, work: FileImport[T], *, is_check: bool) -> ImportReply:
+    work.check(ledger.transact(work.read), ledger.clock())
+    reply = decode_import(work.report(ledger.clock(), ()))
+    if is_check or not reply.acceptable:
+        return reply
+    ledger.transact(lambda unit: work.write(unit, ledger.rules))
+    return decode_import(work.report(ledger.clock(), ()))

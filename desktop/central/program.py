@@ -79,7 +79,7 @@ def run_central(arguments: argparse.Namespace) -> int:
             return run_backup(arguments, profile)
         if arguments.task is CentralTask.RESTORE:
             return run_restore(arguments, profile)
-        if arguments.task is CentralTask.IMPORT_GRIDS:
+        if arguments.task in (CentralTask.IMPORT_GRIDS, CentralTask.IMPORT_WORKERS):
             return run_import(arguments, profile)
         return _serve_alone(arguments, profile)
     finally:

@@ -54,7 +54,6 @@ class FindingKind(StrEnum):
     NAME_INVALID = "name-invalid"
     PERSON_INVALID = "person-invalid"
     PERSON_DUPLICATE = "person-duplicate"
-    PERSON_UNKNOWN = "person-unknown"
     PHONE_INVALID = "phone-invalid"
     PHONE_SHARED = "phone-shared"
     GRID_UNKNOWN = "grid-unknown"
@@ -63,7 +62,6 @@ class FindingKind(StrEnum):
     SAME_PERSON = "same-person"
     PERSON_OTHER_COMMUNITY = "person-other-community"
     POSTS_MANY = "posts-many"
-    COVERAGE_GAP = "coverage-gap"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,6 +88,7 @@ class CentralTask(StrEnum):
     BACKUP = "backup"
     RESTORE = "restore"
     IMPORT_GRIDS = "import-grids"
+    IMPORT_WORKERS = "import-workers"
 
 
 def _field_and_column(text: str) -> str:
@@ -151,7 +152,8 @@ def _central_flags(parser: argparse.ArgumentParser) -> None:
         "revoke-channel: shut it out; "
         "backup FILE: write everything into a file, beside a serving central or without one; "
         "restore FILE: put it back, here or elsewhere, while nothing serves; "
-        "import-grids FILE: take the grids of a GeoJSON, GeoPackage or Shapefile",
+        "import-grids FILE: take the grids of a GeoJSON, GeoPackage or Shapefile; "
+        "import-workers FILE: take the workers of a CSV or XLSX, with their A and B grids from now on",
     )
     parser.add_argument(
         "file", nargs="?", default="", metavar="FILE", help="backup, restore, import-...: the file"

@@ -195,11 +195,13 @@ def _span(row: Row[Any]) -> tuple[datetime, datetime]:
 
 
 def read_names(unit: Unit, worker_ids: Iterable[str]) -> dict[str, str]:
-    """Return names of workers by id; ids that are nobody's are left out."""
+    """Return names of workers by id, as this unit leaves them; ids that are nobody's are left out."""
+    wanted = set(worker_ids)
     query = select(RecordRow.id, RecordRow.body).where(
-        RecordRow.kind == RecordKind.WORKER.value, RecordRow.id.in_(sorted(worker_ids))
+        RecordRow.kind == RecordKind.WORKER.value, RecordRow.id.in_(sorted(wanted))
     )
-    return {row.id: decode(row.body, Worker).name for row in unit.connection.execute(query)}
+    found = {row.id: decode(row.body, Worker).name for row in unit.connection.execute(query)}
+    return {**found, **{one.id: one.name for one in unit.list_put(Worker) if one.id in wanted}}
 
 
 def _read_absences(unit: Unit, worker_ids: set[str], since_ms: int) -> dict[str, list[Absence]]:

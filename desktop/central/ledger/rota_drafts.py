@@ -282,11 +282,12 @@ def _publish(unit: Unit, row: Values) -> None:
     valid_from_ms = row["valid_from_ms"]
     changes = _changes_of(row)
     for change in changes:
-        _write_pattern(unit, change, valid_from_ms)
+        write_pattern(unit, change, valid_from_ms)
     resolve_posts(unit, [change.grid_code for change in changes])
 
 
-def _write_pattern(unit: Unit, change: Change, valid_from_ms: int) -> None:
+def write_pattern(unit: Unit, change: Change, valid_from_ms: int) -> None:
+    """Have a pattern hold from an instant to the next one that is there; the one before it ends then."""
     query = (
         select(PostPatternRow.__table__)
         .where(PostPatternRow.grid_code == change.grid_code)

@@ -126,6 +126,11 @@ class Unit:
         bodies = self.connection.execute(query.limit(limit)).scalars()
         return [cast("R", decode_record(name, body)) for body in bodies]
 
+    def list_put(self, kind: type[R]) -> list[R]:
+        """Return the records of a kind that this unit has put so far."""
+        name = KIND_OF_TYPE[kind]
+        return [cast("R", record) for (one, _), (record, _due) in self._put.items() if one is name]
+
     def list_due(self, limit: int) -> list[tuple[RecordKind, str, datetime]]:
         """Return kind, id and due instant of what time alone changes by now, the longest due first."""
         query = (

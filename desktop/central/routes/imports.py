@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from desktop.central.ledger.answer import Answer
 from desktop.central.ledger.imports.grid_import import GridImport
-from desktop.central.ledger.imports.requests import ImportRequest
+from desktop.central.ledger.imports.requests import FileImport, ImportRequest
+from desktop.central.ledger.imports.worker_import import WorkerImport
 from desktop.central.ledger.unit import Unit
 from desktop.central.routes.commands import Key
 from desktop.central.routes.context import bearer_for, context_of
@@ -18,6 +19,8 @@ from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading
 from desktop.models.problem import ProblemType
+
+T = TypeVar("T")
 
 BUSY_S = 5.0
 """When to ask again while another file is being imported."""
@@ -85,8 +88,49 @@ async def import_grids(
     return await _take(request, actor, idempotency_key, GridImport(actor, wanted), is_check=check)
 
 
+@router.post("/imports/workers", responses=PROBLEM_RESPONSES, openapi_extra=FILE_BODY)
+async def import_workers(
+    request: Request,
+    actor: Admin,
+    idempotency_key: Key = None,
+    check: bool = False,
+    accept_warnings: bool = False,
+    area: Area = "",
+    encoding: Encoding = "",
+    sheet: Name = "",
+    id_column: Column = "",
+    name_column: Column = "",
+    phone_column: Column = "",
+    org_column: Column = "",
+    grid_a_column: Column = "",
+    grid_b_column: Column = "",
+) -> Response:
+    """Take the workers of a CSV or XLSX file, with the grids of which each is A and B from now on.
+
+    Who is not in it stays. No account and no terminal is made. With `check` it is only told what would be
+    found and changed.
+    """
+    columns = {
+        "id": id_column,
+        "name": name_column,
+        "phone": phone_column,
+        "org": org_column,
+        "grid_a": grid_a_column,
+        "grid_b": grid_b_column,
+    }
+    wanted = ImportRequest(
+        body=await request.body(),
+        columns=columns,
+        area_code=area,
+        encoding=encoding,
+        layer=sheet,
+        accepts_warnings=accept_warnings,
+    )
+    return await _take(request, actor, idempotency_key, WorkerImport(actor, wanted), is_check=check)
+
+
 async def _take(
-    request: Request, actor: Actor, key: str | None, work: GridImport, *, is_check: bool
+    request: Request, actor: Actor, key: str | None, work: FileImport[T], *, is_check: bool
 ) -> Response:
     context = context_of(request)
     ledger = context.ledger

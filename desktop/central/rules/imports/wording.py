@@ -87,7 +87,6 @@ _WORDS: dict[FindingKind, tuple[str, str]] = {
     ),
     FindingKind.PERSON_INVALID: ("人员编号无效：{value}", "no valid person id: {value}"),
     FindingKind.PERSON_DUPLICATE: ("人员与第 {other} 行重复", "the person stands in row {other} already"),
-    FindingKind.PERSON_UNKNOWN: ("没有此人员：{value}", "there is no such person: {value}"),
     FindingKind.PHONE_INVALID: ("电话号码无效：{value}", "no valid phone number: {value}"),
     FindingKind.PHONE_SHARED: ("电话与 {other} 相同：{value}", "the phone of {other} is the same: {value}"),
     FindingKind.GRID_UNKNOWN: ("没有此有效网格：{value}", "there is no such valid grid: {value}"),
@@ -99,7 +98,6 @@ _WORDS: dict[FindingKind, tuple[str, str]] = {
     FindingKind.SAME_PERSON: ("A岗与B岗是同一人", "A and B of the grid are the same person"),
     FindingKind.PERSON_OTHER_COMMUNITY: ("不在同一社区：{value}", "of another community: {value}"),
     FindingKind.POSTS_MANY: ("一人负责的岗位过多：{amount}", "too many posts for one person: {amount}"),
-    FindingKind.COVERAGE_GAP: ("将无人值守：{value}", "nobody would answer: {value}"),
 }
 
 
