@@ -15,8 +15,8 @@ from desktop.models.incident import OPEN_STATES, Incident
 from desktop.models.organisation import Contact, ContactRelation
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
+from widgets.card.grid_sheet import SheetState, sheet_widgets
 from widgets.card.rows import ActionButton, IncidentRow, Pair, rule
-from widgets.card.sheet_box import SheetBox, SheetState
 from widgets.parts.places import grid_name, place_name, town_name
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.reason_words import answer_words, chain_words
@@ -117,7 +117,8 @@ class PlaceCard(QWidget):
             self._label("dim", tr("联系人（1 3 N）"))
             for contact in grid.contacts:
                 self._add_contact(contact)
-        self._column.addWidget(SheetBox(self.sheet))
+        for line in sheet_widgets(self.sheet):
+            self._column.addWidget(line)
         self._column.addStretch(1)
 
     def _person(self, worker_id: str | None, name: str) -> str:

@@ -1,11 +1,11 @@
-"""Owns the block that says what is counted and noted of a grid, and which stations are near.
+"""Owns the lines that say what is counted and noted of a grid, and which stations are near.
 
 Thread: UI
 """
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.models.base_data import GridProfile, GridSheet, ProfileSection, Station
 from desktop.models.failure import Failure
@@ -68,47 +68,49 @@ class SheetState:
         return self._seconds == 0
 
 
-class SheetBox(QWidget):
-    """A grid's sheet: counts by 人 地 物 情 事, notes, stations; or why it is not there."""
+def sheet_widgets(state: SheetState) -> list[QWidget]:
+    """Return a grid's sheet line by line: counts by 人 地 物 情 事, notes, stations; or why it is not there.
 
-    def __init__(self, state: SheetState, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(6)
-        if state.failure in NOT_FOR_THIS_VIEWER:
-            return
-        self._column.addWidget(rule())
-        self._label("dim", tr("网格台账（人地物情事）"))
-        if state.failure:
-            self._label("small", _failure_words(state))
-        if state.sheet is not None:
-            self._show(state.sheet)
-        elif not state.failure:
-            self._label("small", tr("正在读取台账…"))
+    They stand in the card's own column, which asks each line how high it is at its width; a box around them
+    would be asked too late.
+    """
+    if state.failure in NOT_FOR_THIS_VIEWER:
+        return []
+    lines: list[QWidget] = [rule(), _line("dim", tr("网格台账（人地物情事）"))]
+    if state.failure:
+        lines.append(_line("small", _failure_words(state)))
+    if state.sheet is not None:
+        lines += _profile_widgets(state.sheet) + _station_widgets(state.sheet)
+    elif not state.failure:
+        lines.append(_line("small", tr("正在读取台账…")))
+    return lines
 
-    def _label(self, role: str, text: str) -> None:
-        label = PlainLabel(role, wraps=True)
-        label.setText(text)
-        self._column.addWidget(label)
 
-    def _show(self, sheet: GridSheet) -> None:
-        profile = sheet.profile
-        if not profile.counts and not profile.notes:
-            self._label("small", tr("尚无人登记"))
-        else:
-            for section in sheet.catalogue.profile_sections:
-                words = _section_words(profile, section)
-                if words:
-                    self._column.addWidget(Pair(_data_words(section.name, section.name_en), words))
-            self._label("small", _as_of_words(profile))
-        if sheet.stations:
-            self._column.addWidget(rule())
-            self._label("dim", tr("社区站点 {n}").format(n=len(sheet.stations)))
-            kinds = {one.code: _data_words(one.name, one.name_en) for one in sheet.catalogue.station_kinds}
-            for station in sheet.stations:
-                kind = kinds.get(station.kind_code, station.kind_code)
-                self._column.addWidget(Pair(kind, _station_words(station)))
+def _profile_widgets(sheet: GridSheet) -> list[QWidget]:
+    profile = sheet.profile
+    if not profile.counts and not profile.notes:
+        return [_line("small", tr("尚无人登记"))]
+    lines: list[QWidget] = []
+    for section in sheet.catalogue.profile_sections:
+        words = _section_words(profile, section)
+        if words:
+            lines.append(Pair(_data_words(section.name, section.name_en), words))
+    return [*lines, _line("small", _as_of_words(profile))]
+
+
+def _station_widgets(sheet: GridSheet) -> list[QWidget]:
+    if not sheet.stations:
+        return []
+    kinds = {one.code: _data_words(one.name, one.name_en) for one in sheet.catalogue.station_kinds}
+    head = _line("dim", tr("社区站点 {n}").format(n=len(sheet.stations)))
+    rows = [Pair(kinds.get(one.kind_code, one.kind_code), _station_words(one)) for one in sheet.stations]
+    return [rule(), head, *rows]
+
+
+def _line(role: str, text: str) -> PlainLabel:
+    label = PlainLabel(role, wraps=True)
+    label.setText(text)
+    return label
 
 
 def _data_words(chinese: str, english: str) -> str:
