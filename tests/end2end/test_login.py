@@ -145,11 +145,22 @@ class DeskBeforeCentral:
     def write_note(self, words: str) -> None:
         """Type into the form of a note, and do not send it."""
         box = self.desk.panels.card.incident.moves
-        box.begin(Operation.NOTE)
+
+        def is_open() -> bool:  # while the card reads what is allowed, nothing is offered
+            if box.draft is None:
+                box.begin(Operation.NOTE)
+            return box.draft is not None
+
+        self.until(is_open)
         box.words.setFocus()
         commit = QInputMethodEvent()
         commit.setCommitString(words)  # as an input method gives Chinese
         QApplication.sendEvent(box.words, commit)
+
+    def send_note(self) -> None:
+        """Give the order that the form stands for."""
+        self.until(lambda: self.desk.panels.card.incident.allows(Operation.NOTE))
+        self.desk.panels.card.incident.moves.confirm()
 
     def new_password(self, account_id: str, name: str) -> None:
         """Let an administrator give a password, which ends every sitting of the account."""
@@ -225,8 +236,7 @@ def test_an_end_in_the_middle_of_a_word_loses_nothing(desk: DeskBeforeCentral) -
     QTest.keyClick(desk.card.password, Qt.Key.Key_Return)
     desk.until_gate(Gate.OPEN)
     assert words.text() == "已联系物业"
-    desk.until(lambda: desk.desk.panels.card.incident.allows(Operation.NOTE))
-    desk.desk.panels.card.incident.moves.confirm()
+    desk.send_note()
     desk.until(lambda: [one.state for one in desk.orders()] == [OrderState.ACCEPTED])
     command = desk.orders()[0].command
     assert (command.target_id, command.given_by) == (incident_id, "officer-1")
@@ -238,7 +248,7 @@ def test_a_change_of_officers_keeps_words_and_orders_with_whom_they_belong(desk:
     first = desk.choose_incident()
     desk.postman.holds = True
     desk.write_note("先记一笔")
-    desk.desk.panels.card.incident.moves.confirm()
+    desk.send_note()
     desk.until(lambda: len(desk.orders()) == 1)
     other = desk.choose_incident(first)
     desk.write_note("半句话")
@@ -253,7 +263,7 @@ def test_a_change_of_officers_keeps_words_and_orders_with_whom_they_belong(desk:
     desk.until(lambda: desk.desk.panels.card.incident.allows(Operation.NOTE))
     assert box.draft is None, "what one has typed the other does not see"
     desk.write_note("换人之后")
-    box.confirm()
+    desk.send_note()
     desk.until(lambda: any(one.state is OrderState.ACCEPTED for one in desk.orders()))
     fates = {one.command.given_by: one.state for one in desk.orders()}
     assert fates == {"officer-1": OrderState.QUEUED, "officer-2": OrderState.ACCEPTED}
