@@ -6,7 +6,7 @@ PYTEST := $(PYTHON) -m pytest -q -m "not long and not bench"
 BESIDE := -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench long fmt pictures texts lock
+.PHONY: help run test check bench long fmt pictures texts contract lock
 
 help: ## Say what each command does
 	@grep -E '^[a-z]+: .*## ' Makefile | sed -E 's/: .*## /\t/' | expand -t 12
@@ -50,6 +50,10 @@ pictures: ## Draw the pictures of the README anew
 texts: ## Read the texts to translate anew and compile the English
 	@$(SET_UP) test
 	$(PYTHON) -m resources.packaging.translations
+
+contract: ## Freeze the served API anew in docs/openapi.json
+	@$(SET_UP) test
+	$(PYTHON) -m tests.helpers.frozen_contract
 
 lock: ## Resolve the dependencies of pyproject.toml anew (needs uv)
 	sh resources/packaging/lock.sh
