@@ -1,6 +1,6 @@
 """The copy of the contract that lies in docs/: what the application serves, one line a value.
 
-`python -m tests.helpers.frozen_contract` writes it anew; its difference shows what a change means for every desk.
+`python -m tests.helpers.frozen_contract` writes it anew; its difference shows what a change means for desks.
 """
 
 from __future__ import annotations

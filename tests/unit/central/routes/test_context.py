@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.central.ledger.bearer_tokens import hash_token
+from desktop.central.routes.base_data_bodies import BASE_DATA_BODIES, BASE_DATA_CREATIONS
 from desktop.central.routes.bodies import BODY_OF_OPERATION, CreateBody
 from desktop.central.routes.context import is_known
 from desktop.central.routes.problems import add_problem_handlers, refuse
@@ -47,9 +48,11 @@ def test_tokens_are_kept_as_hashes_alone(one: str, other: str) -> None:
 
 def test_every_order_that_somebody_may_give_has_its_body() -> None:
     incidents = {(TargetKind.INCIDENT, operation) for operation in BODY_OF_OPERATION}
-    creations = {(kind, Operation.CREATE) for kind in (TargetKind.INCIDENT, *ROTA_CREATIONS)}
+    kinds = (TargetKind.INCIDENT, *ROTA_CREATIONS, *BASE_DATA_CREATIONS)
+    creations = {(kind, Operation.CREATE) for kind in kinds}
+    bodies = {*ROTA_BODIES, *BASE_DATA_BODIES}
     plain = {(TargetKind.ALARM, Operation.ACKNOWLEDGE), (TargetKind.COMMAND, Operation.UNDO)}
-    assert incidents | creations | plain | set(ROTA_BODIES) == set(ROLES)
+    assert incidents | creations | plain | bodies == set(ROLES)
 
 
 def test_a_body_gives_the_rules_its_values_without_times_and_blanks() -> None:

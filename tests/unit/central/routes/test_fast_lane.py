@@ -45,11 +45,11 @@ QUERIES = (
 def ask(
     served: HttpCity, client: httpx.AsyncClient, path: str, query: str, actor: Actor | None
 ) -> tuple[int, Any]:
-    """Return status and body, less what tells the time."""
+    """Return status and body, less what tells the time and the check that one reply in minutes carries."""
     headers = {} if actor is None else {"Authorization": f"Bearer {token_of(actor)}"}
     response = served.run(client.get(f"{path}?{query}", headers=headers))
     body = response.json()
-    for name in ("server_time_ms", "counts", "checksums"):
+    for name in ("server_time_ms", "data_as_of", "counts", "checksums"):
         body.pop(name, None)
     return response.status_code, body
 
