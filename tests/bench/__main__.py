@@ -1,13 +1,13 @@
 """Runs the measurements; prints a table, writes build/bench.json.
 
-`python -m tests.bench [map|desk|load [SECONDS] [sqlite|postgresql]|history [sqlite|postgresql]]`
+`python -m tests.bench [map|desk|(load|rates) [SECONDS] [sqlite|postgresql]|history [sqlite|postgresql]]`
 """
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import desk_bench, history_bench, load_bench, map_bench
+from tests.bench import desk_bench, history_bench, load_bench, load_rates, map_bench
 from tests.bench.figures import OUTPUT, Figures
 
 DATABASES = ("sqlite", "postgresql")
@@ -25,6 +25,9 @@ def main(argv: list[str]) -> int:
     if "load" in parts:
         seconds = next((float(one) for one in argv if one.isdigit()), load_bench.SECONDS)
         load_bench.run(figures, seconds, databases)
+    if "rates" in parts:
+        seconds = next((float(one) for one in argv if one.isdigit()), load_rates.SECONDS)
+        load_bench.run_rates(figures, seconds, databases)
     if "history" in parts:
         history_bench.run(figures, databases)
     figures.write()

@@ -11,7 +11,8 @@ import json
 import random
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -236,18 +237,32 @@ def serve(folder: Path, url: str, *arguments: str) -> CentralProgram:
     return central.start()
 
 
+@contextmanager
+def serving(database: str) -> Iterator[CentralProgram]:
+    """Serve a city on a database: one process on SQLite, two on PostgreSQL."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        if database == "sqlite":
+            central = serve(folder, f"sqlite:///{folder}/central/central.sqlite")
+        else:
+            server = PostgresServer()
+            stack.callback(server.stop)
+            url = server.create_database()
+            central = serve(folder, url, "--database-url", url, "--workers", "2")
+        stack.callback(central.stop)
+        yield central
+
+
 def run(figures: Figures, seconds: float, databases: tuple[str, ...]) -> None:
-    """Measure a central on each database: one process on SQLite, two on PostgreSQL."""
+    """Measure a central on each database under load, then how many positions it takes."""
     for database in databases:
-        with ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            if database == "sqlite":
-                central = serve(folder, f"sqlite:///{folder}/central/central.sqlite")
-            else:
-                server = PostgresServer()
-                stack.callback(server.stop)
-                url = server.create_database()
-                central = serve(folder, url, "--database-url", url, "--workers", "2")
-            stack.callback(central.stop)
+        with serving(database) as central:
             measure(figures, database, central, seconds)
             load_rates.measure(figures, database, central, min(seconds, load_rates.SECONDS))
+
+
+def run_rates(figures: Figures, seconds: float, databases: tuple[str, ...]) -> None:
+    """Measure how many positions a central takes that does nothing else."""
+    for database in databases:
+        with serving(database) as central:
+            load_rates.measure(figures, f"{database}_alone", central, min(seconds, load_rates.SECONDS))

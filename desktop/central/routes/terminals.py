@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from desktop.central.ledger.terminals import TerminalRequest
-from desktop.central.routes.context import context_of, json_bytes
+from desktop.central.routes.context import Context, context_of, json_bytes
 from desktop.central.routes.problems import PROBLEM_RESPONSES
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.terminal_reports import ReportMalformed, read_reports
@@ -35,10 +35,28 @@ async def report_by_body(request: Request, token: Token) -> Response:
 
 
 async def _take(request: Request, token: str) -> Response:
-    context = context_of(request)
-    body = await request.body()
+    body, content_type = await request.body(), request.headers.get("content-type", "")
+    return json_bytes(await take_reports(context_of(request), token, request.url.query, body, content_type))
+
+
+async def take_reports(context: Context, token: str, query: str, body: bytes, content_type: str) -> bytes:
+    """Take what one request of a terminal brings; answered when it is committed.
+
+    Args:
+        context: State of the serving process.
+        token: Token in its path.
+        query: Query string of the address.
+        body: Body of the request.
+        content_type: Its Content-Type, empty for none.
+
+    Returns:
+        The JSON of the reply.
+
+    Raises:
+        Refused: validation, if it is in none of the four forms; not-found.
+    """
     try:
-        reports = read_reports(request.url.query, body, request.headers.get("content-type", "").lower())
+        reports = read_reports(query, body, content_type.lower())
     except ReportMalformed as error:
         raise Refused(ProblemType.VALIDATION, str(error), pointers=("/body",)) from error
     taken = await context.reports.take(TerminalRequest(token, reports))
@@ -49,4 +67,4 @@ async def _take(request: Request, token: str) -> Response:
         server_time_ms=context.now_ms(),
         data_as_of=context.data_as_of(),
     )
-    return json_bytes(encode(reply))
+    return encode(reply)
