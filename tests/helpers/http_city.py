@@ -15,6 +15,8 @@ from fastapi import FastAPI
 from desktop.central.app import OPEN_PATHS, build_app, build_gate
 from desktop.central.ledger.bearer_tokens import hash_token
 from desktop.central.ledger.history.keeper import HistoryKeeper
+from desktop.central.ledger.positions_tail import PositionsTail
+from desktop.central.ledger.report_batches import ReportBatches
 from desktop.central.ledger.upsert import upsert
 from desktop.central.routes.context import Context, read_city
 from desktop.central.routes.polls import cursor_prefix
@@ -75,6 +77,9 @@ class HttpCity:
         self._runner = asyncio.Runner()
         self.enrol(*ACTORS)
         self.context = Context(city.ledger, city.ledger.transact(read_city), time.monotonic)
+        # A test asks for what it has just written, one request after the other.
+        self.context.reports = ReportBatches(city.ledger, pace_s=0.0)
+        self.context.positions = PositionsTail(city.ledger, shared_for_s=0.0)
         self.context.bearers.load()
         self.app = _application()
         self.app.state.context = self.context

@@ -37,8 +37,9 @@ def update_post_alarm(unit: Unit, post: Post) -> None:
 
 
 def _reconcile(unit: Unit, conditions: dict[str, Condition | None], area_code: str) -> None:
+    alarms = unit.find_all(Alarm, conditions, lock=True)
     for alarm_id, condition in conditions.items():
-        alarm = unit.find(Alarm, alarm_id, lock=True)
+        alarm = alarms.get(alarm_id)
         if alarm is None:
             if condition is not None:
                 unit.put(raise_alarm(condition, unit.now), area_code=area_code)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 from itertools import takewhile
 from typing import Any
 
@@ -13,21 +15,35 @@ from desktop.central.ledger.positions import columns_of, rows_since
 from desktop.central.ledger.unit import Unit
 from desktop.models.position import Positions
 
+SHARED_FOR_S = 0.5
+"""So long the polls of all desks share one query and its pages: a marker moves every ten seconds at best, and
+desks that ask within the same moment then ask for the same from then on."""
+
 
 class PositionsTail:
     """The positions as of the last query; belongs to one event loop.
 
-    Nobody gets an answer from a query that began before the question: who asks while one runs shares the
-    next. So whoever was told that a fix is recorded finds it.
+    Nobody is shown positions older than `SHARED_FOR_S` when asking.
 
     Args:
         ledger: Where positions are kept.
+        monotonic: Clock in seconds.
+        shared_for_s: How long what a query found is good for those who ask later.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        monotonic: Callable[[], float] = time.monotonic,
+        shared_for_s: float = SHARED_FOR_S,
+    ) -> None:
         self._ledger = ledger
+        self._monotonic = monotonic
+        self._shared_for_s = shared_for_s
         self._rows: dict[str, Row[Any]] = {}
+        self._pages: dict[tuple[int, str, str], Positions] = {}
         self._number = 0
+        self._read_s = float("-inf")
         self._running: asyncio.Task[None] | None = None
         self._next: asyncio.Task[None] | None = None
 
@@ -39,20 +55,26 @@ class PositionsTail:
             area_code: Code prefix of the reader's area, by the workers' home grids.
             prefix: What stands before the number in the cursor.
         """
-        if self._next is None:
-            self._next = asyncio.create_task(self._read_on(self._running))
-        await asyncio.shield(self._next)
-        # The row that changed last stands last.
-        newer = takewhile(lambda row: row.change_no > since, reversed(self._rows.values()))
-        rows = [row for row in newer if row.area_code.startswith(area_code)]
-        rows.sort(key=lambda row: row.worker_id)
-        return columns_of(rows, prefix, self._number)
+        if self._monotonic() - self._read_s >= self._shared_for_s:
+            # Who asks while a query runs shares the next: the one that runs may have begun long ago.
+            if self._next is None:
+                self._next = asyncio.create_task(self._read_on(self._running))
+            await asyncio.shield(self._next)
+        key = (since, area_code, prefix)
+        page = self._pages.get(key)
+        if page is None:
+            # The row that changed last stands last.
+            newer = takewhile(lambda row: row.change_no > since, reversed(self._rows.values()))
+            rows = [row for row in newer if row.area_code.startswith(area_code)]
+            rows.sort(key=lambda row: row.worker_id)
+            page = self._pages[key] = columns_of(rows, prefix, self._number)
+        return page
 
     async def _read_on(self, previous: asyncio.Task[None] | None) -> None:
         if previous is not None:
             await asyncio.wait([previous])
         self._running, self._next = self._next, None
-        since = self._number
+        since, began_s = self._number, self._monotonic()
 
         def read(unit: Unit) -> tuple[int, list[Row[Any]]]:
             return rows_since(unit, since, "")
@@ -61,4 +83,5 @@ class PositionsTail:
         for row in sorted(rows, key=lambda one: one.change_no):
             self._rows.pop(row.worker_id, None)
             self._rows[row.worker_id] = row
-        self._number = number
+        self._pages.clear()
+        self._number, self._read_s = number, began_s

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from desktop.central.ledger.audit import Deed, append_deeds, describe_changes
 from desktop.central.ledger.feed_change import FeedChange, change_of
-from desktop.central.ledger.incident_index import join_parties, write_incident_index
 from desktop.central.ledger.notifications import Notification, send
+from desktop.central.ledger.pending_records import PendingRecords
 from desktop.central.ledger.upsert import upsert
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.visibility import parties_of
@@ -31,7 +31,7 @@ from desktop.models.organisation import Grid, Organisation
 from desktop.models.person import Department, Person, Worker
 from desktop.models.post import Post
 from desktop.models.presence import Presence
-from desktop.wire.feed import decode_record, encode_record
+from desktop.wire.feed import decode_record
 
 R = TypeVar(
     "R", Organisation, Grid, Worker, Person, Department, Post, Incident, Lease, Alarm, Figures, Presence
@@ -68,12 +68,10 @@ class Unit:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self.connection = connection
         self.now = now
-        self._put: dict[tuple[RecordKind, str], tuple[Record, datetime | None]] = {}
-        self._deleted: dict[tuple[RecordKind, str], int] = {}
-        self._areas: dict[tuple[RecordKind, str], str] = {}
+        self._pending = PendingRecords()
         self._moves: list[dict[str, Any]] = []
-        self._parties: dict[tuple[RecordKind, str], frozenset[str]] = {}
         self._before: dict[tuple[RecordKind, str], bytes] = {}
+        self._meta: dict[str, str | None] = {}
         self._deeds: list[Deed] = []
         self._rows_before: dict[str, bytes | None] = {}
         self._rows_after: dict[str, bytes | None] = {}
@@ -93,24 +91,45 @@ class Unit:
             lock: Hold the row to the end of the transaction (PostgreSQL; SQLite has one writer anyway).
         """
         key = (KIND_OF_TYPE[kind], record_id)
-        if key in self._put:
-            return cast("R", self._put[key][0])
-        if key in self._deleted:
+        if key in self._pending.put:
+            return cast("R", self._pending.put[key][0])
+        if key in self._pending.deleted:
             return None
-        query = select(RecordRow.body, RecordRow.area_code, RecordRow.due_ms).where(
-            RecordRow.kind == key[0].value, RecordRow.id == record_id
+        return cast("R | None", self._read(key[0], [record_id], lock=lock).get(record_id))
+
+    def find_all(self, kind: type[R], record_ids: Iterable[str], *, lock: bool = False) -> dict[str, R]:
+        """Return the live records among some ids, as `find` does each, by one query."""
+        name, pending = KIND_OF_TYPE[kind], self._pending
+        keys = {one: (name, one) for one in record_ids}
+        unread = sorted(
+            one for one, key in keys.items() if key not in pending.put and key not in pending.deleted
         )
-        row = self.connection.execute(query.with_for_update() if lock else query).one_or_none()
-        if row is None:
-            return None
-        self._areas[key] = row.area_code
+        found = self._read(name, unread, lock=lock)
+        found |= {one: pending.put[key][0] for one, key in keys.items() if key in pending.put}
+        return {one: cast("R", record) for one, record in found.items()}
+
+    def _read(self, kind: RecordKind, record_ids: list[str], *, lock: bool) -> dict[str, Record]:
+        if not record_ids:
+            return {}
+        query = (
+            select(RecordRow.id, RecordRow.body, RecordRow.area_code, RecordRow.due_ms)
+            .where(RecordRow.kind == kind.value, RecordRow.id.in_(record_ids))
+            .order_by(RecordRow.id)
+        )
+        rows = self.connection.execute(query.with_for_update() if lock else query)
+        return {row.id: self._take_in(kind, row) for row in rows}
+
+    def _take_in(self, kind: RecordKind, row: Any) -> Record:
+        """Return a record from its row, and note how it stood before this unit."""
+        key = (kind, row.id)
+        self._pending.areas[key] = row.area_code
         self._before.setdefault(key, row.body)
-        record = decode_record(key[0], row.body)
+        record = decode_record(kind, row.body)
         if isinstance(record, Lease) and row.due_ms is not None:
             # Signs of life move the end on; the feed, and so the body, is told nothing of them.
             record = replace(record, expires=from_epoch_ms(row.due_ms))
-        self._parties.setdefault(key, parties_of(record))
-        return cast("R", record)
+        self._pending.parties.setdefault(key, parties_of(record))
+        return record
 
     def list_all(
         self, kind: type[R], *, area_code: str = "", states: Iterable[str] = (), limit: int | None = None
@@ -129,7 +148,7 @@ class Unit:
     def list_put(self, kind: type[R]) -> list[R]:
         """Return the records of a kind that this unit has put so far."""
         name = KIND_OF_TYPE[kind]
-        return [cast("R", record) for (one, _), (record, _due) in self._put.items() if one is name]
+        return [cast("R", record) for (one, _), (record, _due) in self._pending.put.items() if one is name]
 
     def list_due(self, limit: int) -> list[tuple[RecordKind, str, datetime]]:
         """Return kind, id and due instant of what time alone changes by now, the longest due first."""
@@ -150,7 +169,7 @@ class Unit:
             return None
         self._before.setdefault((RecordKind.INCIDENT, incident_id), body)
         incident = cast("Incident", decode_record(RecordKind.INCIDENT, body))
-        self._parties.setdefault((RecordKind.INCIDENT, incident_id), parties_of(incident))
+        self._pending.parties.setdefault((RecordKind.INCIDENT, incident_id), parties_of(incident))
         return incident
 
     def timeline(self, incident_id: str, merged_serial_no: str = "") -> tuple[TimelineEntry, ...]:
@@ -183,13 +202,17 @@ class Unit:
 
     def read_meta(self, name: str, default: str = "", *, lock: bool = False) -> str:
         """Return a value that there is once; its row held to the end of the transaction if so wished."""
-        query = select(MetaRow.value).where(MetaRow.name == name)
-        value = self.connection.execute(query.with_for_update() if lock else query).scalar_one_or_none()
+        if lock or name not in self._meta:
+            query = select(MetaRow.value).where(MetaRow.name == name)
+            found = self.connection.execute(query.with_for_update() if lock else query)
+            self._meta[name] = found.scalar_one_or_none()
+        value = self._meta[name]
         return default if value is None else value
 
     def write_meta(self, name: str, value: str) -> None:
         """Set a value that there is once."""
         upsert(self.connection, MetaRow, [{"name": name, "value": value}], ["name"])
+        self._meta[name] = value
 
     # -- writing ---------------------------------------------------------------------------------
 
@@ -202,9 +225,9 @@ class Unit:
             due: Next instant at which time alone changes it, None if none.
         """
         key = (KIND_OF_TYPE[type(record)], identity_of(record))
-        self._put[key] = (record, due)
-        self._areas[key] = area_code
-        self._deleted.pop(key, None)
+        self._pending.put[key] = (record, due)
+        self._pending.areas[key] = area_code
+        self._pending.deleted.pop(key, None)
 
     def touch(self, record: Record, due: datetime | None) -> None:
         """Move a record's due instant alone; readers of the feed see nothing of it."""
@@ -217,9 +240,9 @@ class Unit:
     def remove(self, kind: type[R], record_id: str, *, revision: int, area_code: str) -> None:
         """Take a record out of the feed's live set; readers get a tombstone."""
         key = (KIND_OF_TYPE[kind], record_id)
-        self._put.pop(key, None)
-        self._areas[key] = area_code
-        self._deleted[key] = revision
+        self._pending.put.pop(key, None)
+        self._pending.areas[key] = area_code
+        self._pending.deleted[key] = revision
 
     def revive(self, incident_id: str) -> None:
         """Take an incident out of the archive; putting it makes it a live record again."""
@@ -280,7 +303,7 @@ class Unit:
         Returns:
             Number of the newest change, 0 if this unit changed no fed record.
         """
-        changes = self._write_records()
+        changes = self._pending.write(self.connection, to_epoch_ms(self.now))
         self._write_audit(changes)
         if self._moves:
             self.connection.execute(insert(MoveRow), self._moves)
@@ -323,70 +346,3 @@ class Unit:
         before = {f"{kind.value}:{record_id}": body for (kind, record_id), body in self._before.items()}
         described = describe_changes({**before, **self._rows_before}, {**after, **self._rows_after})
         append_deeds(self.connection, self._deeds, to_epoch_ms(self.now), described)
-
-    def _write_records(self) -> list[dict[str, Any]]:
-        at_ms = to_epoch_ms(self.now)
-        changes, rows, archived = [], [], []
-        for (kind, record_id), (record, due) in self._put.items():
-            common = {"id": record_id, "revision": record.revision, "body": encode_record(record)}
-            area_code = self._areas[kind, record_id]
-            parties = parties_of(record)
-            left = self._parties.get((kind, record_id), frozenset()) - parties
-            changes.append(
-                {
-                    **common,
-                    "kind": kind.value,
-                    "op": ChangeOp.UPSERT.value,
-                    "area_code": area_code,
-                    "at_ms": at_ms,
-                    "parties": join_parties(parties),
-                    "left_parties": join_parties(left),
-                }
-            )
-            if isinstance(record, Incident) and record.closed is not None:
-                archived.append({**common, "area_code": area_code, "closed_ms": to_epoch_ms(record.closed)})
-                self._delete_row(kind, record_id)
-                continue
-            rows.append(
-                {
-                    **common,
-                    "kind": kind.value,
-                    "area_code": area_code,
-                    "state": str(getattr(record, "state", "")),
-                    "due_ms": None if due is None else to_epoch_ms(due),
-                    "parties": join_parties(parties),
-                }
-            )
-        upsert(self.connection, RecordRow, rows, ["kind", "id"])
-        upsert(self.connection, ArchivedIncidentRow, archived, ["id"])
-        self._write_index()
-        return changes + self._write_tombstones(at_ms)
-
-    def _write_index(self) -> None:
-        put = [record for record, _ in self._put.values() if isinstance(record, Incident)]
-        before = {one.id: self._parties.get((RecordKind.INCIDENT, one.id), frozenset[str]()) for one in put}
-        write_incident_index(self.connection, put, before)
-
-    def _write_tombstones(self, at_ms: int) -> list[dict[str, Any]]:
-        changes = []
-        for (kind, record_id), revision in self._deleted.items():
-            self._delete_row(kind, record_id)
-            changes.append(
-                {
-                    "kind": kind.value,
-                    "id": record_id,
-                    "op": ChangeOp.DELETE.value,
-                    "revision": revision,
-                    "area_code": self._areas[kind, record_id],
-                    "at_ms": at_ms,
-                    "parties": join_parties(self._parties.get((kind, record_id), frozenset())),
-                    "left_parties": "",
-                    "body": b"null",
-                }
-            )
-        return changes
-
-    def _delete_row(self, kind: RecordKind, record_id: str) -> None:
-        self.connection.execute(
-            delete(RecordRow).where(RecordRow.kind == kind.value, RecordRow.id == record_id)
-        )

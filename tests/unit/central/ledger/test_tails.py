@@ -25,7 +25,8 @@ from desktop.models.alarm import Alarm, AlarmKind, AlarmState
 from desktop.models.delta import FeedCheck, checksum_of
 from desktop.models.incident import Priority
 from desktop.models.instant import to_epoch_ms
-from tests.helpers.small_city import CHEN, CODES, GAS, LI, WALL, WORKERS, SmallCity
+from desktop.models.position import Positions
+from tests.helpers.small_city import CHEN, CITY, CODES, GAS, LI, WALL, WORKERS, SmallCity
 
 READERS: list[Reader] = [reader_of(actor) for actor in (LI, CHEN, WALL, GAS, WORKERS[0])]
 
@@ -182,7 +183,7 @@ def test_positions_from_memory_are_those_of_the_database(city: SmallCity) -> Non
     dice = random.Random(519)
 
     async def follow() -> None:
-        tail = PositionsTail(city.ledger)
+        tail = PositionsTail(city.ledger, shared_for_s=0.0)
         for _ in range(10):
             city.now += timedelta(seconds=20)
             await city.ledger.transact_async(lambda unit: move(unit, city, dice))
@@ -200,7 +201,7 @@ def test_nobody_gets_positions_from_before_the_question(city: SmallCity) -> None
     dice = random.Random(1)
 
     async def follow() -> None:
-        tail = PositionsTail(city.ledger)
+        tail = PositionsTail(city.ledger, shared_for_s=0.0)
         running = asyncio.create_task(tail.read(1, "510182", "e"))
         await asyncio.sleep(0)
         city.now += timedelta(seconds=20)
@@ -211,6 +212,34 @@ def test_nobody_gets_positions_from_before_the_question(city: SmallCity) -> None
         expected = await city.ledger.transact_async(lambda unit: read_positions(unit, 1, "510182", "e"))
         assert all(one == expected for one in found)
         assert len(seen) <= 2 + 1
+
+    asyncio.run(follow())
+
+
+def test_polls_within_a_moment_share_a_query_and_nobody_is_shown_older_positions(city: SmallCity) -> None:
+    dice, now_s = random.Random(2), [100.0]
+
+    async def follow() -> None:
+        tail = PositionsTail(city.ledger, lambda: now_s[0])
+
+        async def read_afresh() -> Positions:
+            return await city.ledger.transact_async(lambda unit: read_positions(unit, 1, CITY, "e"))
+
+        city.now += timedelta(seconds=20)
+        await city.ledger.transact_async(lambda unit: move(unit, city, dice))
+        seen = count_queries(city)
+        first = await tail.read(1, CITY, "e")
+        assert len(seen) == 1
+        for _ in range(3):
+            now_s[0] += 0.15
+            city.now += timedelta(seconds=20)
+            await city.ledger.transact_async(lambda unit: move(unit, city, dice))
+            seen.clear()
+            assert await tail.read(1, CITY, "e") is first
+            assert not seen
+        assert first != await read_afresh()
+        now_s[0] += 0.05
+        assert await tail.read(1, CITY, "e") == await read_afresh()
 
     asyncio.run(follow())
 

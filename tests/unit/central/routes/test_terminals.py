@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 import httpx
@@ -14,6 +15,7 @@ from desktop.central.ledger.devices import list_devices
 from desktop.central.ledger.positions import read_positions
 from desktop.central.ledger.report_batches import ReportBatches
 from desktop.central.ledger.terminals import Taken, TerminalRequest, take_requests
+from desktop.central.ledger.unit import Unit
 from desktop.central.routes import devices, terminals
 from desktop.central.routes.problems import loggable_path
 from desktop.central.rules.actor import Actor
@@ -285,3 +287,39 @@ def test_a_failed_commit_is_everybodys_own_failure(admin: HttpCity) -> None:
 
     failures = admin.run(both())
     assert all(isinstance(one, Exception) and not isinstance(one, Refused) for one in failures)
+
+
+def test_reports_that_come_one_by_one_share_a_commit_but_a_call_for_help_waits_for_none(
+    admin: HttpCity,
+) -> None:
+    tokens = [enrol(admin, number) for number in range(4)]
+    batches = ReportBatches(admin.city.ledger, pace_s=3600.0)
+    commits: list[int] = []
+    transact = admin.city.ledger.transact_async
+
+    async def counted(work: Callable[[Unit], object]) -> object:
+        commits.append(1)
+        return await transact(work)
+
+    admin.city.ledger.transact_async = counted  # type: ignore[assignment, method-assign]
+
+    def take(number: int, query: str = "lat=30.995&lon=103.905") -> asyncio.Task[Taken]:
+        return asyncio.create_task(
+            batches.take(TerminalRequest(tokens[number], read_reports(query, b"", "")))
+        )
+
+    async def one_by_one() -> None:
+        assert (await take(0)).taken == 1, "the first after a silence waits for nothing"
+        early = [take(number) for number in range(3)]
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert len(commits) == 1
+        assert not any(one.done() for one in early)
+        assert [(await one).taken for one in (*early, take(3))] == [1, 1, 1, 1]
+        assert len(commits) == 2, "enough of them wait no longer"
+        late = take(0)
+        await take(1, "alarm=sos")
+        assert (await late).taken == 1
+        assert len(commits) == 3
+
+    admin.run(one_by_one())
