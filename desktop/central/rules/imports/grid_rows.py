@@ -18,8 +18,10 @@ from desktop.models.organisation import GridKind
 MOST_NAME = 60
 """Most characters of a name."""
 
+_NAMES = ("name", "town_name", "community_name")
 _CODE = re.compile(r"[0-9]{15}")
-_DATE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[T ].*)?")
+_DATE = re.compile(r"(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2}))(?:[T ].*)?")
+"""With separators, or eight digits: of fewer, month and day could be read in more than one way."""
 _KINDS = {
     "社区": GridKind.COMMUNITY,
     "专属": GridKind.DEDICATED,
@@ -91,17 +93,17 @@ def read_grid_rows(
     city = scope.city_code
     for number, area in enumerate(areas, start=1):
         values = {field: columns[column][number - 1] for field, column in places.items()}
-        draft, faults = _read_row(number, values, area, scope)
+        draft, faults = _read_row(number, values, places, area, scope)
         found += faults
         if draft is None:
             continue
         city = city or draft.code[:6]
         if not draft.code.startswith(city) or not draft.code.startswith(scope.area_code):
             outside = scope.area_code or city
-            found.append(_error(FindingKind.CODE_OUTSIDE, number, code=draft.code, other=outside))
+            found.append(_error(FindingKind.CODE_OUTSIDE, number, draft.code, places["code"], other=outside))
         elif draft.code in seen:
             first = str(seen[draft.code])
-            found.append(_error(FindingKind.CODE_DUPLICATE, number, code=draft.code, other=first))
+            found.append(_error(FindingKind.CODE_DUPLICATE, number, draft.code, places["code"], other=first))
         elif draft.valid_to is not None and draft.valid_to <= scope.now:
             found.append(
                 Finding(kind=FindingKind.EXPIRED, severity=Severity.NOTE, row=number, code=draft.code)
@@ -113,45 +115,54 @@ def read_grid_rows(
 
 
 def _read_row(
-    number: int, values: Mapping[str, str], area: shapely.Geometry | None, scope: GridScope
+    number: int,
+    values: Mapping[str, str],
+    places: Mapping[str, str],
+    area: shapely.Geometry | None,
+    scope: GridScope,
 ) -> tuple[GridDraft | None, list[Finding]]:
-    found: list[Finding] = []
     code, name = values["code"], values.get("name", "")
     if (
         not _CODE.fullmatch(code)
         or not code.isascii()
         or any(code[at : at + 3] == "000" for at in (6, 9, 12))
     ):
-        return None, [_error(FindingKind.CODE_INVALID, number, value=code[:40])]
-    if len(name) > MOST_NAME or "\0" in name:
-        found.append(_error(FindingKind.NAME_INVALID, number, code=code, value=name[:80]))
+        return None, [_error(FindingKind.CODE_INVALID, number, "", places["code"], value=code[:40])]
+
+    def fault(kind: FindingKind, field: str) -> Finding:
+        return _error(kind, number, code, places[field], value=values[field][:80])
+
+    found = [fault(FindingKind.NAME_INVALID, field) for field in _NAMES if _is_no_name(values.get(field, ""))]
     if not name:
         found.append(Finding(kind=FindingKind.NAME_MISSING, severity=Severity.WARNING, row=number, code=code))
     kind = _kind_of(values.get("kind", ""))
     if kind is None and values.get("kind"):
-        found.append(_error(FindingKind.KIND_UNKNOWN, number, code=code, value=values["kind"][:40]))
+        found.append(fault(FindingKind.KIND_UNKNOWN, "kind"))
     dates: dict[str, datetime | None] = {}
     for field in ("valid_from", "valid_to"):
         text = values.get(field, "")
         dates[field] = read_date(text, scope.zone)
         if text and dates[field] is None:
-            found.append(_error(FindingKind.DATE_INVALID, number, code=code, column=field, value=text[:40]))
+            found.append(fault(FindingKind.DATE_INVALID, field))
     begin, end = dates["valid_from"], dates["valid_to"]
     if begin is not None and end is not None and end <= begin:
-        text = values["valid_to"][:40]
-        found.append(_error(FindingKind.DATE_INVALID, number, code=code, column="valid_to", value=text))
+        found.append(fault(FindingKind.DATE_INVALID, "valid_to"))
     draft = GridDraft(
         row=number,
         code=code,
-        name=name[:MOST_NAME] or code,
+        name=name or code,
         kind=kind,
         valid_from=begin,
         valid_to=end,
-        town_name=values.get("town_name", "")[:MOST_NAME],
-        community_name=values.get("community_name", "")[:MOST_NAME],
+        town_name=values.get("town_name", ""),
+        community_name=values.get("community_name", ""),
         area=area,
     )
     return draft, found
+
+
+def _is_no_name(text: str) -> bool:
+    return len(text) > MOST_NAME or "\0" in text
 
 
 def _kind_of(text: str) -> GridKind | None:
@@ -164,13 +175,14 @@ def read_date(text: str, zone: ZoneInfo) -> datetime | None:
     if match is None:
         return None
     try:
-        return datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=zone)
+        year, month, day = (int(one) for one in match.groups() if one is not None)
+        return datetime(year, month, day, tzinfo=zone)
     except ValueError:
         return None
 
 
 def _error(
-    kind: FindingKind, row: int, *, code: str = "", other: str = "", column: str = "", value: str = ""
+    kind: FindingKind, row: int, code: str, column: str, *, other: str = "", value: str = ""
 ) -> Finding:
     return Finding(
         kind=kind, severity=Severity.ERROR, row=row, code=code, other=other, column=column, value=value

@@ -120,7 +120,11 @@ def describe(finding: Finding, *, is_chinese: bool) -> str:
 
 
 def pointer_of(finding: Finding) -> str:
-    """Return the JSON pointer of what a finding speaks of: the whole file, a row, or a column of a row."""
+    """Return the JSON pointer of what a finding speaks of: the whole file, a row, or a column of a row.
+
+    Source: RFC 6901, section 3 (how "~" and "/" in a name are written).
+    """
     if not finding.row:
         return "/body"
-    return f"/rows/{finding.row}/{finding.column}" if finding.column else f"/rows/{finding.row}"
+    place = f"/rows/{finding.row}"
+    return f"{place}/{finding.column.replace('~', '~0').replace('/', '~1')}" if finding.column else place

@@ -64,6 +64,23 @@ def test_each_fault_has_its_name(columns: dict[str, str], kind: FindingKind) -> 
     assert [one for one, _ in read(**columns)[1]] == [kind]
 
 
+@pytest.mark.parametrize(
+    ("column", "text", "kind"),
+    [
+        ("网格名称", "长" * 61, FindingKind.NAME_INVALID),
+        ("街道", "长" * 61, FindingKind.NAME_INVALID),
+        ("社区", "朝阳\0社区", FindingKind.NAME_INVALID),
+        ("网格类型", "别墅", FindingKind.KIND_UNKNOWN),
+        ("启用日期", "昨天", FindingKind.DATE_INVALID),
+        ("停用日期", "明天", FindingKind.DATE_INVALID),
+    ],
+)
+def test_a_fault_names_the_column_as_the_file_does(column: str, text: str, kind: FindingKind) -> None:
+    columns = {"网格编码": (CODE,), "网格名称": ("一",), column: (text,)}
+    _, (found,) = read_grid_rows(columns, [SQUARE], {}, SCOPE)
+    assert (found.kind, found.severity, found.column) == (kind, Severity.ERROR, column)
+
+
 def test_a_code_twice_is_named_with_the_row_it_stands_in_first() -> None:
     columns = {"code": (CODE, CODE), "name": ("一", "二")}
     drafts, found = read_grid_rows(columns, [SQUARE, SQUARE], {}, SCOPE)
@@ -92,6 +109,11 @@ def test_kinds_are_read_in_both_languages(text: str, kind: str) -> None:
 )
 def test_dates_are_midnights_of_the_city(text: str) -> None:
     assert read_date(text, ZONE) == datetime(2024, 2, 29, 16, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["202411", "2024111", "2024-111", "202411-1"])
+def test_digits_that_could_be_read_in_more_than_one_way_are_no_date(text: str) -> None:
+    assert read_date(text, ZONE) is None
 
 
 def test_columns_are_found_by_their_usual_names_and_by_wish_alone_where_one_is_given() -> None:

@@ -32,6 +32,11 @@ def test_pointers_name_the_row_and_the_column_or_the_whole_file() -> None:
     assert (pointer_of(plain), pointer_of(row)) == ("/body", "/rows/3/valid_to")
 
 
+def test_a_column_with_a_slash_is_one_step_of_the_pointer() -> None:
+    found = Finding(kind=FindingKind.PHONE_INVALID, severity=Severity.ERROR, row=3, column="手机/电话~1")
+    assert pointer_of(found) == "/rows/3/手机~1电话~01"
+
+
 def test_errors_stop_always_warnings_unless_they_were_seen_notes_never() -> None:
     def of(severity: Severity) -> tuple[Finding, ...]:
         return (Finding(kind=FindingKind.GAP, severity=severity),)
