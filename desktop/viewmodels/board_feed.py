@@ -37,12 +37,14 @@ class BoardFeed(QObject):
         city_changed (City): Another city, epoch or first load; the board is another one altogether.
         changed (ChangedIds): Records that came, changed or went, those under an overlay included.
         orders_changed (): The list of orders is another one.
+        order_taken (Order): An order's new state, at once; it is in the local store by now.
         viewer_changed (Viewer): Who this desk's officer is.
     """
 
     city_changed = Signal(object)
     changed = Signal(object)
     orders_changed = Signal()
+    order_taken = Signal(object)
     viewer_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, clock: Callable[[], float] = monotonic) -> None:
@@ -173,6 +175,7 @@ class BoardFeed(QObject):
         self._settle()
         self._touch(*self.subject_of(order))
         self._orders_dirty = True
+        self.order_taken.emit(order)
         self._arm()
 
     @Slot(object)

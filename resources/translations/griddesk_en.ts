@@ -140,6 +140,10 @@
       <translation>{deed}: expired, never reached the central; give it again</translation>
     </message>
     <message>
+      <source>{deed}：现在不能下达，所写已保留</source>
+      <translation>{deed}: not possible now, your words are kept</translation>
+    </message>
+    <message>
       <source>{deed}：结果未知，正在核对，勿重复下达</source>
       <translation>{deed}: outcome unknown, being checked; do not repeat it</translation>
     </message>
@@ -346,6 +350,10 @@
     <message>
       <source>一般督办</source>
       <translation>ordinary supervision</translation>
+    </message>
+    <message>
+      <source>上一条命令还没有答复</source>
+      <translation>the last order is not answered yet</translation>
     </message>
     <message>
       <source>上报</source>
@@ -1328,12 +1336,20 @@
       <translation>the right title</translation>
     </message>
     <message>
+      <source>此刻不可用</source>
+      <translation>not possible at this moment</translation>
+    </message>
+    <message>
       <source>此刻没有可用操作，等待处置方</source>
       <translation>Nothing to do now; waiting for the handler</translation>
     </message>
     <message>
       <source>没写完的文字留给 {name}，回来时还在</source>
       <translation>What {name} has typed is kept and will be there again</translation>
+    </message>
+    <message>
+      <source>没有下达，所写已保留：{why}</source>
+      <translation>Not ordered, your words are kept: {why}</translation>
     </message>
     <message>
       <source>没有岗位资料</source>
@@ -1696,6 +1712,10 @@
       <translation>Unlock</translation>
     </message>
     <message>
+      <source>记录刚有变化，正在读取可用操作</source>
+      <translation>the record has just changed, reading what is allowed</translation>
+    </message>
+    <message>
       <source>设置文件读不懂，已按默认值启动；原文件没有改动：{path}</source>
       <translation>The settings were not understood; started with defaults. The file is untouched: {path}</translation>
     </message>
@@ -1786,6 +1806,10 @@
     <message>
       <source>这个席位已有程序在用；请换 --seat 号码</source>
       <translation>This seat is in use; choose another --seat number</translation>
+    </message>
+    <message>
+      <source>这件事已不在未结之列</source>
+      <translation>the incident is no longer open</translation>
     </message>
     <message>
       <source>这件事已不在未结之列，没有下达</source>

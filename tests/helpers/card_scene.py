@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -49,6 +50,7 @@ class CardScene(QObject):
         panel.take_over_requested.connect(self._note_take_over)
         panel.dismiss_requested.connect(self._note_dismiss)
         panel.detail_requested.connect(self._note_detail)
+        panel.move_requested.connect(self._note_move)
         stage.show(panel, WIDTH_PX, 760)
 
     @Slot(str)
@@ -62,6 +64,10 @@ class CardScene(QObject):
     @Slot(str, str)
     def _note_close(self, incident_id: str, opinion: str) -> None:
         self.wishes.append(("close", incident_id, opinion))
+
+    @Slot(str, object, object)
+    def _note_move(self, incident_id: str, operation: Operation, arguments: object) -> None:
+        self.wishes.append((operation.value, incident_id, arguments))
 
     @Slot(str, str)
     def _note_return(self, incident_id: str, reason: str) -> None:
@@ -123,9 +129,11 @@ class CardScene(QObject):
         outcome: Outcome | None = None,
         operation: Operation = Operation.CLAIM,
         incident_id: str = "i3",
+        arguments: Mapping[str, object] | None = None,
     ) -> None:
         """Let this desk's one order for an incident take a state."""
         command = make_command("key-1", operation, incident_id, issued=NOW)
+        command = replace(command, arguments=arguments or {})
         self.stage.give(
             Order(command=command, sequence=1, state=state, attempts=1, changed=NOW, outcome=outcome)
         )

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLay
 
 from desktop.board.board import ChangedIds
 from desktop.models.base_data import GridSheet
+from desktop.models.command import Order
 from desktop.models.delta import RecordKind
 from desktop.models.incident_detail import IncidentDetail
 from desktop.viewmodels.board_feed import BoardFeed
@@ -112,6 +113,7 @@ class CardPanel(QWidget):
         self._selection.grid_selected.connect(self.take_other)
         self._selection.worker_selected.connect(self.take_worker)
         self._feed.changed.connect(self.take_changes)
+        self._feed.order_taken.connect(self.take_order)
         self._feed.orders_changed.connect(self.refresh)
         self._feed.viewer_changed.connect(self.take_viewer)
         self._ticking.second_passed.connect(self.tick)
@@ -135,6 +137,13 @@ class CardPanel(QWidget):
     def change_hands(self, book: DraftBook) -> DraftBook:
         """Take up another officer's drafts; returns those of whoever was here."""
         return self.incident.drafts.change_hands(book, self.incident.incident_id)
+
+    @Slot(object)
+    def take_order(self, order: Order) -> None:
+        """Clear the words that an order now carries."""
+        viewer = self._feed.viewer
+        if viewer is not None and order.command.given_by in ("", viewer.person_id):
+            self.incident.drafts.take_order(order, self.incident.incident_id)
 
     # -- selection -------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from collections.abc import Container
 
 from PySide6.QtWidgets import QLineEdit
 
+from desktop.models.command import Order
 from widgets.card.drafts import DraftBook
 from widgets.card.moves_box import MovesBox
 
@@ -29,6 +30,15 @@ class DraftDesk:
         self._opinion.hide()
         self._opinion.setText(self._book.opinions.get(after, ""))
         self._moves.reset(self._book.moves.get(after))
+
+    def take_order(self, order: Order, present: str) -> None:
+        """Clear what an order of whoever sits here has taken over; all else that is typed stays."""
+        if present:
+            self._book.keep(present, self._opinion.text(), self._moves.draft)
+        if self._book.drop_sent(order) and order.command.target_id == present:
+            self._opinion.setText(self._book.opinions.get(present, ""))
+            if present not in self._book.moves:
+                self._moves.reset()
 
     def has_any(self, present: str, known: Container[str]) -> bool:
         """Say whether anything is typed that was not sent, for an incident that is still known."""

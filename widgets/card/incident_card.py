@@ -20,6 +20,7 @@ from widgets.card.answer import AnswerBlock
 from widgets.card.draft_desk import DraftDesk
 from widgets.card.facts import FactsBlock
 from widgets.card.flow import FlowLayout
+from widgets.card.moves import why_not_now
 from widgets.card.moves_box import MovesBox
 from widgets.card.order_line import OrderLine, lost_to_a_claim
 from widgets.card.rows import (
@@ -231,7 +232,10 @@ class IncidentCard(QWidget):
 
     @Slot(object, object)
     def _request_move(self, operation: Operation, arguments: object) -> None:
-        if self.allows(operation):
+        if not self.allows(operation):
+            self.moves.refuse(why_not_now(self._feed.incident(self.incident_id), self.detail))
+        elif self._take_wish(operation):
+            self.moves.hand_over()
             self.move_requested.emit(self.incident_id, operation, arguments)
 
     def _action_words(self, shown: ShownIncident, *, is_offered: bool) -> str:

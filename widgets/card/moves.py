@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from desktop.board.overlay import ShownIncident
 from desktop.models.command import Operation
 from desktop.models.incident import AssigneeKind, Rating, Supervision
+from desktop.models.incident_detail import IncidentDetail
 from widgets.parts.wording import rating_word, supervision_word, tr
 
 ON_THE_CARD = frozenset({Operation.CLAIM, Operation.DISPATCH, Operation.CLOSE, Operation.RETURN})
@@ -147,3 +149,19 @@ def arguments_of(
         case operation if operation in _CHOICE_FIELD:
             arguments[_CHOICE_FIELD[operation]] = choice
     return arguments
+
+
+def why_not_now(shown: ShownIncident | None, detail: IncidentDetail | None) -> str:
+    """Return why a move whose form is filled cannot be ordered at this moment.
+
+    Args:
+        shown: The incident with this desk's orders laid over it, None if it is no longer on the board.
+        detail: What the central says of it, None while that is being read.
+    """
+    if shown is None:
+        return tr("这件事已不在未结之列")
+    if shown.pending:
+        return tr("上一条命令还没有答复")
+    if detail is None:
+        return tr("记录刚有变化，正在读取可用操作")
+    return tr("此刻不可用")

@@ -28,6 +28,9 @@ LONGEST_DAYS = 365
 class MovesBox(QFrame):
     """A choice of moves, and the form of the chosen one; keys within it are no orders of the window.
 
+    What is typed stays until the order has been taken over: whoever hears the wish says `hand_over` and, once
+    the order is kept, `reset`; or `refuse`.
+
     Signals:
         move_requested (Operation, dict): The move and the body of its order.
         form_shown (): The form of a move is shown, which takes more room than before.
@@ -87,7 +90,7 @@ class MovesBox(QFrame):
         self.moves.setCurrentIndex(max(place, 0))
         self.moves.blockSignals(False)
         if place <= 0:
-            self._show(None)
+            self._put_away()
         if self._kept is not None and self._form is None and self._kept.operation in offered:
             self._put_back(self._kept)
         return bool(offered)
@@ -133,6 +136,33 @@ class MovesBox(QFrame):
             field.clear()
         self.moves.setCurrentIndex(0)
         self._show(None)
+
+    def hand_over(self) -> None:
+        """Give the keys back to the window: the order is being written, the words stay until it is."""
+        self._missing.hide()
+        self._leave()
+
+    def refuse(self, why: str) -> None:
+        """Say why the chosen move became no order; the words stay."""
+        self._say(tr("没有下达，所写已保留：{why}").format(why=why))
+
+    def _put_away(self) -> None:
+        """Keep a form whose move is not offered any more, for when it is again; say so if words are in it."""
+        form = self._form
+        kept = None if form is None else self.draft
+        self._show(None)
+        if form is None or kept is None:
+            return
+        self._kept = kept
+        for field in (self.title, self.words):
+            field.clear()
+        if kept.words or kept.title:
+            deed = operation_word(form.operation.value)
+            self._say(tr("{deed}：现在不能下达，所写已保留").format(deed=deed))
+
+    def _say(self, words: str) -> None:
+        self._missing.setText(words)
+        self._missing.show()
 
     def _put_back(self, kept: MoveDraft) -> None:
         self._kept = None
@@ -191,8 +221,7 @@ class MovesBox(QFrame):
         if self._asks(Asks.TITLE) and not title:
             missing = self.title
         if missing is not None:
-            self._missing.setText(tr("还缺：{what}").format(what=missing.placeholderText()))
-            self._missing.show()
+            self._say(tr("还缺：{what}").format(what=missing.placeholderText()))
             missing.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         arguments = arguments_of(
@@ -205,8 +234,6 @@ class MovesBox(QFrame):
             now=now,
         )
         self.move_requested.emit(form.operation, dict(arguments))
-        self.reset()
-        self._leave()
 
     def event(self, event: QEvent) -> bool:
         """Have Enter and Escape before the window's own keys."""

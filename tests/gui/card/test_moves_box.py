@@ -73,6 +73,7 @@ def test_what_is_required_is_asked_for_before_anything_is_ordered(stage: PanelSt
     box.words.setText("重复上报")
     box.confirm()
     assert heard.moves == [(Operation.VOID, {"opinion": "重复上报"})]
+    box.reset()
     assert box.words.text() == ""
     assert box.words.isHidden()
 
@@ -93,6 +94,8 @@ def test_the_keyboard_alone_is_enough_and_enter_orders_nothing(stage: PanelStage
     assert heard.moves == []
     QTest.keyClick(box.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert heard.moves == [(Operation.SUPERVISE, {"opinion": "asap", "level": "red"})]
+    assert box.words.text() == "asap", "nobody has taken the order over yet"
+    box.hand_over()
     assert not any(one.hasFocus() for one in (box.moves, box.choice, box.words))
 
 

@@ -151,7 +151,7 @@ def test_a_colleague_s_claim_is_taken_over_with_a_word_where_that_is_allowed(car
     box.words.setText("本人在电话中处置")
     box.confirm()
     assert heard.moves == [("i3", Operation.TAKE, {"opinion": "本人在电话中处置"})]
-    assert card.orders() == []
+    assert card.orders() == [("take", "i3", {"opinion": "本人在电话中处置"})]
 
 
 def test_orders_for_another_incident_are_not_on_this_card(card: CardScene) -> None:
