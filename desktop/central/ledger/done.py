@@ -40,10 +40,13 @@ class BaseDataImage:
 
     Attributes:
         before: The record as JSON, empty if there was none.
+        counted: Of a grid's profile: households and residents in the grid's record, where the profile may
+            have neither.
     """
 
     kind: TargetKind
     before: str
+    counted: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

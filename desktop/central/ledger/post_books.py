@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -244,6 +244,23 @@ def _read_answers(unit: Unit, absence_ids: list[str]) -> dict[str, list[AbsenceA
         answer = AbsenceAnswer(from_epoch_ms(row.at_ms), Answer(row.answer), row.person_id)
         found[row.absence_id].append(answer)
     return found
+
+
+def present_patterns(unit: Unit, grid_codes: Collection[str] | None = None) -> Sequence[Row[Any]]:
+    """Return the rows of the patterns that hold at the unit's instant: who holds each post, at what hours.
+
+    Args:
+        unit: The transaction.
+        grid_codes: Of the posts, None for all.
+    """
+    now_ms = to_epoch_ms(unit.now)
+    query = select(PostPatternRow.__table__).where(
+        PostPatternRow.valid_from_ms <= now_ms,
+        or_(PostPatternRow.valid_to_ms.is_(None), PostPatternRow.valid_to_ms > now_ms),
+    )
+    if grid_codes is not None:
+        query = query.where(PostPatternRow.grid_code.in_(grid_codes))
+    return unit.connection.execute(query).all()
 
 
 def posts_of_people(unit: Unit, worker_ids: Iterable[str]) -> list[str]:

@@ -35,11 +35,17 @@ def make_department(unit: Unit, request: CommandRequest, present: Department, co
     )
 
 
+def without_taken_classes(unit: Unit, department: Department) -> Department:
+    """Return a department without the classes that are another's duty by now."""
+    owners = _read_map(unit)
+    kept = tuple(code for code in department.class_codes if owners.get(code, department.id) == department.id)
+    return replace(department, class_codes=kept)
+
+
 def carry_on_department(unit: Unit, department: Department) -> None:
-    """Bring the map of classes up to date with what is a department's duty now."""
+    """Bring the map of classes up to date with what is a department's duty now, and no other's."""
     others = {code: owner for code, owner in _read_map(unit).items() if owner != department.id}
-    # An undo may bring back a class that another department has taken meanwhile; the later order stands.
-    mine = {code: department.id for code in department.class_codes if code not in others}
+    mine = dict.fromkeys(department.class_codes, department.id)
     unit.write_meta(CLASS_DEPARTMENTS, json.dumps(dict(sorted({**others, **mine}.items()))))
 
 

@@ -8,7 +8,11 @@ from typing import Any
 from sqlalchemy import Row
 
 from desktop.central.ledger.base_data.contacts import carry_on_contacts, make_contact
-from desktop.central.ledger.base_data.departments import carry_on_department, make_department
+from desktop.central.ledger.base_data.departments import (
+    carry_on_department,
+    make_department,
+    without_taken_classes,
+)
 from desktop.central.ledger.base_data.duty_items import given_duty, make_duty
 from desktop.central.ledger.base_data.entries import (
     KIND_OF_ENTRY,
@@ -24,7 +28,12 @@ from desktop.central.ledger.base_data.organisations import (
     make_organisation,
     put_organisation,
 )
-from desktop.central.ledger.base_data.profiles import carry_on_profile, given_profile, make_profile
+from desktop.central.ledger.base_data.profiles import (
+    carry_on_profile,
+    counted_in,
+    given_profile,
+    make_profile,
+)
 from desktop.central.ledger.base_data.stations import make_station
 from desktop.central.ledger.done import BaseDataImage, Done
 from desktop.central.ledger.request import CommandRequest
@@ -79,7 +88,8 @@ def _carry_out_entry(unit: Unit, actor: Actor, request: CommandRequest, rules: R
         if present is None or not is_within(area_of(present), actor.area_code):
             raise Refused(ProblemType.NOT_FOUND, f"no {request.target_kind.value} {request.target_id}")
         require_revision(request, kept.revision)
-    image = _image_of(request.target_kind, present)
+    counted = counted_in(unit, request.target_id) if kind is GridProfile else None
+    image = replace(_image_of(request.target_kind, present), counted=counted)
     if request.operation is Operation.REMOVE and present is not None:
         return Done(_take_out(unit, kept, present), request.target_id, image)
     made = _make(unit, actor, request, present, rules)
@@ -107,9 +117,9 @@ def _make(unit: Unit, actor: Actor, request: CommandRequest, present: Any, rules
             return make_profile(unit, actor, request, present)
 
 
-def _write(unit: Unit, kept: Kept[Any], made: Entry) -> int:
+def _write(unit: Unit, kept: Kept[Any], made: Entry, counted: tuple[int, int] | None = None) -> int:
     after: Entry = write_entry(unit, kept, made)
-    _carry_on(unit, kept.record, after)
+    _carry_on(unit, kept.record, after, counted)
     return after.revision
 
 
@@ -119,14 +129,16 @@ def _take_out(unit: Unit, kept: Kept[Any], present: Entry) -> int:
     return revision
 
 
-def _carry_on(unit: Unit, before: Entry | None, after: Entry | None) -> None:
+def _carry_on(
+    unit: Unit, before: Entry | None, after: Entry | None, counted: tuple[int, int] | None = None
+) -> None:
     """Bring up to date what follows from an entry."""
     one = after or before
     if isinstance(one, GridContact):
         helpers = [each if isinstance(each, GridContact) else None for each in (before, after)]
         carry_on_contacts(unit, helpers[0], helpers[1])
     elif isinstance(after, GridProfile):
-        carry_on_profile(unit, after)
+        carry_on_profile(unit, after, counted)
 
 
 # -- what the feed carries -----------------------------------------------------------------------
@@ -189,7 +201,7 @@ def _bring_back_entry(unit: Unit, kept: Row[Any], image: BaseDataImage) -> int |
         return None
     if not image.before and present.record is not None:
         return _take_out(unit, present, present.record)
-    return _write(unit, present, decode(image.before.encode(), kind))
+    return _write(unit, present, decode(image.before.encode(), kind), image.counted)
 
 
 def _bring_back_organisation(unit: Unit, kept: Row[Any], image: BaseDataImage) -> int | None:
@@ -205,7 +217,9 @@ def _bring_back_department(unit: Unit, kept: Row[Any], image: BaseDataImage) -> 
     present = unit.find(Department, kept.target_id, lock=True)
     if present is None or present.revision != kept.revision:
         return None
-    after = replace(decode(image.before.encode(), Department), revision=present.revision + 1)
+    # A class that another department has taken meanwhile stays with it: the later order stands.
+    before = without_taken_classes(unit, decode(image.before.encode(), Department))
+    after = replace(before, revision=present.revision + 1)
     unit.put(after, area_code=unit.read_meta("city_code"))
     carry_on_department(unit, after)
     return after.revision

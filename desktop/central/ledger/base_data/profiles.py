@@ -51,10 +51,20 @@ def _day(entered: Mapping[str, object]) -> date | None:
     return date.fromisoformat(as_of) if isinstance(as_of, str) else None
 
 
-def carry_on_profile(unit: Unit, profile: GridProfile | None) -> None:
-    """Keep the profile under its revision, and bring the counts in the grid's record up to date."""
-    if profile is None:
-        return
+def counted_in(unit: Unit, grid_code: str) -> tuple[int, int] | None:
+    """Return households and residents in a grid's record, None if there is no such grid."""
+    grid = unit.find(Grid, grid_code)
+    return None if grid is None else (grid.households, grid.residents)
+
+
+def carry_on_profile(unit: Unit, profile: GridProfile, counted: tuple[int, int] | None = None) -> None:
+    """Keep the profile under its revision, and bring the counts in the grid's record up to date.
+
+    Args:
+        unit: The writing transaction.
+        profile: As it stands now.
+        counted: What the record says where the profile has no count; None for what it says already.
+    """
     row = {
         "grid_code": profile.grid_code,
         "revision": profile.revision,
@@ -65,14 +75,15 @@ def carry_on_profile(unit: Unit, profile: GridProfile | None) -> None:
     grid = unit.find(Grid, profile.grid_code, lock=True)
     if grid is None:
         return
+    usual_households, usual_residents = counted or (grid.households, grid.residents)
     households, residents = count_in(profile, "households"), count_in(profile, "residents")
-    counted = replace(
+    after = replace(
         grid,
-        households=grid.households if households is None else households,
-        residents=grid.residents if residents is None else residents,
+        households=usual_households if households is None else households,
+        residents=usual_residents if residents is None else residents,
     )
-    if counted != grid:
-        unit.put(replace(counted, revision=grid.revision + 1), area_code=grid.code)
+    if after != grid:
+        unit.put(replace(after, revision=grid.revision + 1), area_code=grid.code)
 
 
 def list_versions(unit: Unit, grid_code: str, before: int | None, limit: int) -> list[GridProfile]:

@@ -12,6 +12,7 @@ from desktop.central.ledger.base_data.contacts import contacts_of
 from desktop.central.ledger.base_data.duty_items import read_duties
 from desktop.central.ledger.base_data.entries import E, find_entry, id_of, list_entries
 from desktop.central.ledger.base_data.profiles import given_profile, list_versions
+from desktop.central.ledger.post_books import present_patterns
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.base_data.catalogue import load_base_data
 from desktop.central.rules.base_data.contacts import in_order, shown_contact
@@ -121,18 +122,20 @@ def _node_of(record: Any, heads: dict[str, Worker]) -> OrganisationNode:
 
 
 def _heads_of(unit: Unit, grid_codes: Sequence[str], reader: Reader) -> dict[str, Worker]:
-    """Return the A person of each grid, for readers that may know them."""
+    """Return the A person of each grid's post, for readers that may know them."""
+    holders = {post.grid_code: post.a_id for post in present_patterns(unit, grid_codes)}
     row = RecordRow
-    query = select(row.body).where(row.kind == RecordKind.WORKER.value, row.area_code.in_(grid_codes))
+    query = select(row.body).where(row.kind == RecordKind.WORKER.value, row.id.in_(set(holders.values())))
     workers = (
         decode_record(RecordKind.WORKER, visible_body(RecordKind.WORKER, body, reader.role))
         for body in unit.connection.execute(query).scalars()
     )
-    return {
-        one.home_grid_code: one
+    known = {
+        one.id: one
         for one in workers
         if isinstance(one, Worker) and sees(reader, RecordKind.WORKER, one.home_grid_code, frozenset())
     }
+    return {code: known[worker_id] for code, worker_id in holders.items() if worker_id in known}
 
 
 def list_departments(unit: Unit, reader: Reader) -> tuple[Department, ...]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
-
 from desktop.central.formats.limits import FileUnusable
 from desktop.central.formats.worker_files import read_table
 from desktop.central.ledger.database import lift_limits
@@ -14,7 +12,7 @@ from desktop.central.ledger.imports.grid_checking import area_of
 from desktop.central.ledger.imports.reporting import report_import, require_acceptable
 from desktop.central.ledger.imports.requests import ImportRequest
 from desktop.central.ledger.intake import SERIAL_META
-from desktop.central.ledger.post_books import posts_of_people
+from desktop.central.ledger.post_books import posts_of_people, present_patterns
 from desktop.central.ledger.posts import resolve_posts
 from desktop.central.ledger.rota_drafts import Change, write_pattern
 from desktop.central.ledger.unit import Unit
@@ -29,7 +27,6 @@ from desktop.central.rules.imports.worker_rows import (
 from desktop.central.rules.posts.book import EVERY_DAY
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rulebook import Rulebook
-from desktop.central.tables.rota import PostPatternRow
 from desktop.models.delta import SourceAge
 from desktop.models.finding import Finding, Severity
 from desktop.models.instant import to_epoch_ms
@@ -75,17 +72,11 @@ class WorkerImport:
 
     def read(self, unit: Unit) -> Staff:
         """Read what the list is held against."""
-        now_ms = to_epoch_ms(unit.now)
-        query = select(PostPatternRow.grid_code, PostPatternRow.a_id, PostPatternRow.b_id).where(
-            PostPatternRow.valid_from_ms <= now_ms,
-            PostPatternRow.valid_to_ms.is_(None) | (PostPatternRow.valid_to_ms > now_ms),
-        )
-        rows = unit.connection.execute(query)
         return Staff(
             area_code=self._area_code,
             grids=frozenset(grid.code for grid in unit.list_all(Grid) if grid.status is GridStatus.VALID),
             workers={worker.id: worker for worker in unit.list_all(Worker)},
-            posts={row.grid_code: PostHands(row.a_id, row.b_id or "") for row in rows},
+            posts={row.grid_code: PostHands(row.a_id, row.b_id or "") for row in present_patterns(unit)},
         )
 
     def check(self, known: Staff, now: datetime) -> None:
@@ -124,7 +115,10 @@ class WorkerImport:
             )
         for worker in self._workers():
             unit.put(worker, area_code=worker.home_grid_code)
-        hours = self._hours(unit)
+        # Posts that have hours keep them.
+        hours = {
+            row.grid_code: (row.start_minute, row.end_minute, row.weekdays) for row in present_patterns(unit)
+        }
         for grid, held in sorted(self._changed.items()):
             usual = (START_MINUTE, END_MINUTE, EVERY_DAY)
             change = Change(grid, held.a_id, held.b_id or None, *hours.get(grid, usual))
@@ -136,16 +130,6 @@ class WorkerImport:
         unit.note_row("workers:import", None, encode(told))
         unit.note_deed(self._actor, "import-workers", f"workers:{self._request.file_hash}")
         self._is_done = True
-
-    def _hours(self, unit: Unit) -> dict[str, tuple[int, int, int]]:
-        """Return the hours of the posts that have any; they stay."""
-        now_ms = to_epoch_ms(unit.now)
-        query = select(PostPatternRow.__table__).where(
-            PostPatternRow.valid_from_ms <= now_ms,
-            PostPatternRow.valid_to_ms.is_(None) | (PostPatternRow.valid_to_ms > now_ms),
-        )
-        rows = unit.connection.execute(query)
-        return {row.grid_code: (row.start_minute, row.end_minute, row.weekdays) for row in rows}
 
     def _workers(self) -> list[Worker]:
         """Return the workers that are new or other than they were."""

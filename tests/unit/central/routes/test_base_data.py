@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 from desktop.central.ledger.detail import CLASS_DEPARTMENTS
+from desktop.central.ledger.unit import Unit
 from desktop.central.routes.base_data import router
 from desktop.models.base_data import ContactTier
 from desktop.models.organisation import Organisation
-from desktop.models.person import Department
+from desktop.models.person import Department, Worker
 from desktop.wire.base_data import (
     decode_catalogue,
+    decode_contacts,
     decode_departments,
     decode_duty_items,
     decode_organisations,
@@ -21,7 +24,7 @@ from desktop.wire.base_data import (
 )
 from tests.helpers.http_city import HttpCity, problem_of
 from tests.helpers.keepers import ADMIN, FAR_HEAD, TOWN_ADMIN, grid_of, last_audit
-from tests.helpers.small_city import CITY, CODES, COMMUNITY, GAS, HEAD, LI, MAYOR, TOWN, WALL, WATER
+from tests.helpers.small_city import CITY, CODES, COMMUNITY, GAS, HEAD, LI, MAYOR, TOWN, WALL, WATER, WORKERS
 
 STATION = {
     "id": "s-1",
@@ -107,6 +110,7 @@ def test_a_profile_taken_back_stands_as_before_under_a_new_revision(base: HttpCi
     assert base.post("/v1/commands/a/undo", {}, HEAD, revision=1).json()["revision"] == 2
     profile = decode_profile(base.get(path).content).profile
     assert (profile.counts, profile.revision) == ((), 2)
+    assert (grid_of(base).households, grid_of(base).residents) == (100, 280), "as the record said before it"
 
 
 REFUSED_PROFILES: list[tuple[dict[str, object], str]] = [
@@ -191,6 +195,20 @@ def test_the_tree_is_read_from_the_city_down_and_kept_up(base: HttpCity) -> None
     assert last_audit(base)["changes"] == {f"grid:{CODES[0]}": {"name": ["朝阳中路社区001网格", "河边网格"]}}
 
 
+def test_a_grids_head_is_whoever_holds_its_post_wherever_others_call_it_home(base: HttpCity) -> None:
+    def settle(unit: Unit) -> None:
+        first, second = (unit.find(Worker, one.id) for one in WORKERS[:2])
+        assert first is not None
+        assert second is not None
+        unit.put(replace(second, home_grid_code=CODES[0], revision=2), area_code=CODES[0])
+
+    base.city.ledger.transact(settle)
+    nodes = decode_organisations(base.get("/v1/organisations", level="grid").content).organisations
+    assert [one.head for one in nodes] == ["网格员1", "网格员2", "网格员3", "网格员4"]
+    first, *_ = decode_contacts(base.get(f"/v1/grids/{CODES[0]}/contacts").content).contacts
+    assert first.name == "网格员1"
+
+
 def test_an_organisation_outside_is_none_and_an_amendment_is_taken_back(base: HttpCity) -> None:
     path = f"/v1/organisations/{TOWN}/amend"
     above = base.post(f"/v1/organisations/{CITY}/amend", {"name": "x"}, TOWN_ADMIN, revision=1)
@@ -226,6 +244,18 @@ def test_a_class_is_one_departments_duty_and_a_dispatch_follows(base: HttpCity) 
     assert json.loads(base.city.ledger.transact(lambda unit: unit.read_meta(CLASS_DEPARTMENTS))) == {}
     shown = decode_departments(base.get("/v1/departments", WALL).content).departments
     assert all(one.phone == "" for one in shown)
+
+
+def test_a_class_that_another_took_meanwhile_does_not_come_back_with_an_undo(base: HttpCity) -> None:
+    gas, water = (f"/v1/departments/{one.id}/amend" for one in (GAS, WATER))
+    base.post(gas, {"class_codes": ["0701", "0101"]}, ADMIN, revision=1)
+    assert base.post(gas, {"class_codes": []}, ADMIN, revision=2, key="free").status_code == 200
+    assert base.post(water, {"class_codes": ["0701"]}, ADMIN, revision=1).status_code == 200
+    assert base.post("/v1/commands/free/undo", {}, ADMIN, revision=3).status_code == 200
+    departments = decode_departments(base.get("/v1/departments").content).departments
+    assert {one.id: one.class_codes for one in departments} == {GAS.id: ("0101",), WATER.id: ("0701",)}
+    chosen = base.city.ledger.transact(lambda unit: unit.read_meta(CLASS_DEPARTMENTS))
+    assert json.loads(chosen) == {"0101": GAS.id, "0701": WATER.id}
 
 
 def test_the_catalogue_says_what_all_of_it_is_made_of(base: HttpCity) -> None:
