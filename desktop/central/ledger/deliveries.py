@@ -28,7 +28,7 @@ from desktop.models.codes import is_within
 from desktop.models.incident import Incident, Priority
 from desktop.models.instant import to_epoch_ms
 from desktop.models.intake_channel import IntakeChannel
-from desktop.models.organisation import Grid, Organisation
+from desktop.models.organisation import Grid, GridStatus, Organisation
 from desktop.models.person import Role
 from desktop.models.problem import ProblemType
 
@@ -207,7 +207,8 @@ def _place(unit: Unit, channel: IntakeChannel, report: Report, new: NewIncident)
 
 
 def _grid_of_address(unit: Unit, address: str, channel: IntakeChannel) -> Grid | None:
-    grids = unit.list_all(Grid, area_code=channel.area_code)
+    every = unit.list_all(Grid, area_code=channel.area_code)
+    grids = [grid for grid in every if grid.status is GridStatus.VALID]
     names = {grid.code: grid.name for grid in grids}
     names |= {one.code: one.name for one in unit.list_all(Organisation)}
     code = place_of(address, names)

@@ -20,7 +20,7 @@ from desktop.models.codes import is_within
 from desktop.models.incident import IntakeSource
 from desktop.models.instant import from_epoch_ms, to_epoch_ms
 from desktop.models.intake_channel import IntakeChannel
-from desktop.models.organisation import Grid
+from desktop.models.organisation import Grid, GridStatus
 from desktop.models.problem import ProblemType
 
 SECRET_BYTES = 32
@@ -62,9 +62,7 @@ def put_channel(
             raise Refused(ProblemType.OUT_OF_AREA, f"{code} is outside {actor.area_code}")
     if wanted.class_code and wanted.class_code not in rules.codes.classes:
         raise Refused(ProblemType.VALIDATION, f"unknown class {wanted.class_code}", pointers=("/class_code",))
-    if wanted.grid_code and (
-        not is_within(wanted.grid_code, wanted.area_code) or unit.find(Grid, wanted.grid_code) is None
-    ):
+    if wanted.grid_code and not _is_grid_within(unit, wanted.grid_code, wanted.area_code):
         raise Refused(ProblemType.VALIDATION, "no such grid in the area", pointers=("/grid_code",))
     secret = make_secret()
     after: Values = {
@@ -83,6 +81,11 @@ def put_channel(
     put_row(unit, IntakeChannelRow, before, after)
     unit.note_deed(actor, "put-intake-channel", f"intake-channel:{wanted.id}")
     return channel_of(after), secret
+
+
+def _is_grid_within(unit: Unit, grid_code: str, area_code: str) -> bool:
+    grid = unit.find(Grid, grid_code)
+    return grid is not None and grid.status is GridStatus.VALID and is_within(grid_code, area_code)
 
 
 def revoke_channel(unit: Unit, actor: Actor, channel_id: str) -> IntakeChannel:

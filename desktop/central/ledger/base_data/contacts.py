@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from desktop.central.ledger.base_data.entries import list_entries
@@ -51,6 +53,18 @@ def contacts_of(unit: Unit, grid_code: str) -> list[GridContact]:
     """Return who helps in a grid, those of its community included."""
     places = [grid_code, community_of(grid_code)]
     return list_entries(unit, GridContact, [BaseEntryRow.area_code.in_(places)])
+
+
+def with_contacts(unit: Unit, grids: Iterable[Grid]) -> list[Grid]:
+    """Return grids that there were never before, each with who helps in it by its code and its community."""
+    data = load_base_data()
+    by_area: dict[str, list[GridContact]] = defaultdict(list)
+    for one in list_entries(unit, GridContact, []):
+        by_area[one.area_code].append(one)
+    return [
+        replace(grid, contacts=fed_contacts([*by_area[grid.code], *by_area[community_of(grid.code)]], data))
+        for grid in grids
+    ]
 
 
 def carry_on_contacts(unit: Unit, before: GridContact | None, after: GridContact | None) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from desktop.central.ledger.base_data.contacts import with_contacts
 from desktop.central.ledger.database import lift_limits
 from desktop.central.ledger.ground import read_geometry_ref, replace_shapes
 from desktop.central.ledger.imports.grid_checking import CheckedGrids, plan_of, read_city_ground
@@ -75,7 +76,9 @@ def write_grids(
     _write_city(unit, request, city.city_code or checked.drafts[0].code[:6])
     for organisation in _named(plan, request.city_name):
         unit.put(organisation, area_code=organisation.code)
-    for grid in (*plan.begun, *plan.changed, *plan.voided):
+    new = with_contacts(unit, [grid for grid in plan.begun if grid.code not in city.grids])
+    again = [grid for grid in plan.begun if grid.code in city.grids]
+    for grid in (*new, *again, *plan.changed, *plan.voided):
         unit.put(grid, area_code=grid.code)
     content_hash = replace_shapes(unit.connection, plan.shapes)
     if content_hash != checked.content_hash:

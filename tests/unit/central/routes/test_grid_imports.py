@@ -19,9 +19,11 @@ from desktop.models.organisation import Grid, GridStatus, Organisation
 from desktop.models.person import Role
 from desktop.models.post import Post, PostState
 from desktop.wire.imports import decode_import
+from desktop.wire.intake import decode_channel
 from tests.helpers.grid_files import Move, areas_of, squares, write_file
-from tests.helpers.http_city import HttpCity, problem_of, reporting
+from tests.helpers.http_city import HttpCity, problem_of, reporting, token_of
 from tests.helpers.leak_city import ADMIN
+from tests.helpers.signed_reports import Sender
 from tests.helpers.small_city import CITY, CODES, COMMUNITY, HEAD, LI, MAYOR, WALL, SmallCity, square
 
 NARROW = Actor("admin-2", "社区管理员", Role.ADMIN, COMMUNITY)
@@ -96,6 +98,39 @@ def test_a_fifth_grid_comes_in_and_everybody_learns_of_it(office: HttpCity, kind
     assert post.state is PostState.UNKNOWN, "nobody was named yet, and that never counts as covered"
     office.city.ledger.tick()
     assert office.get("/v1/audit/verification", ADMIN).json()["faults"] == []
+
+
+def test_who_helps_in_a_community_helps_in_a_grid_that_begins(office: HttpCity) -> None:
+    officer = {
+        "id": "c-1",
+        "area_code": COMMUNITY,
+        "role_code": "community-officer",
+        "name": "马力",
+        "phone": "13900008888",
+    }
+    assert office.post("/v1/contacts", officer, HEAD).status_code == 201
+    taken = send(office, file_of((*CODES[:3], FIVE[4])), accept_warnings="true")
+    assert taken.status_code == 200, taken.text
+    assert [one.name for one in grids_of(office)[FIVE[4]].contacts] == ["马力"]
+
+
+def test_an_address_is_placed_in_no_grid_that_is_void(office: HttpCity) -> None:
+    channel = {"name": "微信公众号", "source": "wechat", "class_code": "0101"}
+    headers = {"Authorization": f"Bearer {token_of(ADMIN)}"}
+    put = office.run(office.client.put("/v1/intake-channels/wechat", json=channel, headers=headers))
+    sender = Sender(office, "wechat", decode_channel(put.content).secret)
+    rest = write_file("geojson", squares(4)[1:], {"网格编码": CODES[1:], "网格名称": CODES[1:]})
+    taken = send(office, rest, accept_warnings="true")
+    assert taken.status_code == 200, taken.text
+    placed = sender.send("d-1", {"title": "路灯不亮", "address": "朝阳中路社区门口"})
+    assert placed.status_code == 201, placed.text
+    (found,) = office.city.ledger.transact(lambda unit: unit.list_all(Incident))
+    assert found.grid_code == CODES[1]
+    default = office.client.put(
+        "/v1/intake-channels/wechat", json={**channel, "grid_code": CODES[0]}, headers=headers
+    )
+    refused = office.run(default)
+    assert (problem_of(refused), refused.json()["pointers"]) == ((422, "validation"), ["/grid_code"])
 
 
 def test_the_same_key_takes_effect_once(office: HttpCity) -> None:
