@@ -48,7 +48,8 @@ class SeatSteward(QObject):
         window: The desk's window.
         panels: Where things are typed.
         search: Where things are searched for.
-        idle_limit_s: Seconds without hands after which the desk is locked, 0 for never.
+        idle_limit_s: Seconds without hands after which the desk is locked, 0 for never; also how long a
+            restart may take for the work to lie open again.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class SeatSteward(QObject):
         self._saved_eyes: str | None = None
         self._seat = SeatPicture()
         self.idle = IdleWatch(window, idle_limit_s, self)
+        station.hub.login.set_idle_limit(idle_limit_s)
         self._join_seat()
         self._join_wishes()
 

@@ -26,8 +26,8 @@ TICK_MS = 500
 KEEP_EVERY_S = 60.0
 """How often it is noted that somebody sits here, for a restart to know how long the desk was alone."""
 
-LEFT_ALONE = timedelta(minutes=10)
-"""A sitting of an earlier run goes on uncovered if the desk was away for less. Source: contract, Rights."""
+LEFT_ALONE_S = 600.0
+"""How long a desk may be left alone where nobody has set another time. Source: contract, Rights."""
 
 
 class LoginDesk(QObject):
@@ -76,6 +76,7 @@ class LoginDesk(QObject):
         self._url = ""
         self._told_address: CentralAddress | None = None
         self._told = SeatPicture()
+        self._left_alone_s = LEFT_ALONE_S
         self._by_password = False
         self._is_kept: bool | None = None
         self._kept: KeptSitting | None = None
@@ -119,6 +120,14 @@ class LoginDesk(QObject):
         return self._access.url is not None
 
     # -- what the screens wish ---------------------------------------------------------------------
+
+    def set_idle_limit(self, limit_s: float) -> None:
+        """Let a sitting of an earlier run go on uncovered only if the desk was away for less.
+
+        Args:
+            limit_s: Seconds after which a desk without hands is locked, 0 for never.
+        """
+        self._left_alone_s = limit_s if limit_s > 0 else math.inf
 
     def start(self) -> None:
         """Begin to watch the time."""
@@ -221,8 +230,8 @@ class LoginDesk(QObject):
         kept, self._kept = self._kept, None
         if kept is not None and kept.refresh_token == refresh:
             self._by_password = True
-            away = self._clock.now() - from_epoch_ms(kept.seen_ms)
-            is_alone = kept.locked or away > LEFT_ALONE
+            away_s = (self._clock.now() - from_epoch_ms(kept.seen_ms)).total_seconds()
+            is_alone = kept.locked or away_s > self._left_alone_s
             self._apply(rules.resume(self._seat, kept.username, grant, locked=is_alone))
             if self._seat.grant is not grant:  # somebody is logging in meanwhile
                 self._end_at_central(grant)

@@ -33,6 +33,7 @@ STATES = list(PostState)
 OFFICER = Viewer(
     person_id="officer-1", name="李晓梅", role=Role.DUTY_OFFICER, area_code="510182", can_write=True
 )
+SETTINGS = Settings(theme=Theme.NIGHT, language=Language.CHINESE)
 
 
 def grid_code(number: int) -> str:
@@ -161,8 +162,7 @@ def link_of_age(age_s: float, now: datetime, failure: str = "") -> LinkStatus:
 class DeskScene:
     """A desk at 1920x1080 that shows the small city."""
 
-    def __init__(self, app: QApplication, folder: Path) -> None:
-        settings = Settings(theme=Theme.NIGHT, language=Language.CHINESE)
+    def __init__(self, app: QApplication, folder: Path, settings: Settings = SETTINGS) -> None:
         self.appearance = Appearance(app, settings)
         profile = Profile(folder)
         self.station = Station(profile, CentralAccess(url="http://127.0.0.1:1", token="none"))
@@ -196,5 +196,5 @@ class DeskScene:
     def close(self) -> None:
         """Stop and put the theme back."""
         self.show_link(0.0)
-        self.appearance.choose(Settings(theme=Theme.NIGHT, language=Language.CHINESE))
+        self.appearance.choose(SETTINGS)
         self.desk.stop()

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from desktop.models.instant import to_epoch_ms
 from desktop.models.person import Role, Viewer
 from desktop.models.seat import Gate, SeatPicture
-from tests.gui.assembly.desk_scene import OFFICER, DeskScene, make_board
+from desktop.sync.access import CentralAddress
+from desktop.sync.login.grant import Grant
+from desktop.wire.accounts import KeptSitting
+from tests.gui.assembly.desk_scene import OFFICER, SETTINGS, DeskScene, make_board
 
 CHEN = Viewer("officer-2", "陈国栋", Role.DUTY_OFFICER, "510182", True)
 TOWN = replace(CHEN, area_code="510182001")
@@ -55,6 +62,32 @@ def test_keys_of_the_window_end_at_the_cover(at_work: DeskScene) -> None:
     QTest.keyClick(window, Qt.Key.Key_F6)
     assert at_work.desk.orders.isVisible()
     at_work.desk.orders.close_sheet()
+
+
+@pytest.mark.parametrize(
+    ("idle_lock_min", "gate"), [(10.0, Gate.LOCK), (30.0, Gate.OPEN), (0.0, Gate.OPEN), (5.0, Gate.LOCK)]
+)
+def test_after_a_restart_of_twenty_minutes_the_profile_says_whether_the_work_lies_open(
+    qapp: QApplication, tmp_path: Path, idle_lock_min: float, gate: Gate
+) -> None:
+    scene = DeskScene(qapp, tmp_path, replace(SETTINGS, idle_lock_min=idle_lock_min))
+    login = scene.station.hub.login
+    names: list[str] = []
+    # The workers of this desk have no threads: what is ordered of them goes nowhere.
+    for ordered in (login.url_ordered, login.renewal_ordered, login.keep_ordered, login.address_changed):
+        ordered.disconnect()
+    login.find_ordered.disconnect()
+    login.find_ordered.connect(names.append)
+    login.take_central(CentralAddress("http://central", ""))
+    seen = scene.station.hub.clock.now() - timedelta(minutes=20)
+    sitting = KeptSitting(
+        username="li", viewer=OFFICER, refresh_token="r", seen_ms=to_epoch_ms(seen), locked=False
+    )
+    login.take_kept(names[0], sitting)
+    login.take_renewed("r", Grant(viewer=OFFICER, access="a", refresh="r2"))
+    found = login.picture.gate
+    scene.close()
+    assert found is gate
 
 
 def test_whoever_may_not_see_the_picture_waits_for_one_that_may_be_seen(at_work: DeskScene) -> None:

@@ -243,6 +243,28 @@ def test_a_restart_goes_on_where_it_was_unless_the_desk_was_alone(
     assert (scene.gate(), scene.desk.picture.username) == (gate, "user-1")
 
 
+@pytest.mark.parametrize(
+    ("limit_s", "minutes", "locked", "gate"),
+    [
+        (120.0, 1, False, Gate.OPEN),
+        (120.0, 3, False, Gate.LOCK),
+        (1800.0, 29, False, Gate.OPEN),
+        (1800.0, 31, False, Gate.LOCK),
+        (0.0, 600, False, Gate.OPEN),
+        (0.0, 1, True, Gate.LOCK),
+    ],
+)
+def test_how_long_a_restart_may_take_is_the_time_after_which_an_idle_desk_is_locked(
+    scene: Scene, limit_s: float, minutes: int, locked: bool, gate: Gate
+) -> None:
+    name = scene.orders("find_ordered")[0][0]
+    assert isinstance(name, str)
+    scene.desk.set_idle_limit(limit_s)
+    scene.desk.take_kept(name, kept(locked=locked, ago=timedelta(minutes=minutes)))
+    scene.desk.take_renewed("r-kept", grant(1, "new"))
+    assert scene.gate() is gate
+
+
 def test_a_kept_sitting_that_has_ended_is_forgotten(scene: Scene) -> None:
     name = scene.orders("find_ordered")[0][0]
     assert isinstance(name, str)
