@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import shapely
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from shapely import Geometry
 
@@ -16,6 +16,9 @@ from desktop.models.finding import FindingKind, Severity
 from tests.helpers.grid_files import Move
 
 SHIFTS = {FindingKind.SHIFTED_GCJ02: to_gcj02, FindingKind.SHIFTED_BD09: to_bd09}
+
+TOLD_FROM_M = 240.0
+"""Four times what a border may have moved."""
 
 
 @st.composite
@@ -63,11 +66,13 @@ def kinds(grids: dict[str, Geometry], ground: Ground) -> list[FindingKind]:
 def test_a_shifted_file_is_named_though_its_borders_were_redrawn(
     city: dict[str, Geometry], kind: FindingKind, seed: int
 ) -> None:
+    place = next(iter(city.values())).centroid
+    # Where the offset happens to be short, new borders of 60 m may hide it.
+    assume(math.hypot(*offset_m(kind, (place.x, place.y))) > TOLD_FROM_M)
     found = find_shift(moved(redrawn(city, seed), SHIFTS[kind]), Ground(city), is_declared=False)
     assert [(one.kind, one.severity) for one in found] == [(kind, Severity.ERROR)]
-    middle = next(iter(city.values())).centroid
     assert found[0].amount is not None
-    assert abs(found[0].amount - math.hypot(*offset_m(kind, (middle.x, middle.y)))) < 60
+    assert abs(found[0].amount - math.hypot(*offset_m(kind, (place.x, place.y)))) < 60
 
 
 @settings(max_examples=60, deadline=None)
