@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.board.board import ChangedIds
 from desktop.models.base_data import GridSheet
@@ -264,6 +264,23 @@ class CardPanel(QWidget):
         for other in (self._empty, self.incident, self.place):
             other.setSizePolicy(policy.Preferred, policy.Preferred if other is page else policy.Ignored)
         self._stack.setCurrentWidget(page)
+        self._lay_out(page)
+
+    def _lay_out(self, page: QWidget) -> None:
+        """Give the page's new lines their heights, and the scroll bar its length, before anything is drawn.
+
+        Left to the event loop, new lines would first be squeezed into the height that the page had before, and
+        a scroll bar without length would have lost its place.
+        """
+        for line in page.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if not line.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                line.show()
+        for widget in (page, self._stack):
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()
+        # Only by this event does a scroll area ask its widget how high it is now.
+        QApplication.sendEvent(self._scroll, QEvent(QEvent.Type.LayoutRequest))
 
     def _fresh_detail(self, incident_id: str) -> IncidentDetail | None:
         """Return the detail unless the board knows a newer incident or holder: its actions may be gone."""

@@ -6,6 +6,9 @@ import itertools
 from dataclasses import replace
 from datetime import date
 
+import pytest
+from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar
+
 from desktop.central.rules.base_data.catalogue import load_base_data
 from desktop.models.base_data import GridProfile, GridSheet, ProfileCount, ProfileNote, Station
 from desktop.settings.settings import Language
@@ -76,6 +79,40 @@ def test_a_sheet_is_asked_for_once_and_shown(card: CardScene) -> None:
         card.settle()  # once more, because the scroll bar that comes takes some of the width
         assert cut_words(card.panel) == []
     assert wishes.asked == [code_of(1)]
+
+
+def fill(card: CardScene) -> QScrollBar:
+    """Let the card be higher than its window; returns the bar by which it scrolls."""
+    Wishes(card)
+    long = "沿河一侧汛期注意，夜间巡查两次，重点看下穿通道与地下车库"
+    sections = SHEET.catalogue.profile_sections
+    notes = tuple(ProfileNote(section.code, long, DAY, "罗成") for section in sections)
+    stations = tuple(replace(STATION, id=f"s-{n}") for n in range(6))
+    card.panel.take_sheet(replace(SHEET, profile=replace(PROFILE, notes=notes), stations=stations))
+    QApplication.processEvents()
+    return card.panel.findChildren(QScrollArea)[0].verticalScrollBar()
+
+
+@pytest.mark.parametrize("height_px", [320, 500, 760])
+def test_no_moment_squeezes_the_lines_of_a_card_that_is_higher_than_its_window(
+    card: CardScene, height_px: int
+) -> None:
+    card.panel.resize(380, height_px)
+    bar = fill(card)
+    for language in (Language.ENGLISH, Language.CHINESE, Language.ENGLISH):
+        card.stage.speak(language)
+        assert cut_words(card.panel) == []
+        assert bar.maximum() > 0
+
+
+def test_what_has_been_scrolled_to_stays_where_it_is(card: CardScene) -> None:
+    bar = fill(card)
+    bar.setValue(bar.maximum() // 2)
+    before = bar.value()
+    card.panel.refresh()
+    assert bar.value() == before
+    QApplication.processEvents()
+    assert bar.value() == before > 0
 
 
 def test_an_empty_profile_and_one_of_another_grid(card: CardScene) -> None:
