@@ -14,7 +14,7 @@ from desktop.models.base_data import (
 )
 from desktop.models.delta import SourceAge
 from desktop.models.person import Department
-from desktop.wire.codec import decode, encode
+from desktop.wire.codec import decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,24 +112,6 @@ class DutyItemsReply:
     duties: tuple[DutyItem, ...]
     server_time_ms: int
     data_as_of: tuple[SourceAge, ...]
-
-
-BaseDataReply = (
-    CatalogueReply
-    | OrganisationsReply
-    | DepartmentsReply
-    | ContactsReply
-    | StationsReply
-    | ProfileReply
-    | ProfilesReply
-    | DutyItemsReply
-)
-"""Any reading of base information."""
-
-
-def encode_base_data(reply: BaseDataReply) -> bytes:
-    """Return a reading as the body of its reply."""
-    return encode(reply)
 
 
 def decode_catalogue(body: bytes) -> CatalogueReply:

@@ -8,7 +8,7 @@ from datetime import datetime
 from desktop.models.delta import SourceAge
 from desktop.models.post import PostPlan
 from desktop.models.rota import AbsenceView, PostDetail, RotaDraft, SwapView
-from desktop.wire.codec import decode, encode
+from desktop.wire.codec import decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,15 +61,6 @@ class PostReply:
     detail: PostDetail
     server_time_ms: int
     data_as_of: tuple[SourceAge, ...]
-
-
-RotaReading = RotaReply | AbsencesReply | SwapsReply | DraftsReply | PostReply
-"""Any reading of the rota."""
-
-
-def encode_rota_reading(reply: RotaReading) -> bytes:
-    """Return a reading of the rota as the body of its reply."""
-    return encode(reply)
 
 
 def decode_rota(body: bytes) -> RotaReply:

@@ -44,7 +44,7 @@ async def get_accounts(request: Request, actor: Admin) -> Response:
     """Return the accounts of the viewer's area; no password is ever told."""
     context = context_of(request)
     found = await context.ledger.transact_async(lambda unit: list_accounts(unit, actor))
-    reply = AccountsReply(accounts=found, server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
+    reply = AccountsReply(accounts=found, **context.stamp())
     return json_bytes(encode(reply))
 
 
@@ -71,7 +71,7 @@ async def set_account(request: Request, actor: Admin, account_id: AccountId, bod
     )
     account = await context.ledger.transact_async(lambda unit: put_account(unit, actor, wanted))
     await context.bearers.load_async()
-    reply = AccountReply(account=account, server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
+    reply = AccountReply(account=account, **context.stamp())
     return json_bytes(encode(reply))
 
 
@@ -81,5 +81,5 @@ async def delete_account(request: Request, actor: Admin, account_id: AccountId) 
     context = context_of(request)
     account = await context.ledger.transact_async(lambda unit: disable_account(unit, actor, account_id))
     await context.bearers.load_async()
-    reply = AccountReply(account=account, server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
+    reply = AccountReply(account=account, **context.stamp())
     return json_bytes(encode(reply))

@@ -48,8 +48,7 @@ async def verify(request: Request, actor: Annotated[Actor, Depends(bearer_for(Re
         entries=report.entries,
         head_seal=report.head.seal,
         faults=tuple(AuditFault(fault.number, fault.kind.value) for fault in report.faults),
-        server_time_ms=context.now_ms(),
-        data_as_of=context.data_as_of(),
+        **context.stamp(),
     )
     return json_bytes(encode(reply))
 
@@ -75,7 +74,5 @@ async def back_up(
     except (OSError, SQLAlchemyError) as error:
         LOG.exception("a backup failed")
         raise Refused(ProblemType.UNAVAILABLE, "the backup could not be written", retry_after_s=60) from error
-    reply = BackupReply(
-        name=name, bytes=size, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
-    )
+    reply = BackupReply(name=name, bytes=size, **context.stamp())
     return json_bytes(encode(reply), status=201)

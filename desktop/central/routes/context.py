@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from fastapi import Request, Response
 
@@ -28,7 +27,6 @@ from desktop.central.rules.rights import Reading, may_read
 from desktop.models.delta import GeometryRef, SourceAge
 from desktop.models.instant import from_epoch_ms, to_epoch_ms
 from desktop.models.problem import ProblemType
-from desktop.wire.codec import encode
 
 TERMINALS_LATE_S = 180.0
 """Terminals report every 60 s; three reports missed by all of them mean that the source is silent."""
@@ -53,6 +51,18 @@ class City:
     is_demo: bool
     time_zone: str
     geometry: GeometryRef
+
+
+class Stamp(TypedDict):
+    """When a reply was made, and how old the central's own inputs were then.
+
+    Attributes:
+        server_time_ms: ms since the epoch.
+        data_as_of: Age of each input.
+    """
+
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
 
 
 class Context:
@@ -108,6 +118,10 @@ class Context:
     def now_ms(self) -> int:
         """Return server time in ms since the epoch."""
         return to_epoch_ms(self.ledger.clock())
+
+    def stamp(self) -> Stamp:
+        """Return what every reply says beside its content."""
+        return {"server_time_ms": self.now_ms(), "data_as_of": self.data_as_of()}
 
     def data_as_of(self) -> tuple[SourceAge, ...]:
         """Return how old the central's own inputs are; None for a source that never brought anything."""
@@ -218,30 +232,9 @@ def bearer_for(reading: Reading) -> Callable[[Request], Awaitable[Actor]]:
     return find
 
 
-def tag_of(*parts: object) -> str:
-    """Return an entity tag of what a reply says, its own time aside."""
-    return hashlib.sha256(encode(parts)).hexdigest()[:32]
-
-
-def not_modified(tag: str) -> Response:
-    """Return that a reader holds the body already."""
-    return Response(status_code=304, headers=tag_headers(tag))
-
-
-def tag_headers(tag: str) -> dict[str, str]:
-    """Return the headers by which a reply can be asked for again without its body."""
-    return {"ETag": f'W/"{tag}"', "Cache-Control": "private, no-cache"}
-
-
 def json_bytes(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """Return a JSON response of ready bytes."""
     return Response(body, status_code=status, media_type="application/json", headers=headers)
-
-
-def is_known(if_none_match: str | None, tag: str) -> bool:
-    """Say whether a reader that sent these entity tags holds the body of this one already."""
-    known = (one.strip().removeprefix("W/") for one in (if_none_match or "").split(","))
-    return any(one in ("*", f'"{tag}"') for one in known)
 
 
 def read_city(unit: Unit) -> City:

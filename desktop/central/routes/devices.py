@@ -39,7 +39,7 @@ async def get_devices(request: Request, actor: Admin) -> Response:
     """Return the devices of the viewer's area; no token is ever told again."""
     context = context_of(request)
     found = await context.ledger.transact_async(lambda unit: list_devices(unit, actor))
-    reply = DevicesReply(devices=found, server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
+    reply = DevicesReply(devices=found, **context.stamp())
     return json_bytes(encode(reply))
 
 
@@ -52,9 +52,7 @@ async def put_device(request: Request, actor: Admin, device_id: DeviceId, body: 
     )
     device, token = await context.ledger.transact_async(lambda unit: enrol_device(unit, actor, wanted))
     await context.bearers.load_async()
-    reply = DeviceReply(
-        device=device, token=token, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
-    )
+    reply = DeviceReply(device=device, token=token, **context.stamp())
     return json_bytes(encode(reply), headers={"Cache-Control": "no-store"})
 
 
@@ -64,7 +62,5 @@ async def delete_device(request: Request, actor: Admin, device_id: DeviceId) -> 
     context = context_of(request)
     device = await context.ledger.transact_async(lambda unit: revoke_device(unit, actor, device_id))
     await context.bearers.load_async()
-    reply = DeviceReply(
-        device=device, token="", server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
-    )
+    reply = DeviceReply(device=device, token="", **context.stamp())
     return json_bytes(encode(reply))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from desktop.central.ledger.citizens import reveal_citizen
@@ -13,18 +13,10 @@ from desktop.central.ledger.detail import read_detail
 from desktop.central.ledger.duplicates import read_duplicates
 from desktop.central.ledger.incident_lists import IncidentFilter, list_incidents
 from desktop.central.routes.bodies import Text
-from desktop.central.routes.context import (
-    bearer,
-    bearer_for,
-    context_of,
-    is_known,
-    json_bytes,
-    not_modified,
-    tag_headers,
-    tag_of,
-)
+from desktop.central.routes.context import bearer, bearer_for, context_of, json_bytes
 from desktop.central.routes.moments import Moment
 from desktop.central.routes.problems import PROBLEM_RESPONSES
+from desktop.central.routes.tags import Known, answer_reading, answer_tagged
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading
@@ -48,7 +40,6 @@ class RevealBody(BaseModel):
 
 
 router = APIRouter(prefix="/v1")
-Known = Annotated[str | None, Header(alias="If-None-Match")]
 Code = Annotated[str, Query(pattern=r"^[0-9]{0,15}$")]
 Party = Annotated[str, Query(max_length=80, pattern=r"^(me|[a-z]+:[A-Za-z0-9:._-]+)?$")]
 
@@ -102,19 +93,13 @@ async def get_incidents(
         lambda unit: list_incidents(unit, reader, wanted, after, limit)
     )
     token = None if found.after is None else f"{found.after[0]}|{found.after[1]}"
-    tag = tag_of(found.incidents, token)
-    if is_known(if_none_match, tag):
-        return not_modified(tag)
-    headers = tag_headers(tag)
-    if token is not None:
-        headers["Link"] = f'<{request.url.include_query_params(page=token)}>; rel="next"'
-    reply = IncidentListReply(
-        incidents=found.incidents,
-        next=token,
-        server_time_ms=context.now_ms(),
-        data_as_of=context.data_as_of(),
+    return answer_tagged(
+        request,
+        if_none_match,
+        found.incidents,
+        lambda stamp: IncidentListReply(incidents=found.incidents, next=token, **stamp),
+        token,
     )
-    return json_bytes(encode_reading(reply), headers=headers)
 
 
 @router.get("/incidents/{incident_id}")
@@ -125,16 +110,13 @@ async def get_incident(
     if_none_match: Known = None,
 ) -> Response:
     """Return an incident with its timeline, what the asking person may do and who can be sent."""
-    context = context_of(request)
-    ledger = context.ledger
-    detail = await ledger.transact_async(lambda unit: read_detail(unit, actor, incident_id, ledger.rules))
-    tag = tag_of(detail)
-    if is_known(if_none_match, tag):
-        return not_modified(tag)
-    reply = IncidentDetailReply(
-        detail=detail, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
+    rules = context_of(request).ledger.rules
+    return await answer_reading(
+        request,
+        if_none_match,
+        lambda unit: read_detail(unit, actor, incident_id, rules),
+        lambda found, stamp: IncidentDetailReply(detail=found, **stamp),
     )
-    return json_bytes(encode_reading(reply), headers=tag_headers(tag))
 
 
 @router.get("/incidents/{incident_id}/duplicates")
@@ -145,16 +127,13 @@ async def get_duplicates(
     if_none_match: Known = None,
 ) -> Response:
     """Return which open incidents may be the same event, of those that the asking person may see."""
-    context = context_of(request)
-    ledger = context.ledger
-    hints = await ledger.transact_async(lambda unit: read_duplicates(unit, actor, incident_id, ledger.rules))
-    tag = tag_of(hints)
-    if is_known(if_none_match, tag):
-        return not_modified(tag)
-    reply = DuplicatesReply(
-        duplicates=hints, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
+    rules = context_of(request).ledger.rules
+    return await answer_reading(
+        request,
+        if_none_match,
+        lambda unit: read_duplicates(unit, actor, incident_id, rules),
+        lambda found, stamp: DuplicatesReply(duplicates=found, **stamp),
     )
-    return json_bytes(encode_reading(reply), headers=tag_headers(tag))
 
 
 @router.post("/incidents/{incident_id}/reveal", responses=PROBLEM_RESPONSES)
@@ -173,7 +152,6 @@ async def reveal(
         name=shown.name,
         phone=shown.phone,
         until=shown.until,
-        server_time_ms=context.now_ms(),
-        data_as_of=context.data_as_of(),
+        **context.stamp(),
     )
     return json_bytes(encode_reading(reply), headers={"Cache-Control": "no-store"})

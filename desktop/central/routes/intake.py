@@ -61,8 +61,7 @@ async def take_report(
             delivery_id=delivery.id,
             incident_id=incident.id,
             serial_no=incident.serial_no,
-            server_time_ms=context.now_ms(),
-            data_as_of=context.data_as_of(),
+            **context.stamp(),
         )
         return encode(reply)
 
@@ -77,7 +76,7 @@ async def get_channels(request: Request, actor: Admin) -> Response:
     """Return the channels of the viewer's area; no secret is ever told again."""
     context = context_of(request)
     found = await context.ledger.transact_async(lambda unit: list_channels(unit, actor))
-    reply = ChannelsReply(channels=found, server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
+    reply = ChannelsReply(channels=found, **context.stamp())
     return json_bytes(encode(reply))
 
 
@@ -88,9 +87,7 @@ async def set_channel(request: Request, actor: Admin, channel_id: ChannelId, bod
     ledger = context.ledger
     wanted = body.request(channel_id, actor.area_code)
     channel, secret = await ledger.transact_async(lambda unit: put_channel(unit, actor, wanted, ledger.rules))
-    reply = ChannelReply(
-        channel=channel, secret=secret, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
-    )
+    reply = ChannelReply(channel=channel, secret=secret, **context.stamp())
     return json_bytes(encode(reply), headers={"Cache-Control": "no-store"})
 
 
@@ -99,7 +96,5 @@ async def delete_channel(request: Request, actor: Admin, channel_id: ChannelId) 
     """Shut a channel out at once; it stays in the list, because its name stands in the past."""
     context = context_of(request)
     channel = await context.ledger.transact_async(lambda unit: revoke_channel(unit, actor, channel_id))
-    reply = ChannelReply(
-        channel=channel, secret="", server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
-    )
+    reply = ChannelReply(channel=channel, secret="", **context.stamp())
     return json_bytes(encode(reply))

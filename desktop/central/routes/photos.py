@@ -5,20 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from desktop.central.ledger.deliveries import authenticate, sender_of
 from desktop.central.ledger.photos import keep_photo, read_photo, require_room
-from desktop.central.routes.context import (
-    bearer_for,
-    context_of,
-    is_known,
-    json_bytes,
-    not_modified,
-    tag_headers,
-)
+from desktop.central.routes.context import bearer_for, context_of, json_bytes
 from desktop.central.routes.intake import ChannelId, signed_delivery
 from desktop.central.routes.problems import PROBLEM_RESPONSES
+from desktop.central.routes.tags import Known, is_known, not_modified, tag_headers
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.photos import PhotoUnusable, Picture, read_picture
 from desktop.central.rules.refusal import Refused
@@ -72,7 +66,7 @@ async def _keep(request: Request, person_id: str) -> Response:
     await ledger.transact_async(lambda unit: require_room(unit, person_id))
     picture = await _read(await request.body())
     photo = await ledger.transact_async(lambda unit: keep_photo(unit, person_id, picture))
-    reply = PhotoReply(photo=photo, server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
+    reply = PhotoReply(photo=photo, **context.stamp())
     return json_bytes(encode(reply), status=201)
 
 
@@ -89,7 +83,7 @@ async def get_photo(
     request: Request,
     actor: Viewer,
     photo_id: PhotoId,
-    if_none_match: Annotated[str | None, Header(alias="If-None-Match")] = None,
+    if_none_match: Known = None,
 ) -> Response:
     """Return a photo to whoever sees an incident that cites it; never to a wall."""
     found = await context_of(request).ledger.transact_async(lambda unit: read_photo(unit, actor, photo_id))

@@ -44,5 +44,5 @@ async def give_sign(
     terms = await ledger.transact_async(
         lambda unit: take_sign(unit, actor, body.seat, body.incident_id or "", ledger.rules)
     )
-    reply = PresenceReply(leases=terms, server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
+    reply = PresenceReply(leases=terms, **context.stamp())
     return json_bytes(encode_reading(reply))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlalchemy import select
 
 from desktop.central.ledger.ground import read_geometry_ref
@@ -15,7 +15,6 @@ from desktop.central.routes.context import (
     bearer,
     bearer_for,
     context_of,
-    is_known,
     json_bytes,
 )
 from desktop.central.routes.polls import (
@@ -27,6 +26,7 @@ from desktop.central.routes.polls import (
     poll_changes,
     poll_positions,
 )
+from desktop.central.routes.tags import Known, is_known
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading
@@ -60,8 +60,7 @@ async def get_health(request: Request) -> Response:
         api_version=API_VERSION,
         program_version=PROGRAM_VERSION,
         epoch=context.city.epoch,
-        server_time_ms=context.now_ms(),
-        data_as_of=context.data_as_of(),
+        **context.stamp(),
     )
     return json_bytes(encode_reading(health))
 
@@ -71,7 +70,7 @@ async def get_me(request: Request, actor: Bearer) -> Response:
     """Say who the bearer of the token is."""
     context = context_of(request)
     viewer = Viewer(actor.id or None, actor.name, actor.role, actor.area_code, actor.can_write)
-    reply = ViewerReply(viewer=viewer, server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
+    reply = ViewerReply(viewer=viewer, **context.stamp())
     return json_bytes(encode_reading(reply))
 
 
@@ -107,8 +106,7 @@ async def get_bundle(
             changes=(),
             next=f"{cursor}|{rows.next_kind}|{rows.next_id}" if rows.next_kind else None,
             total=sum(counts.values()),
-            server_time_ms=context.now_ms(),
-            data_as_of=context.data_as_of(),
+            **context.stamp(),
         )
         return encode_bundle_page_from_json(page_of, rows.items)
 
@@ -133,7 +131,7 @@ async def get_geometry(
     actor: Bearer,
     content_hash: str,
     part: Annotated[int, Path(ge=0, le=9999)],
-    if_none_match: Annotated[str | None, Header(alias="If-None-Match")] = None,
+    if_none_match: Known = None,
 ) -> Response:
     """Return one part of the grid polygons; what a hash names never changes."""
     del actor

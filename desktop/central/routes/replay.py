@@ -101,8 +101,7 @@ async def get_replay(
         next_page=None if key is None else f"{cursor}|{kind_of_key(key).value}|{key[1]}",
         total=found.total,
         positions=None if page else await _positions(context, actor, board, at_ms),
-        server_time_ms=context.now_ms(),
-        data_as_of=context.data_as_of(),
+        **context.stamp(),
     )
     return json_bytes(body)
 
@@ -142,8 +141,7 @@ async def get_replay_changes(
         cursor=f"{cursor_prefix(context, reader)}:{found.number}",
         more=found.more,
         known_until=from_epoch_ms(until.known_until_ms),
-        server_time_ms=context.now_ms(),
-        data_as_of=context.data_as_of(),
+        **context.stamp(),
     )
     return json_bytes(body)
 
@@ -166,5 +164,5 @@ async def get_track(
             ProblemType.VALIDATION, "a track is of a day at most", pointers=("/query/from", "/query/to")
         )
     track = await read_track(context.ledger, actor, worker, to_epoch_ms(begin), to_epoch_ms(to))
-    reply = TrackReply(track=track, server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
+    reply = TrackReply(track=track, **context.stamp())
     return json_bytes(encode_reading(reply))

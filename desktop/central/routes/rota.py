@@ -6,21 +6,14 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import AwareDatetime
 
 from desktop.central.ledger.post_books import RotaData, read_rota
 from desktop.central.ledger.rota_drafts import list_drafts, read_draft
 from desktop.central.ledger.rota_readings import list_absences, list_swaps, read_post
-from desktop.central.routes.context import (
-    bearer_for,
-    context_of,
-    is_known,
-    json_bytes,
-    not_modified,
-    tag_headers,
-    tag_of,
-)
+from desktop.central.routes.context import bearer_for, context_of
+from desktop.central.routes.tags import Known, answer_reading, answer_tagged
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.posts.plan import plan_post
 from desktop.central.rules.refusal import Refused
@@ -31,10 +24,8 @@ from desktop.wire.rota import (
     AbsencesReply,
     DraftsReply,
     PostReply,
-    RotaReading,
     RotaReply,
     SwapsReply,
-    encode_rota_reading,
 )
 
 DEFAULT_WINDOW = timedelta(hours=24)
@@ -54,7 +45,6 @@ Reader = Annotated[Actor, Depends(bearer_for(Reading.ROTA))]
 AbsenceReader = Annotated[Actor, Depends(bearer_for(Reading.ABSENCES))]
 Planner = Annotated[Actor, Depends(bearer_for(Reading.DRAFTS))]
 RowId = Annotated[str, Path(min_length=1, max_length=64)]
-Tag = Annotated[str | None, Header(alias="If-None-Match")]
 
 
 @router.get("/rota")
@@ -64,7 +54,7 @@ async def get_rota(
     start: Annotated[AwareDatetime | None, Query(alias="from")] = None,
     end: Annotated[AwareDatetime | None, Query(alias="to")] = None,
     explain: bool = False,
-    if_none_match: Tag = None,
+    if_none_match: Known = None,
 ) -> Response:
     """Return the plan of every post of the viewer's area: from now, for a day, unless a window is named."""
     context = context_of(request)
@@ -72,17 +62,12 @@ async def get_rota(
     data = await context.ledger.transact_async(lambda unit: read_rota(unit, actor.area_code, start))
     # Off the event loop and off the database's thread: a week of a large city takes a while to resolve.
     posts = await asyncio.to_thread(_resolve, data, start, end, explain)
-    tag = tag_of(start, end, posts)
-    if is_known(if_none_match, tag):
-        return not_modified(tag)
-    reply = RotaReply(
-        start=start,
-        end=end,
-        posts=posts,
-        server_time_ms=context.now_ms(),
-        data_as_of=context.data_as_of(),
+    return answer_tagged(
+        request,
+        if_none_match,
+        (start, end, posts),
+        lambda stamp: RotaReply(start=start, end=end, posts=posts, **stamp),
     )
-    return json_bytes(encode_rota_reading(reply), headers=tag_headers(tag))
 
 
 @router.get("/absences")
@@ -91,77 +76,67 @@ async def get_absences(
     actor: AbsenceReader,
     start: Annotated[AwareDatetime | None, Query(alias="from")] = None,
     end: Annotated[AwareDatetime | None, Query(alias="to")] = None,
-    if_none_match: Tag = None,
+    if_none_match: Known = None,
 ) -> Response:
     """Return the absences of the viewer's area that touch a window, unless named the month from now."""
-    context = context_of(request)
     _require_known_years("from", start)
     _require_known_years("to", end)
-    first = (start or context.ledger.clock()).astimezone(UTC)
+    first = (start or context_of(request).ledger.clock()).astimezone(UTC)
     last = first + ABSENCES_WINDOW if end is None else end.astimezone(UTC)
-    found = await context.ledger.transact_async(lambda unit: list_absences(unit, actor, first, last))
-    return _answer(
+    return await answer_reading(
+        request,
         if_none_match,
-        found,
-        AbsencesReply(absences=found, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()),
+        lambda unit: list_absences(unit, actor, first, last),
+        lambda found, stamp: AbsencesReply(absences=found, **stamp),
     )
 
 
 @router.get("/swaps")
-async def get_swaps(request: Request, actor: AbsenceReader, if_none_match: Tag = None) -> Response:
+async def get_swaps(request: Request, actor: AbsenceReader, if_none_match: Known = None) -> Response:
     """Return the swaps of the viewer's area that are proposed, run or lie ahead."""
-    context = context_of(request)
-    found = await context.ledger.transact_async(lambda unit: list_swaps(unit, actor))
-    return _answer(
+    return await answer_reading(
+        request,
         if_none_match,
-        found,
-        SwapsReply(swaps=found, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()),
+        lambda unit: list_swaps(unit, actor),
+        lambda found, stamp: SwapsReply(swaps=found, **stamp),
     )
 
 
 @router.get("/posts/{grid_code}")
 async def get_post(
-    request: Request, actor: AbsenceReader, grid_code: RowId, if_none_match: Tag = None
+    request: Request, actor: AbsenceReader, grid_code: RowId, if_none_match: Known = None
 ) -> Response:
     """Return one post: who answers and why, the days ahead, absences, open tasks, what may be ordered."""
-    context = context_of(request)
-    found = await context.ledger.transact_async(lambda unit: read_post(unit, actor, grid_code))
-    return _answer(
+    return await answer_reading(
+        request,
         if_none_match,
-        found,
-        PostReply(detail=found, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()),
+        lambda unit: read_post(unit, actor, grid_code),
+        lambda found, stamp: PostReply(detail=found, **stamp),
     )
 
 
 @router.get("/rota-drafts")
-async def get_drafts(request: Request, actor: Planner, if_none_match: Tag = None) -> Response:
+async def get_drafts(request: Request, actor: Planner, if_none_match: Known = None) -> Response:
     """Return the open drafts of the rota, with what each changes and would break."""
-    context = context_of(request)
-    found = await context.ledger.transact_async(lambda unit: list_drafts(unit, actor))
-    return _answer(
+    return await answer_reading(
+        request,
         if_none_match,
-        found,
-        DraftsReply(drafts=found, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()),
+        lambda unit: list_drafts(unit, actor),
+        lambda found, stamp: DraftsReply(drafts=found, **stamp),
     )
 
 
 @router.get("/rota-drafts/{draft_id}")
-async def get_draft(request: Request, actor: Planner, draft_id: RowId, if_none_match: Tag = None) -> Response:
+async def get_draft(
+    request: Request, actor: Planner, draft_id: RowId, if_none_match: Known = None
+) -> Response:
     """Return one draft, open or not, with what it changes and would break."""
-    context = context_of(request)
-    found = await context.ledger.transact_async(lambda unit: read_draft(unit, actor, draft_id))
-    return _answer(
+    return await answer_reading(
+        request,
         if_none_match,
-        found,
-        DraftsReply(drafts=(found,), server_time_ms=context.now_ms(), data_as_of=context.data_as_of()),
+        lambda unit: read_draft(unit, actor, draft_id),
+        lambda found, stamp: DraftsReply(drafts=(found,), **stamp),
     )
-
-
-def _answer(if_none_match: str | None, content: object, reply: RotaReading) -> Response:
-    tag = tag_of(content)
-    if is_known(if_none_match, tag):
-        return not_modified(tag)
-    return json_bytes(encode_rota_reading(reply), headers=tag_headers(tag))
 
 
 def _require_known_years(name: str, instant: datetime | None) -> None:

@@ -89,11 +89,11 @@ async def end_sitting(request: Request, actor: Annotated[Actor, Depends(bearer)]
     token = request.headers.get("authorization", "").partition(" ")[2]
     await context.ledger.transact_async(lambda unit: log_out(unit, token))
     await context.bearers.load_async()
-    reply = EndedReply(server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
+    reply = EndedReply(**context.stamp())
     return json_bytes(encode(reply))
 
 
 async def _answer(context: Context, sitting: LoggedIn) -> Response:
     await context.bearers.load_async()
-    reply = SittingReply(sitting=sitting, server_time_ms=context.now_ms(), data_as_of=context.data_as_of())
+    reply = SittingReply(sitting=sitting, **context.stamp())
     return json_bytes(encode(reply), headers={"Cache-Control": "no-store"})

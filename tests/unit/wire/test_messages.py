@@ -37,7 +37,7 @@ from desktop.wire.readings import (
     decode_viewer,
     encode_reading,
 )
-from desktop.wire.rota import RotaReply, decode_rota, encode_rota_reading
+from desktop.wire.rota import RotaReply, decode_rota
 from tests.unit.wire import strategies
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -74,7 +74,7 @@ def test_incident_detail(reply: IncidentDetailReply) -> None:
 
 @given(strategies.records(RotaReply))
 def test_rota(reply: RotaReply) -> None:
-    assert decode_rota(encode_rota_reading(reply)) == reply
+    assert decode_rota(encode(reply)) == reply
 
 
 @given(st.integers(min_value=0, max_value=30), st.data())

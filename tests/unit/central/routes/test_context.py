@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from desktop.central.ledger.bearer_tokens import hash_token
 from desktop.central.routes.base_data_bodies import BASE_DATA_BODIES, BASE_DATA_CREATIONS
 from desktop.central.routes.bodies import BODY_OF_OPERATION, CreateBody
-from desktop.central.routes.context import is_known
 from desktop.central.routes.problems import add_problem_handlers, refuse
 from desktop.central.routes.rota_bodies import ROTA_BODIES, ROTA_CREATIONS
+from desktop.central.routes.tags import is_known
 from desktop.central.rules.refusal import STATUS_OF_PROBLEM, Refused
 from desktop.central.rules.rights import ROLES
 from desktop.models.command import Operation, TargetKind
