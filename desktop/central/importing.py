@@ -19,8 +19,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from desktop.central.formats.limits import FILE_LIMIT_BYTES
 from desktop.central.ledger.backups import CONSOLE_NAME
 from desktop.central.ledger.database import Database, DatabaseUnusable, sqlite_url
+from desktop.central.ledger.imports.file_import import FileImport
 from desktop.central.ledger.imports.grid_import import GridImport
-from desktop.central.ledger.imports.requests import FileImport, ImportRequest
+from desktop.central.ledger.imports.requests import ImportRequest
 from desktop.central.ledger.imports.worker_import import WorkerImport
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.maintenance import EXIT_DATABASE, ask_serving, take_lock

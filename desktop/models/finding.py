@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -96,3 +97,9 @@ def is_acceptable(findings: tuple[Finding, ...], *, accepts_warnings: bool) -> b
     """Say whether a file with these findings may be imported."""
     grave = {Severity.ERROR} if accepts_warnings else {Severity.ERROR, Severity.WARNING}
     return not any(one.severity in grave for one in findings)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings with the gravest first, then in the order of rows."""
+    gravest = tuple(Severity)
+    return tuple(sorted(findings, key=lambda one: (gravest.index(one.severity), one.row or 0)))

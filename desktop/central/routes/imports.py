@@ -8,8 +8,9 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from desktop.central.ledger.answer import Answer
+from desktop.central.ledger.imports.file_import import FileImport
 from desktop.central.ledger.imports.grid_import import GridImport
-from desktop.central.ledger.imports.requests import FileImport, ImportRequest
+from desktop.central.ledger.imports.requests import ImportRequest
 from desktop.central.ledger.imports.worker_import import WorkerImport
 from desktop.central.ledger.unit import Unit
 from desktop.central.routes.commands import Key

@@ -16,21 +16,18 @@ from desktop.central.ledger.ground import read_geometry_ref, read_shapes
 from desktop.central.ledger.imports.requests import ImportRequest
 from desktop.central.ledger.post_books import zone_of
 from desktop.central.ledger.unit import Unit
-from desktop.central.rules.actor import Actor
 from desktop.central.rules.imports.datum_shift import Ground, find_shift
 from desktop.central.rules.imports.grid_plan import GridPlan, plan_grids
 from desktop.central.rules.imports.grid_rows import GridDraft, GridScope, read_grid_rows
 from desktop.central.rules.imports.neighbours import check_neighbours
 from desktop.central.rules.imports.shapes import check_coordinates, check_shapes
 from desktop.central.rules.locator import polygon_of
-from desktop.central.rules.refusal import Refused
 from desktop.central.tables.positions import PositionRow
 from desktop.models.codes import is_within
-from desktop.models.finding import Finding, FindingKind, Severity
+from desktop.models.finding import Finding, FindingKind, Severity, in_order
 from desktop.models.geo import GridShape
 from desktop.models.organisation import Grid, GridStatus, Organisation
 from desktop.models.person import Worker
-from desktop.models.problem import ProblemType
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +87,6 @@ def read_city_ground(unit: Unit) -> CityGround:
         organisations={one.code: one for one in unit.list_all(Organisation)},
         fixes=fixes,
     )
-
-
-def area_of(actor: Actor, request: ImportRequest) -> str:
-    """Return the code prefix for which a file is complete.
-
-    Raises:
-        Refused: out-of-area.
-    """
-    area_code = request.area_code or actor.area_code
-    if not is_within(area_code, actor.area_code):
-        raise Refused(ProblemType.OUT_OF_AREA, f"{area_code} is outside {actor.area_code}")
-    return area_code
 
 
 def check_grid_file(request: ImportRequest, area_code: str, city: CityGround, now: datetime) -> CheckedGrids:
@@ -183,9 +168,7 @@ def _checked(
         for one in plan.organisations
         if one.code not in city.organisations
     ]
-    order = tuple(Severity)
-    found = tuple(sorted((*found, *changes), key=lambda one: (order.index(one.severity), one.row or 0)))
-    return CheckedGrids(city.content_hash, area_code, crs, drafts, plan, found)
+    return CheckedGrids(city.content_hash, area_code, crs, drafts, plan, in_order((*found, *changes)))
 
 
 def plan_of(drafts: tuple[GridDraft, ...], area_code: str, city: CityGround, now: datetime) -> GridPlan:

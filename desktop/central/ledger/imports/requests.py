@@ -5,15 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol, TypeVar
 
 from desktop.central.ledger.answer import hash_payload
-from desktop.central.ledger.unit import Unit
-from desktop.central.rules.rulebook import Rulebook
-from desktop.models.delta import SourceAge
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,29 +51,3 @@ class ImportRequest:
             self.city_name,
             self.accepts_warnings,
         )
-
-
-class FileImport(Protocol[T]):
-    """One import from its file to its report; its steps are called in their order.
-
-    What `read` gives is what the file is held against.
-    """
-
-    @property
-    def payload_hash(self) -> str:
-        """Hash by which a repeat is told from another import under the same key."""
-
-    def read(self, unit: Unit) -> T:
-        """Read the city as it stands."""
-
-    def check(self, known: T, now: datetime) -> None:
-        """Read and check the file; takes seconds and no database."""
-
-    def require_acceptable(self) -> None:
-        """Refuse a file that may not be imported. Raises Refused."""
-
-    def write(self, unit: Unit, rules: Rulebook) -> None:
-        """Write it. Raises Refused, if the city has changed meanwhile."""
-
-    def report(self, now: datetime, sources: tuple[SourceAge, ...]) -> bytes:
-        """Return the JSON of what was found and changed."""

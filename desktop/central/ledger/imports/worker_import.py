@@ -1,4 +1,4 @@
-"""Owns one import of workers from its file to its report: read, check, write; no account is made by it."""
+"""Owns the import of workers: held against the city, and written in one transaction; no account is made."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from datetime import datetime
 from desktop.central.formats.limits import FileUnusable
 from desktop.central.formats.worker_files import read_table
 from desktop.central.ledger.database import lift_limits
-from desktop.central.ledger.imports.grid_checking import area_of
-from desktop.central.ledger.imports.reporting import report_import, require_acceptable
+from desktop.central.ledger.imports.file_import import FileImport
 from desktop.central.ledger.imports.requests import ImportRequest
 from desktop.central.ledger.intake import SERIAL_META
 from desktop.central.ledger.post_books import posts_of_people, present_patterns
@@ -27,8 +26,7 @@ from desktop.central.rules.imports.worker_rows import (
 from desktop.central.rules.posts.book import EVERY_DAY
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rulebook import Rulebook
-from desktop.models.delta import SourceAge
-from desktop.models.finding import Finding, Severity
+from desktop.models.finding import in_order
 from desktop.models.instant import to_epoch_ms
 from desktop.models.organisation import Grid, GridStatus
 from desktop.models.person import Worker
@@ -39,36 +37,14 @@ START_MINUTE, END_MINUTE = 510, 1050
 """Post hours of a post that had none: 08:30 to 17:30. Source: domain, A/B posts."""
 
 
-class WorkerImport:
-    """One import; its steps are called in their order.
-
-    Args:
-        actor: Who imports; the right is proved.
-        request: The file, and how it is to be taken.
-
-    Raises:
-        Refused: out-of-area.
-    """
+class WorkerImport(FileImport[Staff]):
+    """One import of workers; arguments, steps and refusals are those of `FileImport`."""
 
     def __init__(self, actor: Actor, request: ImportRequest) -> None:
-        self._actor = actor
-        self._request = request
-        self._area_code = area_of(actor, request)
+        super().__init__(actor, request)
         self._known: Staff | None = None
         self._drafts: tuple[WorkerDraft, ...] = ()
         self._changed: dict[str, PostHands] = {}
-        self._findings: tuple[Finding, ...] = ()
-        self._is_done = False
-
-    @property
-    def payload_hash(self) -> str:
-        """Hash by which a repeat is told from another import under the same key."""
-        return self._request.payload_hash
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What was found."""
-        return self._findings
 
     def read(self, unit: Unit) -> Staff:
         """Read what the list is held against."""
@@ -90,16 +66,9 @@ class WorkerImport:
             return
         self._drafts, found = read_worker_rows(table.names, table.rows, self._request.columns, known)
         self._changed, more = plan_posts(self._drafts, known)
-        order = tuple(Severity)
-        self._findings = tuple(
-            sorted((*found, *more), key=lambda one: (order.index(one.severity), one.row or 0))
-        )
+        self._findings = in_order((*found, *more))
 
-    def require_acceptable(self) -> None:
-        """Refuse a file that may not be imported. Raises Refused."""
-        require_acceptable(self._findings, accepts_warnings=self._request.accepts_warnings)
-
-    def write(self, unit: Unit, rules: Rulebook) -> None:
+    def _write(self, unit: Unit, rules: Rulebook) -> None:
         """Write workers, and from now on who holds which post.
 
         Raises:
@@ -129,7 +98,6 @@ class WorkerImport:
         told = {"file": self._request.file_hash, "workers": " ".join(draft.id for draft in self._drafts)}
         unit.note_row("workers:import", None, encode(told))
         unit.note_deed(self._actor, "import-workers", f"workers:{self._request.file_hash}")
-        self._is_done = True
 
     def _workers(self) -> list[Worker]:
         """Return the workers that are new or other than they were."""
@@ -158,22 +126,12 @@ class WorkerImport:
                 found.append(replace(after, revision=before.revision + 1))
         return found
 
-    def report(self, now: datetime, sources: tuple[SourceAge, ...]) -> bytes:
-        """Return the JSON of what was found and changed."""
+    def _counts(self) -> dict[str, int]:
         workers = self._workers()
         begun = sum(1 for worker in workers if worker.revision == 1)
-        counts = {
+        return {
             "begun": begun,
             "changed": len(workers) - begun,
             "unchanged": len(self._drafts) - len(workers),
             "posts_changed": len(self._changed),
         }
-        reply = report_import(
-            self._findings,
-            counts,
-            now,
-            sources,
-            accepts_warnings=self._request.accepts_warnings,
-            applied=self._is_done,
-        )
-        return encode(reply)
