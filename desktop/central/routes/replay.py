@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Annotated
 
@@ -47,6 +49,17 @@ def _past_ms(context: Context, moment: Moment, pointer: str) -> int:
     return at_ms
 
 
+@contextmanager
+def _asked_by(*pointers: str) -> Iterator[None]:
+    """Have the refusal of what is kept no longer point at the fields that asked for it."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.problem is not ProblemType.HISTORY_GONE:
+            raise
+        raise Refused(refused.problem, refused.detail, pointers=pointers) from refused
+
+
 def _parse_page(context: Context, reader: Reader, page: str) -> tuple[int, SortKey]:
     cursor, _, rest = page.partition("|")
     kind, _, record_id = rest.partition("|")
@@ -80,10 +93,12 @@ async def get_replay(
     context = context_of(request)
     reader = reader_of(actor)
     at_ms = _past_ms(context, at, "/query/at")
-    moment = await context.replays.find_moment(at_ms)
+    with _asked_by("/query/at"):
+        moment = await context.replays.find_moment(at_ms)
     number, after = _parse_page(context, reader, page) if page else (moment.number, None)
-    board = await context.replays.read_board(number)
-    found = await asyncio.to_thread(page_of_board, board, reader, after, limit)
+    with _asked_by("/query/page" if page else "/query/at"):
+        board = await context.replays.read_board(number)
+        found = await asyncio.to_thread(page_of_board, board, reader, after, limit)
     city = context.city
     cursor = f"{cursor_prefix(context, reader)}:{number}"
     key = found.next_key
@@ -127,14 +142,17 @@ async def get_replay_changes(
             "name the begin by `since` or by `from`, by one of them",
             pointers=("/query/since", "/query/from"),
         )
-    until = await context.replays.find_moment(_past_ms(context, to, "/query/to"))
+    with _asked_by("/query/to"):
+        until = await context.replays.find_moment(_past_ms(context, to, "/query/to"))
     if begin is None:
         number = parse_cursor(context, reader, since)
     elif begin > to:
         raise Refused(ProblemType.VALIDATION, "it ends before it begins", pointers=("/query/to",))
     else:
-        number = (await context.replays.find_moment(to_epoch_ms(begin))).number
-    found = await context.replays.read_changes(number, until.number, reader, limit)
+        with _asked_by("/query/from"):
+            number = (await context.replays.find_moment(to_epoch_ms(begin))).number
+    with _asked_by("/query/since" if begin is None else "/query/from"):
+        found = await context.replays.read_changes(number, until.number, reader, limit)
     body = encode_replay_changes(
         found.items,
         at_ms=found.at_ms,
@@ -163,6 +181,7 @@ async def get_track(
         raise Refused(
             ProblemType.VALIDATION, "a track is of a day at most", pointers=("/query/from", "/query/to")
         )
-    track = await read_track(context.ledger, actor, worker, to_epoch_ms(begin), to_epoch_ms(to))
+    with _asked_by("/query/from", "/query/to"):
+        track = await read_track(context.ledger, actor, worker, to_epoch_ms(begin), to_epoch_ms(to))
     reply = TrackReply(track=track, **context.stamp())
     return json_bytes(encode_reading(reply))

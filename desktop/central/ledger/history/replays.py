@@ -97,7 +97,7 @@ class PastChangesPage:
 
 def gone(detail: str) -> Refused:
     """Return the refusal of an instant that is kept no longer, or was never kept."""
-    return Refused(ProblemType.HISTORY_GONE, detail, pointers=("/query/at",))
+    return Refused(ProblemType.HISTORY_GONE, detail)
 
 
 class Replays:

@@ -113,14 +113,37 @@ REFUSALS: list[tuple[str, dict[str, str], int, str]] = [
 ]
 
 
+def _sent(past: HttpCity, query: dict[str, str]) -> dict[str, str]:
+    """Return a query with hours from now as instants, and the epoch as it is."""
+    sent = {}
+    for name, value in query.items():
+        if value.endswith(" h"):
+            value = (past.city.now + timedelta(hours=float(value[:-2]))).isoformat()
+        sent[name] = value.replace("{epoch}:", past.cursor(0)[:-1])
+    return sent
+
+
 def test_what_cannot_be_shown_is_refused(past: HttpCity) -> None:
     for path, query, status, type_ in REFUSALS:
-        sent = {}
-        for name, value in query.items():
-            if value.endswith(" h"):
-                value = (past.city.now + timedelta(hours=float(value[:-2]))).isoformat()
-            sent[name] = value.replace("{epoch}:", past.cursor(0)[:-1])
-        assert problem_of(past.get(path, query=sent)) == (status, type_), query
+        assert problem_of(past.get(path, query=_sent(past, query))) == (status, type_), query
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "pointer"),
+    [
+        ("/v1/replay", {"at": "-1 h"}, "/query/at"),
+        ("/v1/replay", {"at": "0 h", "page": "{epoch}:999999|grid|1"}, "/query/page"),
+        ("/v1/replay/changes", {"to": "-1 h", "since": "{epoch}:1"}, "/query/to"),
+        ("/v1/replay/changes", {"to": "0 h", "from": "-1 h"}, "/query/from"),
+        ("/v1/replay/changes", {"to": "0 h", "since": "{epoch}:999999"}, "/query/since"),
+    ],
+)
+def test_what_is_kept_no_longer_points_at_the_field_that_asked_for_it(
+    past: HttpCity, path: str, query: dict[str, str], pointer: str
+) -> None:
+    reply = past.get(path, query=_sent(past, query))
+    assert problem_of(reply) == (410, "history-gone")
+    assert reply.json()["pointers"] == [pointer]
 
 
 def test_time_in_which_the_central_did_not_run_is_told(served: HttpCity) -> None:
