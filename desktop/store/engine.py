@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from desktop.store.tables import Base
+from desktop.store.tables import Base, DraftRow
 
 
 class StoreBroken(Exception):
@@ -31,7 +31,12 @@ def _create_first(connection: Connection) -> None:
     Base.metadata.create_all(connection)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_create_first,)
+def _add_drafts(connection: Connection) -> None:
+    # A file that is made anew has the table by then.
+    Base.metadata.create_all(connection, tables=[Base.metadata.tables[DraftRow.__tablename__]])
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_create_first, _add_drafts)
 """Step i brings a file from version i to i + 1. Steps are never changed, only added."""
 
 

@@ -25,6 +25,7 @@ from desktop.models.delta import (
 )
 from desktop.models.instant import from_epoch_ms
 from desktop.models.reduction import change_counts, ends_record
+from desktop.store.drafts import Drafts
 from desktop.store.engine import StoreBroken, StoreFailed, open_engine
 from desktop.store.outbox import Outbox
 from desktop.store.salvage import MovedAside, finish_move, move_aside, remove_store, salvage_orders
@@ -75,11 +76,13 @@ class LocalStore:
 
     Attributes:
         outbox: Orders and their journal.
+        drafts: What was typed and not sent.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.outbox = Outbox(self._transact)
+        self.drafts = Drafts(self._transact)
 
     def close(self) -> None:
         """Close the file."""

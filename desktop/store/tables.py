@@ -63,8 +63,18 @@ class JournalRow(Base):
 
 
 class PreferenceRow(Base):
-    """Something a screen wants to find again: filters, drafts, layouts."""
+    """Something a screen wants to find again: filters, layouts."""
 
     __tablename__ = "preference"
     name: Mapped[str] = mapped_column(String, primary_key=True)
     value: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DraftRow(Base):
+    """What one officer has typed for one incident and not sent; `body` is the whole of it."""
+
+    __tablename__ = "draft"
+    person_id: Mapped[str] = mapped_column(String, primary_key=True)
+    incident_id: Mapped[str] = mapped_column(String, primary_key=True)
+    changed_ms: Mapped[int] = mapped_column(BigInteger)
+    body: Mapped[bytes] = mapped_column(LargeBinary)

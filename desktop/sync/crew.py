@@ -10,6 +10,7 @@ from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal
 from desktop.settings.profile import Profile
 from desktop.store.token_vault import TokenVault
 from desktop.sync.access import CentralAccess
+from desktop.sync.draft_line import DraftLine
 from desktop.sync.feed_worker import FeedWorker
 from desktop.sync.keeper_worker import KeeperWorker
 from desktop.sync.login.login_worker import LoginWorker
@@ -29,6 +30,9 @@ STORE_LIMIT_MS = 10_000
 
 class Crew(QObject):
     """Workers by name; references are held here as long as their threads run.
+
+    Attributes:
+        drafts: The way of drafts to the store and back.
 
     Signals:
         finishing (): All workers end.
@@ -54,6 +58,7 @@ class Crew(QObject):
         self.login = LoginWorker(make)
         self.vault = VaultWorker(vault)
         self.keeper = KeeperWorker(profile, access, make)
+        self.drafts = DraftLine(self)
         self._threads: list[QThread] = []
         self._join()
 
@@ -107,6 +112,8 @@ class Crew(QObject):
         outbox.order_advanced.connect(store.change_order)
         store.order_committed.connect(outbox.on_order_committed)
         store.store_failed.connect(outbox.on_store_failed)
+        store.opened.connect(self.drafts.take_opened)
+        self.drafts.keep_ordered.connect(store.keep_draft)
         feed.board_dropped.connect(self.positions.start_over)
         for worker in self.named.values():
             if worker is not store:

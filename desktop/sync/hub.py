@@ -44,6 +44,7 @@ class SyncHub(QObject):
 
     Attributes:
         sheets: Wishes for what is known of a grid beside its record, and their answers.
+        drafts: What is typed and not sent, to the local store and back.
 
     Signals:
         board_loaded (Board, datetime | None): A whole board; with the instant it was true if it is the
@@ -107,7 +108,7 @@ class SyncHub(QObject):
         self._health = LinkHealth(access.url or "", with_positions=with_positions)
         self._link = self._health.evaluate(steady(), None)
         self._crew = Crew(profile, access, make, self, vault=vault)
-        self._finder = CentralFinder(access, self)
+        self.drafts, self._finder = self._crew.drafts, CentralFinder(access, self)
         place = f"{profile.folder} {profile.station}-{profile.seat}"
         self.login = LoginDesk(access, self.clock, steady, place, self)
         self._address: CentralAddress | None = None

@@ -10,6 +10,7 @@ from enum import StrEnum
 from desktop.board.board import Board
 from desktop.models.command import Order
 from desktop.models.delta import GeometryRef, RecordKind
+from desktop.models.draft import Draft
 from desktop.models.failure import Failure
 from desktop.models.geo import GridShape
 
@@ -102,6 +103,7 @@ class StoreOpened:
         board: Last-known board, None if there is none.
         saved_at: Server instant at which it was true.
         orders: Orders under way, and those refused so lately that nobody may have seen it.
+        drafts: What officers had typed and not sent.
         moved_aside: Path of a broken file that was set aside, empty if all was well.
         salvaged: Orders taken over from that file.
     """
@@ -112,6 +114,7 @@ class StoreOpened:
     orders: tuple[Order, ...]
     preferences: Mapping[str, bytes]
     feed_start: FeedStart
+    drafts: tuple[Draft, ...] = ()
     moved_aside: str = ""
     salvaged: int = 0
 

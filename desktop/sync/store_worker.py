@@ -15,6 +15,7 @@ from desktop.board.board import Board, reduce_changes
 from desktop.models.city import City
 from desktop.models.command import Command, Order, OrderState
 from desktop.models.delta import Change, ChangeOp, Delta, RecordKind
+from desktop.models.draft import Draft
 from desktop.models.geo import GridShape
 from desktop.store.engine import StoreBroken, StoreFailed
 from desktop.store.local_store import LocalStore, OpenedStore, SavedBoard, open_store
@@ -157,6 +158,11 @@ class StoreWorker(Worker):
                 )
             )
 
+    @Slot(object)
+    def keep_draft(self, draft: Draft) -> None:
+        """Keep what somebody has typed and not sent."""
+        self._try(lambda store: store.drafts.keep(draft))
+
     @Slot(str, bytes)
     def save_preference(self, name: str, value: bytes) -> None:
         """Keep a preference."""
@@ -218,6 +224,7 @@ class StoreWorker(Worker):
             orders=tuple(store.outbox.read_back(self._now())),
             preferences=store.load_preferences(),
             feed_start=start,
+            drafts=store.drafts.read_back(self._now()),
             moved_aside="" if moved is None else str(moved.path),
             salvaged=found.salvaged,
         )

@@ -274,6 +274,37 @@ def test_a_change_of_officers_keeps_words_and_orders_with_whom_they_belong(desk:
     desk.until(lambda: all(one.state is OrderState.ACCEPTED for one in desk.orders()))
 
 
+def test_words_of_two_officers_outlive_the_program_each_with_whom_they_belong(
+    desk: DeskBeforeCentral,
+) -> None:
+    desk.come_in("officer-1")
+    incident_id = desk.choose_incident()
+    desk.write_note("半句话")
+    desk.press(Qt.Key.Key_F9)
+    desk.until_gate(Gate.SWITCH)
+    desk.come_in("officer-2")
+    again = desk.start_again()
+    again.until(lambda: again.viewer_id == "officer-2")
+    box = again.desk.panels.card.incident.moves
+    again.desk.station.selection.select_incident(incident_id)
+    again.until(lambda: again.desk.panels.card.incident.allows(Operation.NOTE))
+    assert box.draft is None
+    again.press(Qt.Key.Key_F9)
+    again.until_gate(Gate.SWITCH)
+    again.come_in("officer-1")
+    again.desk.station.selection.select_incident(incident_id)
+    again.until(lambda: again.desk.panels.card.incident.allows(Operation.NOTE))
+    again.until(lambda: box.words.text() == "半句话")
+    again.send_note()
+    again.until(lambda: [one.state for one in again.orders()] == [OrderState.ACCEPTED])
+    last = again.start_again()
+    last.until(lambda: last.viewer_id == "officer-1")
+    last.desk.station.selection.select_incident(incident_id)
+    last.until(lambda: last.desk.panels.card.incident.allows(Operation.NOTE))
+    assert last.desk.panels.card.incident.moves.draft is None, "what was sent is typed no more"
+    last.close()
+
+
 def test_a_restart_goes_on_without_a_password_until_somebody_logs_out(desk: DeskBeforeCentral) -> None:
     desk.come_in("officer-1")
     desk.until(lambda: len(desk.vault.kept) == 1)

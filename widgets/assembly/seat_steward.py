@@ -5,14 +5,15 @@ Thread: UI
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Slot
 
 from desktop.board.board import Board
 from desktop.models.city import City
-from desktop.models.command import FINAL_ORDER_STATES
+from desktop.models.command import FINAL_ORDER_STATES, Order
+from desktop.models.draft import Draft
 from desktop.models.person import Viewer
 from desktop.models.seat import Gate, SeatPicture
 from widgets.assembly.idle_watch import IdleWatch
@@ -35,7 +36,7 @@ class Belongings:
         incident_id: What was selected, empty for nothing.
     """
 
-    drafts: DraftBook = field(default_factory=DraftBook)
+    drafts: DraftBook
     search: str = ""
     incident_id: str = ""
 
@@ -82,6 +83,9 @@ class SeatSteward(QObject):
         hub.board_loaded.connect(self.take_board)
         feed.city_changed.connect(self.take_city)
         feed.orders_changed.connect(self.show_work)
+        feed.order_taken.connect(self.take_order)
+        hub.drafts.loaded.connect(self.take_drafts)
+        self._panels.card.drafts.changed.connect(hub.drafts.keep)
 
     def _join_wishes(self) -> None:
         login, window = self._station.hub.login, self._window
@@ -124,7 +128,7 @@ class SeatSteward(QObject):
     @Slot(object, object)
     def hand_over(self, before: Viewer | None, after: Viewer | None) -> None:
         """Put one officer's unsent words away, and lay out those of the next."""
-        there = Belongings() if after is None else self._left.pop(after.person_id or "", Belongings())
+        there = self._take_belongings("" if after is None else after.person_id or "")
         selection = self._station.selection
         left = Belongings(
             drafts=self._panels.card.change_hands(there.drafts),
@@ -138,6 +142,31 @@ class SeatSteward(QObject):
             selection.clear()
         if there.incident_id:
             selection.select_incident(there.incident_id)
+
+    def _take_belongings(self, person_id: str) -> Belongings:
+        return self._left.pop(person_id, None) or Belongings(DraftBook(person_id))
+
+    @Slot(object)
+    def take_drafts(self, drafts: Sequence[Draft]) -> None:
+        """Lay what was typed in earlier runs before those whose it is, and before nobody else."""
+        desk = self._panels.card.drafts
+        for person_id in {draft.person_id for draft in drafts}:
+            own = [draft for draft in drafts if draft.person_id == person_id]
+            if person_id == desk.person_id:
+                desk.take_kept(own)
+            else:
+                left = self._take_belongings(person_id)
+                left.drafts.add(own)
+                self._left[person_id] = left
+        self.show_work()
+
+    @Slot(object)
+    def take_order(self, order: Order) -> None:
+        """Drop what an order carries of whoever gave it and sits here no more."""
+        left = self._left.get(order.command.given_by)
+        changed = None if left is None else left.drafts.drop_sent(order)
+        if changed is not None:
+            self._station.hub.drafts.keep(changed)
 
     # -- what may be seen --------------------------------------------------------------------------
 

@@ -79,5 +79,6 @@ class WorkPanels(QObject):
         return (self.map.view, self.map.inset)
 
     def stop(self) -> None:
-        """Stop what runs in the panels."""
+        """Stop what runs in the panels; what was typed last is on its way to the store."""
+        self.card.drafts.save()
         self.map.stop()

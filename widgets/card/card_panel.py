@@ -21,6 +21,7 @@ from desktop.viewmodels.map_feed import MapFeed
 from desktop.viewmodels.selection import Selection
 from desktop.viewmodels.ticking import Ticking
 from widgets.card.card_style import card_style
+from widgets.card.draft_desk import DraftDesk
 from widgets.card.drafts import DraftBook
 from widgets.card.incident_card import IncidentCard
 from widgets.card.place_card import PlaceCard
@@ -130,20 +131,25 @@ class CardPanel(QWidget):
     # -- drafts ----------------------------------------------------------------------------------
 
     @property
+    def drafts(self) -> DraftDesk:
+        """What is typed here."""
+        return self.incident.drafts
+
+    @property
     def has_drafts(self) -> bool:
         """Whether anything is typed here that was not sent."""
-        return self.incident.drafts.has_any(self.incident.incident_id, self._feed.board.incidents)
+        return self.incident.drafts.has_any(self._feed.board.incidents)
 
     def change_hands(self, book: DraftBook) -> DraftBook:
         """Take up another officer's drafts; returns those of whoever was here."""
-        return self.incident.drafts.change_hands(book, self.incident.incident_id)
+        return self.incident.drafts.change_hands(book)
 
     @Slot(object)
     def take_order(self, order: Order) -> None:
         """Clear the words that an order now carries."""
         viewer = self._feed.viewer
         if viewer is not None and order.command.given_by in ("", viewer.person_id):
-            self.incident.drafts.take_order(order, self.incident.incident_id)
+            self.incident.drafts.take_order(order)
 
     # -- selection -------------------------------------------------------------------------------
 
@@ -269,8 +275,8 @@ class CardPanel(QWidget):
     def _lay_out(self, page: QWidget) -> None:
         """Give the page's new lines their heights, and the scroll bar its length, before anything is drawn.
 
-        Left to the event loop, new lines would first be squeezed into the height that the page had before, and
-        a scroll bar without length would have lost its place.
+        Left to the event loop, new lines would first be squeezed into the height that the page had before,
+        and a scroll bar without length would have lost its place.
         """
         for line in page.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             if not line.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):

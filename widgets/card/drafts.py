@@ -1,37 +1,13 @@
-"""Owns what an officer has typed on the card and not sent: by incident, so that it comes back with it."""
+"""Owns one officer's drafts on the card: by incident, so that each comes back with it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from desktop.models.command import FINAL_ORDER_STATES, Command, Operation, Order, OrderState, TargetKind
-
-_WITH_OPINION = frozenset({Operation.CLOSE, Operation.RETURN})
-"""Moves that carry what is typed in the card's field for an opinion."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveDraft:
-    """A form of a move as far as it is filled.
-
-    Attributes:
-        choice: Value of the chosen entry, None if the move asks for none.
-    """
-
-    operation: Operation
-    choice: str | None = None
-    days: int = 1
-    title: str = ""
-    words: str = ""
-
-    def is_said_by(self, command: Command) -> bool:
-        """Say whether an order carries what is in this form; a move that takes no words carries none."""
-        said = command.arguments
-        return (
-            command.operation is self.operation
-            and said.get("opinion", self.words.strip()) == self.words.strip()
-            and said.get("title", self.title.strip()) == self.title.strip()
-        )
+from desktop.models.command import Order
+from desktop.models.draft import KEEP_DRAFT, Draft, MoveDraft
 
 
 @dataclass
@@ -39,43 +15,59 @@ class DraftBook:
     """One officer's drafts.
 
     Attributes:
-        opinions: Opinion by incident id.
-        moves: Form by incident id.
+        person_id: Whose they are, empty while nobody knows.
+        by_incident: Draft by incident id; none of them is empty.
     """
 
-    opinions: dict[str, str] = field(default_factory=dict)
-    moves: dict[str, MoveDraft] = field(default_factory=dict)
+    person_id: str = ""
+    by_incident: dict[str, Draft] = field(default_factory=dict)
 
-    def keep(self, incident_id: str, opinion: str, move: MoveDraft | None) -> None:
-        """Note what was typed for an incident, in place of what was noted before."""
-        self.opinions.pop(incident_id, None)
-        self.moves.pop(incident_id, None)
-        if opinion:
-            self.opinions[incident_id] = opinion
-        if move is not None:
-            self.moves[incident_id] = move
+    def opinion(self, incident_id: str) -> str:
+        """Return the opinion typed for an incident, empty for none."""
+        draft = self.by_incident.get(incident_id)
+        return "" if draft is None else draft.opinion
 
-    def drop_sent(self, order: Order) -> bool:
-        """Drop what an order has taken over: a form once the outbox holds it, an opinion once accepted.
+    def move(self, incident_id: str) -> MoveDraft | None:
+        """Return the form filled for an incident, None for none."""
+        draft = self.by_incident.get(incident_id)
+        return None if draft is None else draft.move
 
-        An opinion stands beside its buttons, so the words of a rejected order must still be there.
+    def keep(self, incident_id: str, opinion: str, move: MoveDraft | None, now: datetime) -> Draft | None:
+        """Note what is typed for an incident, in place of what was noted before.
 
         Returns:
-            Whether there was any such draft.
+            The draft as it is now, which may be empty; None if nothing has changed.
         """
-        command, incident_id = order.command, order.command.target_id
-        if command.target_kind is not TargetKind.INCIDENT:
-            return False
-        move, opinion = self.moves.get(incident_id), self.opinions.get(incident_id, "")
-        if order.state not in FINAL_ORDER_STATES and move is not None and move.is_said_by(command):
-            del self.moves[incident_id]
-            return True
-        said = str(command.arguments.get("opinion", "")).strip()
-        is_said = command.operation in _WITH_OPINION and said == opinion.strip()
-        if order.state is OrderState.ACCEPTED and opinion and is_said:
-            del self.opinions[incident_id]
-            return True
-        return False
+        if (opinion, move) == (self.opinion(incident_id), self.move(incident_id)):
+            return None
+        draft = Draft(
+            person_id=self.person_id, incident_id=incident_id, changed=now, opinion=opinion, move=move
+        )
+        self._put(draft)
+        return draft
 
-    def __bool__(self) -> bool:
-        return bool(self.opinions or self.moves)
+    def drop_sent(self, order: Order) -> Draft | None:
+        """Drop what an order carries; returns the draft as it is now, None if nothing has changed."""
+        held = self.by_incident.get(order.command.target_id)
+        left = None if held is None else held.without_sent(order)
+        if left is None or left is held:
+            return None
+        self._put(left)
+        return left
+
+    def drop_old(self, now: datetime) -> None:
+        """Forget what nobody has touched for too long."""
+        for draft in list(self.by_incident.values()):
+            if now - draft.changed > KEEP_DRAFT:
+                del self.by_incident[draft.incident_id]
+
+    def add(self, drafts: Iterable[Draft]) -> None:
+        """Take drafts of an earlier run; what has been typed since stands."""
+        for draft in drafts:
+            self.by_incident.setdefault(draft.incident_id, draft)
+
+    def _put(self, draft: Draft) -> None:
+        if draft.is_empty:
+            self.by_incident.pop(draft.incident_id, None)
+        else:
+            self.by_incident[draft.incident_id] = draft

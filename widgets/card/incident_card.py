@@ -87,7 +87,7 @@ class IncidentCard(QWidget):
         self.opinion = OpinionField(self)
         self.opinion.hide()
         self.moves = MovesBox(self)
-        self.drafts = DraftDesk(self.opinion, self.moves)
+        self.drafts = DraftDesk(self.opinion, self.moves, self)
         self.moves.move_requested.connect(self._request_move)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 12, 14, 12)
@@ -101,7 +101,7 @@ class IncidentCard(QWidget):
         """Show an incident; the detail may come later, or the central could not be asked."""
         incident = shown.incident
         if incident.id != self.incident_id:
-            self.drafts.turn(self.incident_id, incident.id)
+            self.drafts.turn(incident.id)
             self._wished = None
             self.chosen, self._picked, self._offered = 0, None, None
             self._seen_revision = incident.revision
@@ -130,7 +130,7 @@ class IncidentCard(QWidget):
     def let_go(self) -> None:
         """Show nothing: a key must not act on an incident that is out of sight."""
         if self.incident_id:
-            self.drafts.turn(self.incident_id, "")
+            self.drafts.turn("")
             self.moves.hide()
             self.incident_id, self.detail, self._allowed = "", None, ()
             self._clear()

@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.models.command import Operation
-from widgets.card.drafts import MoveDraft
+from desktop.models.draft import MoveDraft
 from widgets.card.moves import ON_THE_CARD, Asks, MoveForm, Surroundings, arguments_of, form_of
 from widgets.card.rows import ActionButton
 from widgets.parts.plain_label import PlainLabel

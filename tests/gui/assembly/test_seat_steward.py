@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from desktop.models.command import Operation, Order, OrderState
+from desktop.models.draft import KEEP_DRAFT, Draft, MoveDraft
 from desktop.models.instant import to_epoch_ms
 from desktop.models.person import Role, Viewer
 from desktop.models.seat import Gate, SeatPicture
@@ -18,8 +21,10 @@ from desktop.sync.access import CentralAddress
 from desktop.sync.login.grant import Grant
 from desktop.wire.accounts import KeptSitting
 from tests.gui.assembly.desk_scene import OFFICER, SETTINGS, DeskScene, make_board
+from tests.helpers.samples import make_command
 
 CHEN = Viewer("officer-2", "陈国栋", Role.DUTY_OFFICER, "510182", True)
+TOWN_OFFICER = replace(CHEN, person_id="officer-3", name="周敏")
 TOWN = replace(CHEN, area_code="510182001")
 
 
@@ -47,6 +52,95 @@ def test_each_officer_finds_what_each_has_left(at_work: DeskScene) -> None:
     assert opinion.text() == ""
     steward.hand_over(None, CHEN)
     assert opinion.text() == "陈的半句话"
+
+
+def kept_by(scene: DeskScene) -> list[Draft]:
+    """Return a list that grows by what goes to the local store."""
+    kept: list[Draft] = []
+    scene.station.hub.drafts.keep_ordered.disconnect()
+    scene.station.hub.drafts.keep_ordered.connect(kept.append)
+    return kept
+
+
+def draft_of(viewer: Viewer, opinion: str, incident_id: str = "i3") -> Draft:
+    return Draft(
+        person_id=viewer.person_id or "", incident_id=incident_id, changed=datetime.now(UTC), opinion=opinion
+    )
+
+
+def note(viewer: Viewer, state: OrderState) -> Order:
+    command = replace(
+        make_command("k1", Operation.NOTE, "i3"),
+        given_by=viewer.person_id or "",
+        arguments={"opinion": "半句话"},
+    )
+    return Order(command=command, sequence=1, state=state, attempts=0, changed=command.issued)
+
+
+def test_what_is_typed_goes_to_the_store_while_it_is_typed(at_work: DeskScene, qtbot: QtBot) -> None:
+    at_work.desk.steward.hand_over(None, OFFICER)
+    kept = kept_by(at_work)
+    opinion = at_work.desk.panels.card.incident.opinion
+    opinion.setText("李的半句话")
+    qtbot.waitUntil(lambda: len(kept) > 0)
+    assert (kept[0].person_id, kept[0].incident_id, kept[0].opinion) == ("officer-1", "i3", "李的半句话")
+    opinion.clear()
+    qtbot.waitUntil(lambda: len(kept) > 1)
+    assert kept[1].is_empty
+    opinion.setText("最后一句")
+    at_work.desk.panels.stop()
+    assert kept[2].opinion == "最后一句"
+
+
+@pytest.mark.parametrize("comes_first", ["store", "officer"])
+def test_after_a_restart_each_officer_finds_the_own_words_alone(at_work: DeskScene, comes_first: str) -> None:
+    steward, drafts = at_work.desk.steward, at_work.station.hub.drafts
+    opinion = at_work.desk.panels.card.incident.opinion
+    found = (draft_of(OFFICER, "李的半句话"), draft_of(CHEN, "陈的半句话"))
+    if comes_first == "store":
+        drafts.loaded.emit(found)
+        assert opinion.text() == ""
+        steward.hand_over(None, OFFICER)
+    else:
+        steward.hand_over(None, OFFICER)
+        drafts.loaded.emit(found)
+    assert opinion.text() == "李的半句话"
+    steward.hand_over(OFFICER, CHEN)
+    at_work.station.selection.select_incident("i3")
+    assert opinion.text() == "陈的半句话"
+    steward.hand_over(CHEN, TOWN_OFFICER)
+    at_work.station.selection.select_incident("i3")
+    assert opinion.text() == ""
+
+
+def test_what_has_been_typed_before_the_store_was_open_is_not_overwritten(at_work: DeskScene) -> None:
+    at_work.desk.steward.hand_over(None, OFFICER)
+    opinion = at_work.desk.panels.card.incident.opinion
+    opinion.setText("新写的")
+    at_work.station.hub.drafts.loaded.emit((draft_of(OFFICER, "上次的"),))
+    assert opinion.text() == "新写的"
+
+
+def test_words_that_were_sent_are_dropped_also_of_an_officer_who_has_left(at_work: DeskScene) -> None:
+    steward, card = at_work.desk.steward, at_work.desk.panels.card
+    move = MoveDraft(operation=Operation.NOTE, words="半句话")
+    at_work.station.hub.drafts.loaded.emit((replace(draft_of(OFFICER, ""), move=move),))
+    steward.hand_over(None, CHEN)
+    kept = kept_by(at_work)
+    at_work.station.feed.take_order(note(CHEN, OrderState.QUEUED))
+    assert kept == []
+    at_work.station.feed.take_order(note(OFFICER, OrderState.QUEUED))
+    assert [(one.person_id, one.is_empty) for one in kept] == [("officer-1", True)]
+    steward.hand_over(CHEN, OFFICER)
+    at_work.station.selection.select_incident("i3")
+    assert card.incident.moves.draft is None
+
+
+def test_words_of_more_than_seven_days_ago_do_not_come_back(at_work: DeskScene) -> None:
+    old = replace(draft_of(OFFICER, "旧话"), changed=datetime.now(UTC) - KEEP_DRAFT - timedelta(hours=1))
+    at_work.station.hub.drafts.loaded.emit((old,))
+    at_work.desk.steward.hand_over(None, OFFICER)
+    assert at_work.desk.panels.card.incident.opinion.text() == ""
 
 
 def test_keys_of_the_window_end_at_the_cover(at_work: DeskScene) -> None:

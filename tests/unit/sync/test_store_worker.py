@@ -12,6 +12,7 @@ import pytest
 from desktop.board.board import Board, board_from_pages
 from desktop.models.command import Command, Order, OrderState
 from desktop.models.delta import Delta, GeometryRef, RecordKind, checksum_of
+from desktop.models.draft import Draft
 from desktop.models.geo import GridShape
 from desktop.sync.messages import FreshBoard, Geometry, StoreOpened
 from desktop.sync.store_worker import IDLE_SAVE_MS, StoreWorker
@@ -182,3 +183,10 @@ def test_without_a_disk_the_picture_goes_on_and_orders_are_refused(qapp: object,
     scene.worker.add_order(make_command())
     assert [command.key for command in scene.unkept] == ["k1"]
     assert scene.orders == []
+
+
+def test_what_is_typed_is_there_for_the_next_run(scene: Scene) -> None:
+    scene.worker.open()
+    draft = Draft(person_id="officer-1", incident_id="i1", changed=NOON, opinion="半句话")
+    scene.worker.keep_draft(draft)
+    assert scene.reopened().drafts == (draft,)
