@@ -16,6 +16,9 @@ from widgets.parts.wording import phone_words, tr
 ASK_AGAIN_S = 5
 """Seconds after which a sheet that could not be read is asked for again."""
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""Holds a figure and its unit in one line, and the dot after them at its end."""
+
 NOT_FOR_THIS_VIEWER = frozenset({Failure.FORBIDDEN.value, "gone"})
 """What failed because there is nothing to see for who sits here; it is not asked for again."""
 
@@ -127,7 +130,10 @@ def _failure_words(state: SheetState) -> str:
 def _section_words(profile: GridProfile, section: ProfileSection) -> str:
     counts = {one.code: one.count for one in profile.counts}
     parts = [
-        _data_words(f"{item.name} {counts[item.code]:,} {item.unit}", f"{item.name_en} {counts[item.code]:,}")
+        _data_words(
+            f"{item.name} {counts[item.code]:,}{NO_BREAK}{item.unit}",
+            f"{item.name_en}{NO_BREAK}{counts[item.code]:,}",
+        )
         for item in section.items
         if item.code in counts
     ]
@@ -136,7 +142,7 @@ def _section_words(profile: GridProfile, section: ProfileSection) -> str:
         for note in profile.notes
         if note.section == section.code
     ]
-    return " · ".join(parts)
+    return f"{NO_BREAK}· ".join(parts)
 
 
 def _as_of_words(profile: GridProfile) -> str:
@@ -153,4 +159,4 @@ def _as_of_words(profile: GridProfile) -> str:
 
 def _station_words(station: Station) -> str:
     parts = (station.name, phone_words(station.phone) if station.phone else "", station.hours)
-    return " · ".join(part for part in parts if part)
+    return f"{NO_BREAK}· ".join(part for part in parts if part)

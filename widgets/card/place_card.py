@@ -16,7 +16,7 @@ from desktop.models.organisation import Contact, ContactRelation
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
 from widgets.card.grid_sheet import SheetState, sheet_widgets
-from widgets.card.rows import ActionButton, IncidentRow, Pair, rule
+from widgets.card.rows import ActionButton, IncidentRow, Pair, align_pairs, rule
 from widgets.parts.places import grid_name, place_name, town_name
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.reason_words import answer_words, chain_words
@@ -105,7 +105,9 @@ class PlaceCard(QWidget):
             self._column.addWidget(rule())
             self._label("dim", tr("谁在负责这个网格"))
             age = short_age_words((now - post.since).total_seconds())
-            self._label("strong", f"{answer_words(post)} · {post_state_word(post.state)} {age}")
+            who, state = answer_words(post), post_state_word(post.state)
+            # Where nobody answers, the state says so, and once is enough.
+            self._label("strong", f"{state} {age}" if who == state else f"{who} · {state} {age}")
             self._label("small", chain_words(post.reasons, now, self._zone))
             if post.next_change is not None:
                 today = now.astimezone(self._zone).date()
@@ -120,6 +122,7 @@ class PlaceCard(QWidget):
         for line in sheet_widgets(self.sheet):
             self._column.addWidget(line)
         self._column.addStretch(1)
+        align_pairs(self._column)
 
     def _person(self, worker_id: str | None, name: str) -> str:
         worker = self._feed.board.workers.get(worker_id or "")
@@ -171,6 +174,7 @@ class PlaceCard(QWidget):
         button.clicked.connect(self._choose_grid)
         self._column.addWidget(button)
         self._column.addStretch(1)
+        align_pairs(self._column)
 
     def tick(self, now: datetime) -> None:
         """Move the age of the worker's position."""

@@ -32,6 +32,10 @@ from widgets.parts.wording import (
 )
 
 WORD_PX = 68
+
+LONGEST_WORD_PX = 140
+"""Wider words would leave their section's values too little of the card."""
+
 BUTTON_PX = 30
 
 
@@ -78,14 +82,30 @@ class Pair(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        name = PlainLabel("dim")
-        name.setText(word)
-        name.setMinimumWidth(WORD_PX)
-        name.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.value = PlainLabel("value", wraps=True)
+        self.word, self.value = PlainLabel("dim"), PlainLabel("value", wraps=True)
+        self.word.setText(word)
+        self.word.setMinimumWidth(WORD_PX)
+        self.word.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.value.setText(value)
-        row.addWidget(name)
+        row.addWidget(self.word)
         row.addWidget(self.value, 1)
+
+
+def align_pairs(column: QVBoxLayout) -> None:
+    """Let the values of each section stand under each other; a word too long for that stands out alone."""
+    section: list[Pair] = []
+    for place in range(column.count() + 1):
+        item = column.itemAt(place)
+        widget = None if item is None else item.widget()
+        if isinstance(widget, Pair):
+            widget.word.ensurePolished()  # its letters have their size only then
+            section.append(widget)
+        elif widget is None or widget.property("role") == "rule":
+            widths = [one.word.sizeHint().width() for one in section]
+            fitting = max((width for width in widths if width <= LONGEST_WORD_PX), default=0)
+            for pair in section:
+                pair.word.setMinimumWidth(max(WORD_PX, fitting))
+            section.clear()
 
 
 class ClockRow(QWidget):
@@ -106,6 +126,7 @@ class ClockRow(QWidget):
         for widget in (name, self._stage, self.figure):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._limits, 1)
+        row.insertSpacing(1, 2)  # so that it stands under the values of the pairs
 
     def show_clocks(self, stage: StageClock | None, handling: StageClock | None, now: datetime) -> None:
         """Show the present stage's clock, and the handling limit where that stage is still to come."""

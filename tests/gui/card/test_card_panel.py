@@ -149,7 +149,7 @@ def test_the_grids_card_follows_its_records(card: CardScene) -> None:
     assert "139 5555 5555" in card.text
     vacant = replace(make_post(1, PostState.VACANT, 8), revision=2)
     card.stage.commit(make_delta(make_upsert(vacant)))
-    assert "空岗 · 空岗 6 分" in card.words
+    assert "空岗 6 分" in card.words
 
 
 def test_only_as_much_to_scroll_as_the_page_in_sight(card: CardScene) -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar, QWidget
 
 from desktop.central.rules.base_data.catalogue import load_base_data
 from desktop.models.base_data import GridProfile, GridSheet, ProfileCount, ProfileNote, Station
@@ -16,7 +17,8 @@ from tests.helpers.card_scene import CardScene
 from tests.helpers.panel_stage import cut_words
 from tests.helpers.records import NOW, code_of, make_grid
 from tests.helpers.samples import make_delta, make_upsert
-from widgets.card.grid_sheet import ASK_AGAIN_S
+from widgets.card.grid_sheet import ASK_AGAIN_S, NO_BREAK
+from widgets.card.rows import Pair
 
 DAY = date(2026, 11, 2)
 PROFILE = GridProfile(
@@ -47,6 +49,11 @@ SHEET = GridSheet(profile=PROFILE, stations=(STATION,), catalogue=load_base_data
 READING, HEAD = "正在读取台账…", "网格台账（人地物情事）"
 
 
+def plain(card: CardScene) -> list[str]:
+    """Return the texts in sight, with spaces that do not break as plain ones."""
+    return [one.replace(NO_BREAK, " ") for one in card.words]
+
+
 class Wishes:
     """A card with grid 1 chosen, and for which grids' sheets it has wished."""
 
@@ -59,9 +66,9 @@ class Wishes:
 def test_a_sheet_is_asked_for_once_and_shown(card: CardScene) -> None:
     wishes = Wishes(card)
     assert wishes.asked == [code_of(1)]
-    assert READING in card.words
+    assert READING in plain(card)
     card.panel.take_sheet(SHEET)
-    words = card.words
+    words = plain(card)
     assert READING not in words
     pairs = dict(itertools.pairwise(words))
     assert pairs["人"] == "户数 1,658 户 · 独居老人 31 人"
@@ -71,7 +78,7 @@ def test_a_sheet_is_asked_for_once_and_shown(card: CardScene) -> None:
     assert "截至 2026-11-02 · 罗成 登记" in words
     assert pairs["微型消防站"] == "朝阳微型消防站 · 028-00001111 · 00:00-24:00"
     card.stage.speak(Language.ENGLISH)
-    pairs = dict(itertools.pairwise(card.words))
+    pairs = dict(itertools.pairwise(plain(card)))
     assert pairs["People"] == "Households 1,658 · Elderly living alone 31"
     for language in (Language.CHINESE, Language.ENGLISH):
         card.stage.speak(language)
@@ -79,6 +86,28 @@ def test_a_sheet_is_asked_for_once_and_shown(card: CardScene) -> None:
         card.settle()  # once more, because the scroll bar that comes takes some of the width
         assert cut_words(card.panel) == []
     assert wishes.asked == [code_of(1)]
+
+
+def test_no_line_ends_between_a_figure_and_its_unit(card: CardScene) -> None:
+    Wishes(card)
+    card.panel.take_sheet(SHEET)
+    assert f"户数 1,658{NO_BREAK}户{NO_BREAK}· 独居" in card.text
+    card.stage.speak(Language.ENGLISH)
+    assert f"Elderly living alone{NO_BREAK}31" in card.text
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_values_of_a_section_stand_under_each_other(card: CardScene, language: Language) -> None:
+    card.stage.speak(language)
+    fill(card)
+    lefts: list[set[int]] = [set()]
+    lines = card.panel.place.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    for line in sorted(lines, key=lambda one: one.y()):
+        if isinstance(line, Pair):
+            lefts[-1].add(line.value.x())
+        elif line.property("role") == "rule":
+            lefts.append(set())
+    assert [len(one) for one in lefts if one] == [1] * 5
 
 
 def fill(card: CardScene) -> QScrollBar:
@@ -118,28 +147,28 @@ def test_what_has_been_scrolled_to_stays_where_it_is(card: CardScene) -> None:
 def test_an_empty_profile_and_one_of_another_grid(card: CardScene) -> None:
     Wishes(card)
     card.panel.take_sheet(replace(SHEET, profile=GridProfile(grid_code=code_of(2))))
-    assert READING in card.words
+    assert READING in plain(card)
     card.panel.take_sheet(replace(SHEET, profile=GridProfile(grid_code=code_of(1)), stations=()))
-    assert card.words[-2:] == [HEAD, "尚无人登记"]
+    assert plain(card)[-2:] == [HEAD, "尚无人登记"]
 
 
 def test_a_failure_is_said_asked_again_and_what_was_read_stays(card: CardScene) -> None:
     wishes = Wishes(card)
     card.panel.take_sheet_failure(code_of(1), "no-central")
-    assert "台账读不到，过几秒再试" in card.words
+    assert "台账读不到，过几秒再试" in plain(card)
     for _ in range(ASK_AGAIN_S):
         card.panel.tick(NOW)
     assert wishes.asked == [code_of(1)] * 2
     card.panel.take_sheet(SHEET)
     card.panel.take_sheet_failure(code_of(1), "timeout")
-    assert "台账读不到，这是上次读到的" in card.words
-    assert "在管隐患 2 处" in card.words
+    assert "台账读不到，这是上次读到的" in plain(card)
+    assert "在管隐患 2 处" in plain(card)
 
 
 def test_who_may_not_see_it_sees_no_trace(card: CardScene) -> None:
     wishes = Wishes(card)
     card.panel.take_sheet_failure(code_of(1), "forbidden")
-    assert HEAD not in card.words
+    assert HEAD not in plain(card)
     for _ in range(ASK_AGAIN_S):
         card.panel.tick(NOW)
     assert wishes.asked == [code_of(1)]
@@ -152,4 +181,4 @@ def test_a_grid_that_changes_is_asked_about_again(card: CardScene) -> None:
     assert wishes.asked == [code_of(1)] * 2
     card.stage.selection.select_grid(code_of(3))
     assert wishes.asked == [code_of(1), code_of(1), code_of(3)]
-    assert READING in card.words
+    assert READING in plain(card)
