@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.board.freshness import LinkStatus
 from desktop.board.server_clock import ServerClock, steady_s
@@ -21,22 +21,14 @@ from desktop.sync.access import CentralAccess, CentralAddress
 from desktop.sync.central_finder import CentralFinder
 from desktop.sync.crew import Crew
 from desktop.sync.detail_desk import DetailDesk
-from desktop.sync.link_health import LinkHealth, differs_visibly
+from desktop.sync.link_health import LinkHealth
+from desktop.sync.link_watch import LinkWatch
 from desktop.sync.login.joints import join_login
 from desktop.sync.login.login_desk import LoginDesk
 from desktop.sync.messages import Answered, Failed, FeedName, FreshBoard, Geometry, Quarantined, StoreOpened
 from desktop.sync.notice_desk import NoticeDesk
 from desktop.sync.sitting_watch import SittingWatch
 from desktop.sync.worker import TransportFactory, make_transport
-
-EVALUATE_MS = 250
-"""The link's age is looked at this often, so that each mark shows within a second of its threshold."""
-
-TELL_EVERY = 4
-"""Evaluations between two statuses that differ in nothing but their ages."""
-
-SILENT_S = 40.0
-"""A feed that neither asks nor answers for this long is nudged; whatever stopped it must not last."""
 
 
 class SyncHub(QObject):
@@ -103,10 +95,9 @@ class SyncHub(QObject):
     ) -> None:
         super().__init__(parent)
         self._with_positions = with_positions
-        self._steady = steady
         self.clock = ServerClock(steady)
         self._health = LinkHealth(access.url or "", with_positions=with_positions)
-        self._link = self._health.evaluate(steady(), None)
+        self._watch = LinkWatch(self._health, self.clock, steady, self)
         self._crew = Crew(profile, access, make, self, vault=vault)
         self.drafts, self._finder = self._crew.drafts, CentralFinder(access, self)
         place = f"{profile.folder} {profile.station}-{profile.seat}"
@@ -118,11 +109,6 @@ class SyncHub(QObject):
         self._notices = NoticeDesk(self)
         self._notices.raised.connect(self.notice_raised)
         self._notices.cleared.connect(self.notice_cleared)
-        self._heard_s = steady()
-        self._evaluations = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(EVALUATE_MS)
-        self._timer.timeout.connect(self.evaluate_link)
         self._join_orders()
         self._join_facts()
         self._join_central()
@@ -130,7 +116,7 @@ class SyncHub(QObject):
     @property
     def link(self) -> LinkStatus:
         """State of the link at its last evaluation."""
-        return self._link
+        return self._watch.status
 
     # -- what the screens order --------------------------------------------------------------------
 
@@ -138,7 +124,7 @@ class SyncHub(QObject):
     def start(self) -> None:
         """Open the local store, show what it holds, and begin to poll."""
         self._crew.start()
-        self._timer.start()
+        self._watch.start()
         self.login.start()
         self._open_ordered.emit()
         self._ensure_ordered.emit()
@@ -146,7 +132,7 @@ class SyncHub(QObject):
     @Slot()
     def stop(self) -> None:
         """Stop all threads; returns when they have ended."""
-        self._timer.stop()
+        self._watch.stop()
         self.login.stop()
         self._crew.stop()
 
@@ -238,6 +224,8 @@ class SyncHub(QObject):
         crew.keeper.not_started.connect(self._on_not_started)
         crew.keeper.address_refused.connect(self._on_address_refused)
         crew.keeper.progressed.connect(self.start_progressed)
+        self._watch.changed.connect(self._on_link)
+        self._watch.fell_silent.connect(self._retry_ordered)
         finder.look_ordered.connect(crew.keeper.look_after)
         finder.found_again.connect(self._retry_ordered)
         finder.found.connect(login.take_central)
@@ -315,17 +303,17 @@ class SyncHub(QObject):
     def _on_not_started(self, reason: str) -> None:
         self._health.note_no_central()
         self._notices.put(notices.of_no_central(reason, self.clock.now()))
-        self.evaluate_link()
+        self._watch.evaluate()
 
     @Slot(str)
     def _on_address_refused(self, url: str) -> None:
         self._health.note_no_central(Failure.ADDRESS)
         self._notices.put(notices.of_refused_address(url, self.clock.now()))
-        self.evaluate_link()
+        self._watch.evaluate()
 
     @Slot()
     def _on_feed_asking(self) -> None:
-        self._heard_s = self._steady()
+        self._watch.note_heard()
         self._health.note_asking(FeedName.CHANGES)
 
     @Slot()
@@ -338,23 +326,23 @@ class SyncHub(QObject):
         if self.clock.add_reply(answered.sent_s, answered.received_s, answered.server_time_ms):
             self._server_time_ordered.emit(self.clock.time)
         if answered.feed is FeedName.CHANGES:
-            self._heard_s = self._steady()
+            self._watch.note_heard()
             if answered.clears_age:
                 self._notices.clear(notices.CENTRAL)
                 self._notices.clear(notices.STORE_WRITE)
-        self.evaluate_link()
+        self._watch.evaluate()
 
     @Slot(object)
     def _on_failed(self, failed: Failed) -> None:
         self._health.note_failed(failed)
         if failed.feed is FeedName.CHANGES:
-            self._heard_s = self._steady()
+            self._watch.note_heard()
             self._notices.put(notices.of_failure(failed, self._health.url, self.clock.now()))
         if failed.failure in (Failure.REFUSED, Failure.FOREIGN, Failure.LOGIN):
             self._finder.look_after()
         if failed.failure is Failure.LOGIN:
             self.login.note_token_refused()
-        self.evaluate_link()
+        self._watch.evaluate()
 
     @Slot()
     def _on_board_dropped(self) -> None:
@@ -375,21 +363,10 @@ class SyncHub(QObject):
 
     # -- the link ----------------------------------------------------------------------------------
 
-    @Slot()
-    def evaluate_link(self) -> None:
-        """Look at the ages; tell what changed at once and the rest once a second."""
-        now_s = self._steady()
-        status = self._health.evaluate(now_s, self.clock.skew_s())
-        changed = differs_visibly(self._link, status)
-        self._link = status
-        self._evaluations += 1
-        if changed or self._evaluations % TELL_EVERY == 0:
-            self.link_changed.emit(status)
-        if self._evaluations % TELL_EVERY == 0:
-            self._watch_clock(status.skew_s)
-            if now_s - self._heard_s > SILENT_S:
-                self._heard_s = now_s
-                self._retry_ordered.emit()
+    @Slot(object)
+    def _on_link(self, status: LinkStatus) -> None:
+        self.link_changed.emit(status)
+        self._watch_clock(status.skew_s)
 
     def _watch_clock(self, skew_s: float | None) -> None:
         notice = notices.of_skew(skew_s, self.clock.now())

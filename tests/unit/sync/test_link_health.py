@@ -6,8 +6,8 @@ import pytest
 
 from desktop.board.freshness import LinkState
 from desktop.models.failure import Failure
-from desktop.sync.hub import EVALUATE_MS
 from desktop.sync.link_health import LinkHealth, differs_visibly
+from desktop.sync.link_watch import EVALUATE_MS
 from desktop.sync.messages import Answered, Failed, FeedName
 from tests.helpers.samples import NOON, NOON_MS
 
