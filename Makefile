@@ -17,7 +17,7 @@ run: ## Start the desk on the demo city (without a display: write pictures of it
 
 test: check ## Everything: what check does, then windows and whole programs
 	$(PYTEST) $(BESIDE) tests/gui
-	$(PYTEST) tests/end2end
+	$(PYTEST) $(BESIDE) tests/end2end
 
 check: ## Lint, types, layer contracts, unit tests
 	@$(SET_UP) test

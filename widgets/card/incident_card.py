@@ -17,6 +17,7 @@ from desktop.models.incident import Assignee
 from desktop.models.incident_detail import IncidentDetail
 from desktop.viewmodels.board_feed import BoardFeed
 from widgets.card.answer import AnswerBlock
+from widgets.card.columns import take_down
 from widgets.card.draft_desk import DraftDesk
 from widgets.card.facts import FactsBlock
 from widgets.card.flow import FlowLayout
@@ -162,12 +163,7 @@ class IncidentCard(QWidget):
         # Taken out but not hidden: hidden, it would lose the focus and what is being composed in it.
         for kept in (self.opinion, self.moves):
             self._column.removeWidget(kept)
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                # Unparented first, so that nothing of the old card is painted until it is deleted.
-                widget.setParent(None)
-                widget.deleteLater()
+        take_down(self._column)
 
     def _label(self, role: str, text: str) -> PlainLabel:
         label = PlainLabel(role, wraps=True)

@@ -15,6 +15,7 @@ from desktop.models.incident import OPEN_STATES, Incident
 from desktop.models.organisation import Contact, ContactRelation
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
+from widgets.card.columns import take_down
 from widgets.card.grid_sheet import SheetState, sheet_widgets
 from widgets.card.rows import ActionButton, IncidentRow, Pair, align_pairs, rule
 from widgets.parts.places import grid_name, place_name, town_name
@@ -73,11 +74,7 @@ class PlaceCard(QWidget):
 
     def _clear(self) -> None:
         self._worker_id, self._fix = "", None
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        take_down(self._column)
 
     def _label(self, role: str, text: str) -> None:
         label = PlainLabel(role, wraps=True)
