@@ -32,7 +32,7 @@ class PastChange:
     Attributes:
         seq: Its number; numbers count up in the order of commits.
         at_ms: Server instant of its transaction, ms since the epoch.
-        left_parties: Who was party to the record until this change.
+        left_parties: Who was party to the record until this change, and the area that it lay in if it moved.
         body: The record's JSON, ``null`` with a tombstone.
     """
 

@@ -112,6 +112,7 @@ def run_storm(central: CentralProgram, url: str, *, orders: int, kills: int, wri
     check_orders(storm, door, url, writers)
 
 
+@pytest.mark.timeout(300)  # two kills and three starts, beside another test
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_no_answered_order_is_lost_and_none_counts_twice(
     database: str, make_central: Callable[..., CentralProgram], request: pytest.FixtureRequest

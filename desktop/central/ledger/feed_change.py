@@ -19,7 +19,7 @@ class FeedChange:
     Attributes:
         number: Its number; dense and in commit order.
         parties: Who is party to the record.
-        left_parties: Who was until this change.
+        left_parties: Who was until this change, and the area that it lay in until then if it moved.
         body: The record as JSON, nothing of it depending on who reads.
         is_live: Whether the record is among the live ones after it; a closed incident is told and archived.
     """

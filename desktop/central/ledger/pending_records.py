@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete
 
 from desktop.central.ledger.incident_index import join_parties, write_incident_index
 from desktop.central.ledger.upsert import upsert
-from desktop.central.rules.visibility import parties_of
+from desktop.central.rules.visibility import left_by, parties_of
 from desktop.central.tables.incidents import ArchivedIncidentRow
 from desktop.central.tables.records import RecordRow
 from desktop.models.delta import ChangeOp, Record, RecordKind
@@ -30,12 +30,14 @@ class PendingRecords:
         put: Records with the instant at which time alone changes them next.
         deleted: Revisions of the tombstones.
         areas: Code by which readers' areas are cut, of everything read or put.
+        areas_before: That code as it was when a record was read.
         parties: Who was party to a record when it was read.
     """
 
     put: dict[Key, tuple[Record, datetime | None]] = field(default_factory=dict)
     deleted: dict[Key, int] = field(default_factory=dict)
     areas: dict[Key, str] = field(default_factory=dict)
+    areas_before: dict[Key, str] = field(default_factory=dict)
     parties: dict[Key, frozenset[str]] = field(default_factory=dict)
 
     def write(self, connection: Connection, at_ms: int) -> list[dict[str, Any]]:
@@ -50,7 +52,8 @@ class PendingRecords:
             common = {"id": record_id, "revision": record.revision, "body": encode_record(record)}
             area_code = self.areas[kind, record_id]
             parties = parties_of(record)
-            left = self.parties.get((kind, record_id), frozenset()) - parties
+            key = (kind, record_id)
+            left = left_by(self.parties.get(key, frozenset()), parties, self.areas_before.get(key), area_code)
             changes.append(
                 {
                     **common,

@@ -123,6 +123,7 @@ class Unit:
         """Return a record from its row, and note how it stood before this unit."""
         key = (kind, row.id)
         self._pending.areas[key] = row.area_code
+        self._pending.areas_before.setdefault(key, row.area_code)
         self._before.setdefault(key, row.body)
         record = decode_record(kind, row.body)
         if isinstance(record, Lease) and row.due_ms is not None:

@@ -79,6 +79,24 @@ def parties_of(record: Record) -> frozenset[str]:
     return frozenset(party_of(one.kind, one.id) for one in (*record.assignees, *record.copied_to))
 
 
+_AREA = "area:"
+
+
+def left_by(
+    before: frozenset[str], parties: frozenset[str], area_before: str | None, area_code: str
+) -> frozenset[str]:
+    """Return who a record leaves by a change: parties, and the area that it lay in.
+
+    Args:
+        before: Who was party to it.
+        parties: Who is now.
+        area_before: Where it lay, None if it was not there.
+        area_code: Where it lies now.
+    """
+    has_moved = area_before is not None and area_before != area_code
+    return before - parties | ({f"{_AREA}{area_before}"} if has_moved else set())
+
+
 def covers(reader_area: str, record_area: str) -> bool:
     """Say whether a record lies in an area, or is an ancestor of it."""
     return record_area.startswith(reader_area) or reader_area.startswith(record_area)
@@ -102,11 +120,17 @@ def sight_of(
         kind: Kind of the record.
         area_code: Its area.
         parties: Who is party to it now.
-        left: Who was party to it until this change.
+        left: Who was party to it until this change, and the area that it lay in until then if it moved.
     """
     if sees(reader, kind, area_code, parties):
         return Sight.SHOWN
-    return Sight.GONE if reader.party and reader.party in left else Sight.HIDDEN
+    has_left = any(
+        sees(reader, kind, one.removeprefix(_AREA), frozenset())
+        if one.startswith(_AREA)
+        else one == reader.party
+        for one in left
+    )
+    return Sight.GONE if has_left else Sight.HIDDEN
 
 
 def may_see_incident(actor: Actor, incident: Incident) -> bool:

@@ -47,7 +47,8 @@ class FeedChangeRow(Base):
 
     Attributes:
         parties: Who is party to the record, each between spaces.
-        left_parties: Who was until this change; they get a tombstone.
+        left_parties: Who was until this change, and the area that it lay in until then if it moved; they
+            get a tombstone.
     """
 
     __tablename__ = "feed_change"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -22,9 +23,10 @@ from desktop.central.ledger.upsert import upsert
 from desktop.central.rules.visibility import Reader, reader_of
 from desktop.central.tables.access import TokenRow
 from desktop.models.alarm import Alarm, AlarmKind, AlarmState
-from desktop.models.delta import FeedCheck, checksum_of
+from desktop.models.delta import ChangeOp, FeedCheck, RecordKind, checksum_of
 from desktop.models.incident import Priority
 from desktop.models.instant import to_epoch_ms
+from desktop.models.person import Worker
 from desktop.models.position import Positions
 from tests.helpers.small_city import CHEN, CITY, CODES, GAS, LI, WALL, WORKERS, SmallCity
 
@@ -170,6 +172,25 @@ def take_one_away(unit: Unit, incident_id: str) -> None:
     found = unit.find(Alarm, incident_id)
     if found is not None:
         unit.remove(Alarm, incident_id, revision=found.revision + 1, area_code=CODES[0])
+
+
+def test_who_moves_away_is_gone_from_the_desks_of_where_they_were(city: SmallCity) -> None:
+    near, far = Reader(CODES[0], LI.role), Reader("510182002", LI.role)
+    since = city.ledger.head.number
+    mover = WORKERS[0]
+
+    def move_home(unit: Unit) -> None:
+        worker = unit.find(Worker, mover.id)
+        assert worker is not None
+        moved = replace(worker, home_grid_code="510182002001001", revision=worker.revision + 1)
+        unit.put(moved, area_code=moved.home_grid_code)
+
+    city.ledger.transact(move_home)
+    for reader, op in ((near, ChangeOp.DELETE), (far, ChangeOp.UPSERT)):
+        page = city.ledger.transact(lambda unit, r=reader: read_changes(unit, since, r, 10))  # type: ignore[misc]
+        assert [(kind, one, how) for kind, one, how, _, _ in page.items] == [
+            (RecordKind.WORKER, mover.id, op)
+        ]
 
 
 def move(unit: Unit, city: SmallCity, dice: random.Random) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.central.rules.visibility import Reader, Sight, sees, sight_of, visible_body
+from desktop.central.rules.visibility import Reader, Sight, left_by, sees, sight_of, visible_body
 from desktop.models.delta import RecordKind
 from desktop.models.incident import Incident
 from desktop.models.person import Department, Person, Role, Worker
@@ -73,6 +73,19 @@ def test_who_is_sent_sees_the_reference_and_the_own_cases(
             assert sight is Sight.SHOWN
         else:
             assert (sight is Sight.GONE) == (reader.party in before), "what has left is told once"
+
+
+@given(codes, codes, codes, st.sampled_from(RecordKind), st.sampled_from(Role))
+def test_whose_area_a_record_leaves_is_told_once(
+    area: str, before: str, after: str, kind: RecordKind, role: Role
+) -> None:
+    reader, nobody = Reader(area, role), frozenset[str]()
+    sight = sight_of(reader, kind, after, nobody, left_by(nobody, nobody, before, after))
+    if sees(reader, kind, after, nobody):
+        assert sight is Sight.SHOWN
+    else:
+        assert (sight is Sight.GONE) == sees(reader, kind, before, nobody)
+    assert left_by(nobody, nobody, None, after) == nobody, "what is new has left nobody"
 
 
 @pytest.mark.parametrize(
