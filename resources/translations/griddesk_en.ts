@@ -1808,6 +1808,10 @@
       <translation>This seat is in use; choose another --seat number</translation>
     </message>
     <message>
+      <source>这个席位没有用密码登录，锁上就打不开；请先按 F9 登录</source>
+      <translation>Nobody logged in here with a password, so a locked desk could not be opened; press F9 to log in first</translation>
+    </message>
+    <message>
       <source>这件事已不在未结之列</source>
       <translation>the incident is no longer open</translation>
     </message>

@@ -136,7 +136,7 @@ class Desk(QObject):
             case Wish.SWITCH:
                 self.station.hub.login.ask_switch()
             case Wish.LOCK_DESK:
-                self.station.hub.login.lock()
+                self.steward.lock()
             case _:
                 self.panels.serve(wish)
 

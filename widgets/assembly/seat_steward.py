@@ -14,6 +14,7 @@ from desktop.board.board import Board
 from desktop.models.city import City
 from desktop.models.command import FINAL_ORDER_STATES, Order
 from desktop.models.draft import Draft
+from desktop.models.notice import Notice, NoticeLevel
 from desktop.models.person import Viewer
 from desktop.models.seat import Gate, SeatPicture
 from widgets.assembly.idle_watch import IdleWatch
@@ -98,6 +99,20 @@ class SeatSteward(QObject):
         window.strip.seat_requested.connect(login.ask_switch)
         window.sitting_line.login_requested.connect(login.ask_switch)
         self.idle.left_alone.connect(login.lock)
+
+    def lock(self) -> None:
+        """Lock the desk, or say why nobody could come back to it."""
+        if self._seat.gate is Gate.OPEN and not self._seat.can_lock:
+            self._window.notices.raise_notice(
+                Notice(
+                    level=NoticeLevel.INFO,
+                    text_key="lock-needs-login",
+                    replace_key="lock",
+                    since=self._station.hub.clock.now(),
+                )
+            )
+            return
+        self._station.hub.login.lock()
 
     # -- who sits here -----------------------------------------------------------------------------
 

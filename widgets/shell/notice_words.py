@@ -57,6 +57,7 @@ def _program_sentences() -> dict[str, str]:
         "clock-skew": tr("本机时钟与中心相差 {seconds} 秒；画面按中心的时间走，请校准本机时钟"),
         "settings-broken": tr("设置文件读不懂，已按默认值启动；原文件没有改动：{path}"),
         "seat-taken": tr("这个席位已有程序在用；请换 --seat 号码"),
+        "lock-needs-login": tr("这个席位没有用密码登录，锁上就打不开；请先按 F9 登录"),
         "internal-error": tr("程序内部出错（{kind}，第 {count} 次），已记入日志；可以继续工作"),
         "letters-short": tr("大屏文字偏小：{parts}；请核对设置里的观看距离和像素间距"),
     }

@@ -231,6 +231,14 @@ def test_keys_change_theme_and_language_and_open_sheets(scene: DeskScene) -> Non
         assert not sheet.isVisible()
 
 
+def test_a_desk_that_nobody_could_open_again_is_not_locked_and_says_why(scene: DeskScene) -> None:
+    scene.load()
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(scene.window, Qt.Key.Key_L, modifiers)
+    assert scene.window.shows_city
+    assert [line.notice.text_key for line in scene.window.notices.lines] == ["lock-needs-login"]
+
+
 def test_letters_typed_into_the_search_order_nothing(scene: DeskScene) -> None:
     scene.load()
     written: list[Command] = []
