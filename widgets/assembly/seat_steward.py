@@ -122,6 +122,8 @@ class SeatSteward(QObject):
         was_open = self._seat.gate is Gate.OPEN
         self._seat = seat
         self.show_work()
+        if seat.can_lock:
+            self._window.notices.clear_notice("lock")
         self._window.sitting_line.show_seat(seat)
         self._window.cover.show_seat(seat)
         if seat.gate is Gate.OPEN and not was_open:

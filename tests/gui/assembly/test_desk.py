@@ -15,9 +15,10 @@ from pytestqt.qtbot import QtBot
 from desktop.board.freshness import LinkState
 from desktop.models.command import Command, Operation, TargetKind
 from desktop.models.post import PostState
+from desktop.models.seat import Gate, SeatPicture
 from desktop.settings.profile import Profile
 from desktop.settings.settings import Language, Theme
-from tests.gui.assembly.desk_scene import STATES, DeskScene
+from tests.gui.assembly.desk_scene import OFFICER, STATES, DeskScene
 from tests.helpers.contrast import contrast_in
 from tests.helpers.panel_stage import cut_words
 from widgets.parts.theme import current_palette
@@ -237,6 +238,8 @@ def test_a_desk_that_nobody_could_open_again_is_not_locked_and_says_why(scene: D
     QTest.keyClick(scene.window, Qt.Key.Key_L, modifiers)
     assert scene.window.shows_city
     assert [line.notice.text_key for line in scene.window.notices.lines] == ["lock-needs-login"]
+    scene.desk.steward.show_seat(SeatPicture(sitter=OFFICER, username="li", can_lock=True, gate=Gate.OPEN))
+    assert scene.window.notices.lines == [], "what is no longer so is not said"
 
 
 def test_letters_typed_into_the_search_order_nothing(scene: DeskScene) -> None:
