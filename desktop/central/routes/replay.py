@@ -10,7 +10,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from desktop.central.ledger.history.past_positions import positions_at, read_track
+from desktop.central.ledger.history.past_positions import look_at_positions, read_track
 from desktop.central.ledger.history.replays import (
     PastBoard,
     SortKey,
@@ -78,7 +78,7 @@ async def _positions(context: Context, actor: Actor, board: PastBoard, at_ms: in
         for record in board.records
         if record.kind is RecordKind.WORKER and is_within(record.area_code, actor.area_code)
     }
-    return await positions_at(context.ledger, at_ms, worker_ids)
+    return await look_at_positions(context.ledger, actor, at_ms, worker_ids)
 
 
 @router.get("/replay")

@@ -20,6 +20,7 @@ from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.terminal_reports import OLDEST
 from desktop.models.codes import is_within
+from desktop.models.instant import from_epoch_ms
 from desktop.models.person import Worker
 from desktop.models.position import PastPositions, Track, TrackFix
 from desktop.models.problem import ProblemType
@@ -131,6 +132,23 @@ async def positions_at(ledger: Ledger, at_ms: int, worker_ids: Collection[str]) 
         lat=tuple(fix.lat_deg for fix in ordered),
         fix_time=tuple(fix.fix_ms for fix in ordered),
     )
+
+
+async def look_at_positions(
+    ledger: Ledger, actor: Actor, at_ms: int, worker_ids: Collection[str]
+) -> PastPositions:
+    """Return where workers were last seen, as `positions_at` does; the audit chain tells who looked.
+
+    Args:
+        ledger: Whose tracks they are.
+        actor: Who looks.
+        at_ms: The instant, ms since the epoch.
+        worker_ids: Whose positions.
+    """
+    seen_at = f"{from_epoch_ms(at_ms):%Y-%m-%dT%H:%M:%SZ}"
+    subject = f"area:{actor.area_code}@{seen_at}"
+    await ledger.transact_async(lambda unit: unit.note_deed(actor, "read-past-positions", subject))
+    return await positions_at(ledger, at_ms, worker_ids)
 
 
 async def read_track(ledger: Ledger, actor: Actor, worker_id: str, from_ms: int, to_ms: int) -> Track:

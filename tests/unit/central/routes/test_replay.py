@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -202,6 +202,11 @@ def test_the_board_comes_with_where_workers_were(past: HttpCity) -> None:
     at = past.city.now.isoformat()
     for actor in (WALL, GAS, WORKERS[1]):
         assert past.get("/v1/replay", actor, at=at).json()["positions"] is None
+    told = select(AuditRow.actor_id, AuditRow.subject).where(AuditRow.action == "read-past-positions")
+    looked = past.city.ledger.transact(lambda unit: unit.connection.execute(told).all())
+    assert len(looked) == 2, "each look at where people were, and no more"
+    moment = f"{past.city.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    assert tuple(looked[-1]) == (LI.id, f"area:{LI.area_code}@{moment}")
 
 
 def test_a_track_is_read_by_who_dispatches_and_the_chain_tells(past: HttpCity) -> None:
