@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from desktop.board.board import Board
 from desktop.models.alarm import Alarm, AlarmState
@@ -157,16 +158,34 @@ def overlay_incident(
 
 
 def overlay_alarm(alarm: Alarm, orders: Iterable[Order], viewer: Viewer | None = None) -> Alarm:
-    """Lay orders over an alarm: an acknowledgement on its way shows as acknowledged."""
+    """Lay orders over an alarm: what is being acknowledged, put aside or taken up again shows as such."""
+    name = viewer.name if viewer else ""
     for order in orders:
-        if order.command.operation is Operation.ACKNOWLEDGE:
-            name = viewer.name if viewer else ""
-            alarm = replace(
-                alarm,
-                state=AlarmState.ACKNOWLEDGED,
-                acknowledged_by=name,
-                acknowledged=order.command.issued,
-            )
+        command = order.command
+        match command.operation:
+            case Operation.ACKNOWLEDGE:
+                alarm = replace(
+                    alarm,
+                    state=AlarmState.ACKNOWLEDGED,
+                    acknowledged_by=name,
+                    acknowledged=command.issued,
+                )
+            case Operation.SHELVE:
+                alarm = replace(
+                    alarm,
+                    state=AlarmState.SHELVED,
+                    shelved_until=datetime.fromisoformat(str(command.arguments["until"])),
+                    shelved_by=name,
+                    shelve_reason=str(command.arguments["opinion"]),
+                )
+            case Operation.UNSHELVE:
+                alarm = replace(
+                    alarm,
+                    state=AlarmState.UNACKNOWLEDGED,
+                    shelved_until=None,
+                    shelved_by="",
+                    shelve_reason="",
+                )
     return alarm
 
 

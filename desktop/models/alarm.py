@@ -1,13 +1,19 @@
-"""Owns alarms: what asks a person to act, since when, with which priority, acknowledged by whom."""
+"""Owns alarms: what asks a person to act, since when, how urgently, seen or put aside by whom."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desktop.models.incident import Priority
 from desktop.models.instant import require_aware
+
+LONGEST_SHELF = timedelta(hours=8)
+"""No alarm is put aside for longer. Source: control-room manners, Alarms are not events."""
+
+LONGEST_SHELVE_REASON = 200
+"""Characters in which it is said why an alarm is put aside."""
 
 
 class AlarmKind(StrEnum):
@@ -24,6 +30,11 @@ class AlarmState(StrEnum):
     UNACKNOWLEDGED = "unacknowledged"
     ACKNOWLEDGED = "acknowledged"
     RETURNED = "returned-unacknowledged"
+    SHELVED = "shelved"
+
+
+GOING_ON_STATES = frozenset({AlarmState.UNACKNOWLEDGED, AlarmState.ACKNOWLEDGED})
+"""States of an alarm that is in sight and whose cause goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +45,9 @@ class Alarm:
         subject_kind: "incident" or "post".
         subject_id: Id of that record.
         title: The subject's own words (an incident's title, a grid's name).
+        shelved_until: When it comes back by itself, None unless it is shelved.
+        shelved_by: Name of who put it aside, empty unless it is shelved.
+        shelve_reason: Why, in that person's words.
     """
 
     id: str
@@ -47,7 +61,15 @@ class Alarm:
     state: AlarmState
     acknowledged_by: str = ""
     acknowledged: datetime | None = None
+    shelved_until: datetime | None = None
+    shelved_by: str = ""
+    shelve_reason: str = ""
     revision: int
 
     def __post_init__(self) -> None:
-        require_aware(self.raised, self.acknowledged)
+        require_aware(self.raised, self.acknowledged, self.shelved_until)
+
+    @property
+    def can_be_shelved(self) -> bool:
+        """Whether it may be put aside: its cause goes on, and it is not of the highest priority."""
+        return self.state in GOING_ON_STATES and self.priority is not Priority.CRITICAL

@@ -76,6 +76,8 @@ class Operation(StrEnum):
     NOTE = "note"
     UNDO = "undo"
     ACKNOWLEDGE = "acknowledge"
+    SHELVE = "shelve"
+    UNSHELVE = "unshelve"
     REFUSE = "refuse"
     END = "end"
     TAKE_OVER = "takeover"

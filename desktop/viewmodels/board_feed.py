@@ -139,6 +139,11 @@ class BoardFeed(QObject):
         pending = self._own_orders_for(TargetKind.ALARM, alarm_id)
         return overlay_alarm(held, pending, self._viewer)
 
+    def alarms(self) -> list[Alarm]:
+        """Return all alarms of the board with this desk's pending orders laid over them."""
+        shown = (self.alarm(alarm_id) for alarm_id in self._board.alarms)
+        return [alarm for alarm in shown if alarm is not None]
+
     # -- what comes --------------------------------------------------------------------------------
 
     @Slot(object, object)

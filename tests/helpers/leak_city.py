@@ -16,6 +16,7 @@ from desktop.models.organisation import Contact, ContactRelation, Grid
 from desktop.models.person import DESK_ROLES, Role, Worker
 from tests.helpers.http_city import HttpCity
 from tests.helpers.pictures import make_picture
+from tests.helpers.samples import make_alarm
 from tests.helpers.small_city import CITY, CODES, GAS, HEAD, WORKERS, SmallCity, square
 
 ADMIN = Actor("admin", "管理员", Role.ADMIN, CITY)
@@ -47,6 +48,8 @@ class Secret:
                 return is_inside and actor.role is not Role.DEPARTMENT
             case "report" | "staff phone" | "note" | "station phone":
                 return is_inside and actor.role not in PUBLIC_ROLES
+            case "shelving":
+                return is_inside and actor.role not in PUBLIC_ROLES | {Role.WORKER}
             case "position":
                 return is_inside and actor.role not in {Role.DEPARTMENT, Role.WORKER}
             case "absence":
@@ -77,6 +80,7 @@ def secrets_of(number: int) -> list[Secret]:
         "report": f"REPORT-{number}",
         "citizen": f"1360000{number}333",
         "staff phone": f"1380000{number}222",
+        "shelving": f"SHELVED-{number}",
         "position": f"{lon_of(number)}",
         "absence": f'"id":"ABSENCE-{number}"',
         "helper phone": f"1370000{number}444",
@@ -126,6 +130,7 @@ class LeakCity:
         for number in range(4):
             self._tell(number)
             self._keep_up(number)
+            self._shelve(number)
         self.http.keep_past()
 
     def _mark(self, unit: Unit) -> None:
@@ -186,6 +191,18 @@ class LeakCity:
             request = self.http.client.put(f"/v1/{path}", json=body, headers=self._headers(ADMIN))
             reply = self.http.run(request)
             assert reply.status_code == 200, reply.text
+
+    def _shelve(self, number: int) -> None:
+        """Put an alarm of a grid aside, with the reason."""
+        code = CODES[number]
+        alarm = replace(make_alarm(f"vacant:{code}"), grid_code=code, subject_kind="post", subject_id=code)
+        self.http.city.ledger.transact(lambda unit: unit.put(alarm, area_code=code))
+        body = {
+            "opinion": f"SHELVED-{number}",
+            "until": (self.http.city.now + timedelta(hours=8)).isoformat(),
+        }
+        reply = self.http.post(f"/v1/alarms/{alarm.id}/shelve", body, revision=alarm.revision)
+        assert reply.status_code == 200, reply.text
 
     def _keep_up(self, number: int) -> None:
         """Enter base information of a grid."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, insert, select
 
 from desktop.central.ledger.absences import carry_out_absence
-from desktop.central.ledger.alarms import carry_out_acknowledge
+from desktop.central.ledger.alarms import carry_out_alarm
 from desktop.central.ledger.answer import Answer, accepted, refused
 from desktop.central.ledger.base_data.orders import carry_out_base_data
 from desktop.central.ledger.database import Database
@@ -186,7 +186,7 @@ class Ledger:
             )
         match request.target_kind:
             case TargetKind.ALARM:
-                return Done(carry_out_acknowledge(unit, actor, request))
+                return Done(carry_out_alarm(unit, actor, request))
             case TargetKind.COMMAND:
                 return carry_out_undo(unit, actor, request, self.rules)
             case TargetKind.INCIDENT:

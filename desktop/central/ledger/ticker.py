@@ -1,10 +1,10 @@
-"""Owns what time alone changes: breaches, lease ends, posts, the new day; committed like all else."""
+"""Owns what time alone changes: breaches, ends of leases and shelves, posts, the new day; committed."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from desktop.central.ledger.alarms import update_incident_alarms
+from desktop.central.ledger.alarms import end_shelving, update_incident_alarms
 from desktop.central.ledger.figures import start_day
 from desktop.central.ledger.incident_orders import put_incident
 from desktop.central.ledger.posts import resolve_posts
@@ -45,6 +45,8 @@ def tick(unit: Unit, rules: Rulebook) -> int:
             start_day(unit, record_id)
         elif kind is RecordKind.PRESENCE:
             end_silent(unit, record_id)
+        elif kind is RecordKind.ALARM:
+            end_shelving(unit, record_id)
     return len(due)
 
 

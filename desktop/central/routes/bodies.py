@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 from desktop.central.routes.moments import Moment
 from desktop.central.rules.crs import Crs
 from desktop.central.rules.photos import MOST_PHOTOS
+from desktop.models.alarm import LONGEST_SHELVE_REASON
 from desktop.models.codes import Level
 from desktop.models.command import Operation
 from desktop.models.incident import AssigneeKind, IntakeSource, Priority, Rating
@@ -150,6 +151,13 @@ class RateBody(OpinionBody):
     rating: Rating
 
 
+class ShelveBody(CommandBody):
+    """An alarm put aside 搁置 until an instant at most 8 h ahead, with the reason."""
+
+    opinion: Annotated[Text, Field(min_length=1, max_length=LONGEST_SHELVE_REASON)]
+    until: Moment
+
+
 class CreateBody(CommandBody):
     """A report that becomes an incident; positions are degrees, WGS84 unless a `crs` is named."""
 
@@ -207,3 +215,10 @@ BODY_OF_OPERATION: dict[Operation, type[CommandBody]] = {
     Operation.NOTE: ReasonBody,
 }
 """Body of each operation on an incident; each has its own path."""
+
+ALARM_BODIES: dict[Operation, type[CommandBody]] = {
+    Operation.ACKNOWLEDGE: PlainBody,
+    Operation.SHELVE: ShelveBody,
+    Operation.UNSHELVE: PlainBody,
+}
+"""Body of each operation on an alarm."""

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from desktop.central.ledger.request import CommandRequest
 from desktop.central.routes.base_data_bodies import BASE_DATA_BODIES, BASE_DATA_CREATIONS
 from desktop.central.routes.bodies import (
+    ALARM_BODIES,
     BODY_OF_OPERATION,
     CommandBody,
     CreateBody,
@@ -130,7 +131,7 @@ def _add_orders() -> None:
         create = _make_creation(kind, created)
         router.post(f"/{kind.value}s", status_code=201, responses=PROBLEM_RESPONSES)(create)
     routes = [(TargetKind.INCIDENT, operation, body) for operation, body in BODY_OF_OPERATION.items()]
-    routes.append((TargetKind.ALARM, Operation.ACKNOWLEDGE, PlainBody))
+    routes += [(TargetKind.ALARM, operation, body) for operation, body in ALARM_BODIES.items()]
     routes.append((TargetKind.COMMAND, Operation.UNDO, PlainBody))
     bodies = {**ROTA_BODIES, **BASE_DATA_BODIES}
     routes += [(kind, operation, body) for (kind, operation), body in bodies.items()]

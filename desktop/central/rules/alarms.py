@@ -1,4 +1,4 @@
-"""Owns the rules of alarms: which conditions raise one, and what acknowledging and returning do; pure.
+"""Owns the rules of alarms: what raises one, and what acknowledging, shelving and returning do; pure.
 
 Source: control-room manners (states of ISA-18.2 by secondary sources).
 """
@@ -85,16 +85,19 @@ def raise_alarm(condition: Condition, now: datetime) -> Alarm:
     )
 
 
-def settle(alarm: Alarm, *, holds: bool) -> Alarm | None:
-    """Return what becomes of an alarm whose condition holds or has ended; None takes it off.
+def settle(alarm: Alarm, condition: Condition | None) -> Alarm | None:
+    """Return what becomes of an alarm whose condition holds, or has ended with None; None takes it off.
 
-    An alarm that nobody acknowledged stays in sight after its condition has ended.
+    An alarm that nobody acknowledged stays in sight after its condition has ended; of one that somebody put
+    aside nobody waits to hear. What has come to be of the highest priority does not stay aside.
     """
-    if holds:
+    if condition is not None:
         if alarm.state is AlarmState.RETURNED:
             return replace(alarm, state=AlarmState.UNACKNOWLEDGED, revision=alarm.revision + 1)
+        if alarm.state is AlarmState.SHELVED and condition.priority is Priority.CRITICAL:
+            return replace(bring_back(alarm), priority=condition.priority)
         return alarm
-    if alarm.state is AlarmState.ACKNOWLEDGED:
+    if alarm.state in (AlarmState.ACKNOWLEDGED, AlarmState.SHELVED):
         return None
     if alarm.state is AlarmState.RETURNED:
         return alarm
@@ -110,5 +113,31 @@ def acknowledge(alarm: Alarm, actor_name: str, now: datetime) -> Alarm | None:
         state=AlarmState.ACKNOWLEDGED,
         acknowledged_by=actor_name,
         acknowledged=now,
+        revision=alarm.revision + 1,
+    )
+
+
+def shelve(alarm: Alarm, actor_name: str, until: datetime, reason: str) -> Alarm:
+    """Return an alarm that can be shelved put aside until an instant, with why and by whom."""
+    return replace(
+        alarm,
+        state=AlarmState.SHELVED,
+        shelved_until=until,
+        shelved_by=actor_name,
+        shelve_reason=reason,
+        revision=alarm.revision + 1,
+    )
+
+
+def bring_back(alarm: Alarm) -> Alarm:
+    """Return a shelved alarm as it asks anew, whoever had acknowledged it before it was put aside."""
+    return replace(
+        alarm,
+        state=AlarmState.UNACKNOWLEDGED,
+        acknowledged_by="",
+        acknowledged=None,
+        shelved_until=None,
+        shelved_by="",
+        shelve_reason="",
         revision=alarm.revision + 1,
     )

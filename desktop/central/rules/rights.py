@@ -48,6 +48,8 @@ _UPKEEP: dict[TargetKind, tuple[frozenset[Role], tuple[Operation, ...]]] = {
 ROLES: dict[tuple[TargetKind, Operation], frozenset[Role]] = {
     **{(TargetKind.INCIDENT, operation): roles for operation, roles in _of_incidents().items()},
     (TargetKind.ALARM, Operation.ACKNOWLEDGE): DESK_ROLES,
+    (TargetKind.ALARM, Operation.SHELVE): DESK_ROLES,
+    (TargetKind.ALARM, Operation.UNSHELVE): DESK_ROLES,
     (TargetKind.COMMAND, Operation.UNDO): _UNDOING | _ARRANGING | _KEEPING_NEAR,
     **{
         (kind, operation): _ARRANGING

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.base_data.contacts import CALLING_ROLES, shown_phone
+from desktop.models.alarm import Alarm
 from desktop.models.base_data import Station
 from desktop.models.codes import is_within
 from desktop.models.delta import Record, RecordKind
@@ -144,9 +145,10 @@ def may_see_incident(actor: Actor, incident: Incident) -> bool:
 def visible_body(kind: RecordKind, body: bytes, role: Role) -> bytes:
     """Return a record's JSON as a role may see it.
 
-    A wall hangs where anybody can read it: no phones, no contacts, nothing of the person who reported. A
-    department gets its cases and the reference; whom else the city can call is not its business. Of citizens
-    who help in a grid the phone is masked for whoever does not ring them.
+    A wall hangs where anybody can read it: no phones, no contacts, nothing of the person who reported, not
+    why somebody put an alarm aside. A department gets its cases and the reference; whom else the city can
+    call is not its business. Of citizens who help in a grid the phone is masked for whoever does not ring
+    them.
     """
     if kind in _STRIPPED_KINDS.get(role, frozenset()):
         return encode_record(_strip_personal(decode_record(kind, body)))
@@ -169,6 +171,7 @@ _STRIPPED_KINDS: dict[Role, frozenset[RecordKind]] = {
             RecordKind.PERSON,
             RecordKind.DEPARTMENT,
             RecordKind.INCIDENT,
+            RecordKind.ALARM,
         }
     ),
     Role.DEPARTMENT: frozenset({RecordKind.ORGANISATION, RecordKind.GRID, RecordKind.DEPARTMENT}),
@@ -186,6 +189,8 @@ def _strip_personal(record: Record) -> Record:
             return replace(record, duty_phone="", head="")
         case Grid():
             return replace(record, contacts=())
+        case Alarm():
+            return replace(record, shelve_reason="")
         case _:
             return record
 

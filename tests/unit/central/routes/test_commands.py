@@ -55,6 +55,36 @@ def test_an_alarm_is_acknowledged_once(served: HttpCity) -> None:
     assert problem_of(again) == (409, "transition-not-allowed")
 
 
+def test_an_alarm_is_put_aside_and_taken_up_again(served: HttpCity) -> None:
+    served.report("i-1", priority=2)
+    served.city.now += timedelta(minutes=16)
+    served.city.ledger.tick()
+    alarm = served.city.ledger.transact(lambda unit: unit.find(Alarm, "overdue:i-1:accept"))
+    assert alarm is not None
+    path = f"/v1/alarms/{alarm.id}"
+    until = (served.city.now + timedelta(hours=2)).isoformat()
+    asked = {"opinion": "设备检修", "until": until}
+    for changes, pointer in (
+        ({"opinion": ""}, "/body/opinion"),
+        ({"opinion": "x" * 201}, "/body/opinion"),
+        ({"until": until.replace("+00:00", "")}, "/body/until"),
+        ({"reason": "设备检修"}, "/body/reason"),
+    ):
+        refused = served.post(f"{path}/shelve", {**asked, **changes}, LI, revision=alarm.revision)
+        assert problem_of(refused) == (422, "validation"), changes
+        assert refused.json()["pointers"] == [pointer]
+    by_a_wall = served.post(f"{path}/shelve", asked, WALL, revision=alarm.revision)
+    assert problem_of(by_a_wall) == (403, "forbidden")
+    assert problem_of(served.post(f"{path}/shelve", asked, LI)) == (428, "if-match-missing")
+    first = served.post(f"{path}/shelve", asked, LI, revision=alarm.revision, key="aside")
+    assert (first.status_code, first.json()["revision"]) == (200, alarm.revision + 1)
+    again = served.post(f"{path}/shelve", asked, LI, revision=alarm.revision, key="aside")
+    assert (again.status_code, again.content) == (200, first.content)
+    stale = served.post(f"{path}/unshelve", {}, CHEN, revision=alarm.revision)
+    assert problem_of(stale) == (412, "stale-revision")
+    assert served.post(f"{path}/unshelve", {}, CHEN, revision=alarm.revision + 1).status_code == 200
+
+
 def test_a_repeat_gets_the_stored_answer_to_the_byte(served: HttpCity) -> None:
     first = served.post("/v1/incidents", reporting("i-1"), key="once")
     served.city.now += timedelta(minutes=3)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from desktop.central.ledger.bearer_tokens import hash_token
 from desktop.central.routes.base_data_bodies import BASE_DATA_BODIES, BASE_DATA_CREATIONS
-from desktop.central.routes.bodies import BODY_OF_OPERATION, CreateBody
+from desktop.central.routes.bodies import ALARM_BODIES, BODY_OF_OPERATION, CreateBody
 from desktop.central.routes.problems import add_problem_handlers, refuse
 from desktop.central.routes.rota_bodies import ROTA_BODIES, ROTA_CREATIONS
 from desktop.central.routes.tags import is_known
@@ -51,8 +51,9 @@ def test_every_order_that_somebody_may_give_has_its_body() -> None:
     kinds = (TargetKind.INCIDENT, *ROTA_CREATIONS, *BASE_DATA_CREATIONS)
     creations = {(kind, Operation.CREATE) for kind in kinds}
     bodies = {*ROTA_BODIES, *BASE_DATA_BODIES}
-    plain = {(TargetKind.ALARM, Operation.ACKNOWLEDGE), (TargetKind.COMMAND, Operation.UNDO)}
-    assert incidents | creations | plain | bodies == set(ROLES)
+    alarms = {(TargetKind.ALARM, operation) for operation in ALARM_BODIES}
+    plain = {(TargetKind.COMMAND, Operation.UNDO)}
+    assert incidents | creations | alarms | plain | bodies == set(ROLES)
 
 
 def test_a_body_gives_the_rules_its_values_without_times_and_blanks() -> None:

@@ -1,4 +1,4 @@
-"""Alarms: which conditions raise one, and every road through acknowledging and returning."""
+"""Alarms: which conditions raise one, and every road through acknowledging, shelving and returning."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from desktop.central.rules.alarms import (
     acknowledge,
+    bring_back,
     condition_of_post,
     conditions_of_incident,
     raise_alarm,
     settle,
+    shelve,
 )
 from desktop.models.alarm import Alarm, AlarmKind, AlarmState
 from desktop.models.clock import Stage
@@ -87,13 +89,66 @@ def test_no_alarm_leaves_sight_before_somebody_saw_it_and_its_condition_ended(st
             # A condition that comes back calls anew if it had ended unseen.
             seen = seen and not (step == "holds" and not holds)
             holds = step == "holds"
-            alarm = settle(alarm, holds=holds)
+            alarm = settle(alarm, condition if holds else None)
         assert (alarm is None) == (seen and not holds)
         if alarm is None:
             return
         assert (alarm.state is AlarmState.ACKNOWLEDGED) == seen
         assert (alarm.state is AlarmState.RETURNED) == (not holds)
         assert alarm.revision == before.revision + (alarm != before)
+
+
+STEPS = ["holds", "worsens", "ends", "acknowledge", "shelve", "bring back"]
+"""What can happen to an alarm: its condition, the officers, and the end of its time aside."""
+
+
+@given(st.lists(st.sampled_from(STEPS), max_size=16))
+def test_what_is_aside_calls_nobody_and_comes_back_unseen_while_its_condition_holds(steps: list[str]) -> None:
+    """Against an oracle of four truths: whether it holds, is seen, is aside, is of the highest priority."""
+    condition = condition_of_post(make_post(state=PostState.VACANT), None)[f"vacant:{GRID}"]
+    assert condition is not None
+    alarm: Alarm | None = raise_alarm(condition, NOON)
+    until = NOON + timedelta(hours=2)
+    holds, seen, aside, critical = True, False, False, False
+    for step in steps:
+        assert alarm is not None
+        before = alarm
+        assert alarm.can_be_shelved == (holds and not aside and not critical)
+        if step == "acknowledge" and not aside:
+            alarm, seen = acknowledge(alarm, "李晓梅", NOON), True
+        elif step == "shelve" and alarm.can_be_shelved:
+            alarm, aside = shelve(alarm, "陈国栋", until, "设备检修"), True
+        elif step == "bring back" and aside:
+            alarm, aside, seen = bring_back(alarm), False, False
+        elif step in ("holds", "worsens", "ends"):
+            if step == "worsens" and aside:
+                aside, seen, critical = False, False, True
+            seen = seen and not (step != "ends" and not holds)
+            holds = step != "ends"
+            present = replace(condition, priority=Priority.CRITICAL if step == "worsens" else Priority.HIGH)
+            alarm = settle(alarm, present if holds else None)
+        assert (alarm is None) == (not holds and (seen or aside))
+        if alarm is None:
+            return
+        expected = AlarmState.ACKNOWLEDGED if seen else AlarmState.UNACKNOWLEDGED
+        if aside:
+            expected = AlarmState.SHELVED
+        elif not holds:
+            expected = AlarmState.RETURNED
+        assert alarm.state is expected
+        assert (alarm.priority is Priority.CRITICAL) == critical
+        told = (until, "陈国栋", "设备检修") if aside else (None, "", "")
+        assert (alarm.shelved_until, alarm.shelved_by, alarm.shelve_reason) == told
+        assert aside or bool(alarm.acknowledged_by) == seen
+        assert alarm.revision == before.revision + (alarm != before)
+
+
+@given(st.sampled_from(AlarmState), st.sampled_from(Priority))
+def test_only_what_goes_on_and_is_not_of_the_highest_priority_can_be_put_aside(
+    state: AlarmState, priority: Priority
+) -> None:
+    goes_on = state.value in ("unacknowledged", "acknowledged")
+    assert make_alarm(state=state, priority=priority).can_be_shelved == (goes_on and priority != 1)
 
 
 def test_an_alarm_knows_who_saw_it_when() -> None:

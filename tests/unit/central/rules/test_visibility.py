@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.central.rules.visibility import Reader, Sight, left_by, sees, sight_of, visible_body
+from desktop.models.alarm import Alarm, AlarmState
 from desktop.models.delta import RecordKind
 from desktop.models.incident import Incident
 from desktop.models.person import Department, Person, Role, Worker
 from desktop.wire.feed import decode_record, encode_record
-from tests.helpers.samples import GRID, make_alarm, make_incident, make_lease, make_post
+from tests.helpers.samples import GRID, NOON, make_alarm, make_incident, make_lease, make_post
 
 PARTS = st.sampled_from(["001", "002", "014"])
 codes = st.builds(lambda parts: "510182" + "".join(parts), st.lists(PARTS, max_size=3))
@@ -34,6 +35,12 @@ PERSON = Person(
     phone="13800000001",
     on_duty=True,
     revision=2,
+)
+ALARM = replace(
+    make_alarm(state=AlarmState.SHELVED),
+    shelved_until=NOON,
+    shelved_by="李晓梅",
+    shelve_reason="王小明家中施工",
 )
 DEPARTMENT = Department(id="d1", name="燃气公司", phone="028-00000001", revision=1)
 
@@ -95,10 +102,11 @@ def test_whose_area_a_record_leaves_is_told_once(
         (RecordKind.WORKER, WORKER),
         (RecordKind.PERSON, PERSON),
         (RecordKind.DEPARTMENT, DEPARTMENT),
+        (RecordKind.ALARM, ALARM),
     ],
 )
 def test_a_wall_gets_the_record_without_the_people_in_it(
-    kind: RecordKind, record: Incident | Worker | Person | Department
+    kind: RecordKind, record: Incident | Worker | Person | Department | Alarm
 ) -> None:
     body = encode_record(record)
     for role in set(Role) - {Role.WALL, Role.DEPARTMENT}:
@@ -107,11 +115,13 @@ def test_a_wall_gets_the_record_without_the_people_in_it(
     if isinstance(record, Incident):
         expected = replace(record, reporter_name="", reporter_phone="", description="", address="")
         assert shown == expected
+    elif isinstance(record, Alarm):
+        assert shown == replace(record, shelve_reason="")
     else:
         assert shown == replace(record, phone="")
 
 
-@pytest.mark.parametrize("record", [make_alarm(), make_lease(), make_post()])
+@pytest.mark.parametrize("record", [make_lease(), make_post()])
 def test_what_speaks_of_no_citizen_is_passed_on_as_it_is(record: object) -> None:
     body = encode_record(record)  # type: ignore[arg-type]
     kind = RecordKind(type(record).__name__.lower())
