@@ -96,6 +96,10 @@
       <translation>F5 tries now · F8 or Esc closes</translation>
     </message>
     <message>
+      <source>Tab 移动 · Enter 下达 · Esc 关闭</source>
+      <translation>Tab moves · Enter orders · Esc closes</translation>
+    </message>
+    <message>
       <source>{age}前 · 精度 {n} 米</source>
       <translation>{age} ago · within {n} m</translation>
     </message>
@@ -652,6 +656,10 @@
       <translation>no longer urgent</translation>
     </message>
     <message>
+      <source>取消搁置</source>
+      <translation>Unshelve</translation>
+    </message>
+    <message>
       <source>取消重大</source>
       <translation>no longer major</translation>
     </message>
@@ -838,6 +846,10 @@
     <message>
       <source>已接受</source>
       <translation>Accepted</translation>
+    </message>
+    <message>
+      <source>已搁置 {count}</source>
+      <translation>{count} shelved</translation>
     </message>
     <message>
       <source>已撤回</source>
@@ -1046,6 +1058,30 @@
     <message>
       <source>提示</source>
       <translation>Note</translation>
+    </message>
+    <message>
+      <source>搁置</source>
+      <translation>Shelve</translation>
+    </message>
+    <message>
+      <source>搁置 {count}</source>
+      <translation>{count} shelved</translation>
+    </message>
+    <message>
+      <source>搁置哪一条</source>
+      <translation>which alarm</translation>
+    </message>
+    <message>
+      <source>搁置多久</source>
+      <translation>for how long</translation>
+    </message>
+    <message>
+      <source>搁置报警</source>
+      <translation>Shelve an alarm</translation>
+    </message>
+    <message>
+      <source>搁置报警、看已搁置的</source>
+      <translation>Shelve an alarm, see the shelved ones</translation>
     </message>
     <message>
       <source>搜索</source>
@@ -1350,6 +1386,10 @@
     <message>
       <source>没有下达，所写已保留：{why}</source>
       <translation>Not ordered, your words are kept: {why}</translation>
+    </message>
+    <message>
+      <source>没有可以搁置的报警；最高级别的和已恢复的不能搁置</source>
+      <translation>Nothing to shelve; neither the highest priority nor what is over can be</translation>
     </message>
     <message>
       <source>没有岗位资料</source>
@@ -1692,6 +1732,10 @@
       <translation>Joint-defence team</translation>
     </message>
     <message>
+      <source>至 {time}</source>
+      <translation>until {time}</translation>
+    </message>
+    <message>
       <source>被拒绝</source>
       <translation>Rejected</translation>
     </message>
@@ -1782,6 +1826,10 @@
     <message>
       <source>还可撤销 {n} 秒</source>
       <translation>undo for {n} s more</translation>
+    </message>
+    <message>
+      <source>还有 {count} 条</source>
+      <translation>{count} more</translation>
     </message>
     <message>
       <source>还有 {count} 条更早的指令</source>

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from desktop.board.board import ChangedIds
 from desktop.board.freshness import LinkState, LinkStatus
 from desktop.board.search import Hit, HitKind, search_board
+from desktop.models.alarm import Alarm, AlarmState
 from desktop.models.city import City
 from desktop.models.command import Order, TargetKind
 from desktop.settings.profile import Profile
@@ -22,15 +24,17 @@ from widgets.assembly.milestones import Milestones
 from widgets.assembly.order_writer import OrderWriter
 from widgets.assembly.seat_steward import SeatSteward
 from widgets.assembly.station import Station
-from widgets.assembly.status_presenter import StatusPresenter
+from widgets.assembly.status_presenter import StatusPresenter, alarm_place
 from widgets.assembly.work_panels import WorkPanels
 from widgets.parts.theme import current_palette, theme_holder
+from widgets.shell.alarm_line import alarm_words
 from widgets.shell.frame_style import frame_style
 from widgets.shell.key_map import Wish
 from widgets.shell.main_window import MainWindow, Panels
 from widgets.shell.order_words import held_words
 from widgets.shell.orders_sheet import OrdersSheet
 from widgets.shell.search_sheet import SearchSheet
+from widgets.shell.shelf_sheet import ShelfSheet
 from widgets.shell.stale_banner import StaleBanner
 from widgets.shell.why_sheet import WhySheet
 
@@ -66,8 +70,11 @@ class Desk(QObject):
         self.why = WhySheet(self.window)
         self.search = SearchSheet(self.window, self._search)
         self.orders = OrdersSheet(self.window, self._title_of, self._held_words_of)
+        self.shelf = ShelfSheet(self.window, self._words_of_alarm)
         idle_limit_s = 60 * appearance.settings.idle_lock_min
-        self.steward = SeatSteward(station, self.window, self.panels, self.search, idle_limit_s, self)
+        self.steward = SeatSteward(
+            station, self.window, self.panels, self.search, self.shelf, idle_limit_s, self
+        )
         self.writer = OrderWriter(station.feed, station.ticking, self)
         self.status = StatusPresenter(self.window, station.feed, station.map_feed, station.ticking, self)
         self._join_hub()
@@ -87,6 +94,8 @@ class Desk(QObject):
         hub.positions_received.connect(self._note_positions)
         feed.city_changed.connect(self._show_city)
         feed.orders_changed.connect(self.show_orders)
+        feed.changed.connect(self._renew_shelf)
+        feed.viewer_changed.connect(self.shelf.take_viewer)
         self.station.ticking.second_passed.connect(self._show_second)
 
     def _join_window(self) -> None:
@@ -99,6 +108,7 @@ class Desk(QObject):
         window.foot.orders_requested.connect(self.orders.toggle)
         window.alarm_line.acknowledge_requested.connect(self.writer.acknowledge)
         window.alarm_line.show_requested.connect(self._show_alarm)
+        window.alarm_line.shelf_requested.connect(self.toggle_shelf)
         self._appearance.changed.connect(self.restyle)
         self.search.chosen.connect(self._show_hit)
         self.panels.map.search_requested.connect(self.search.open_sheet)
@@ -112,6 +122,8 @@ class Desk(QObject):
         self.orders.withdraw_requested.connect(self.station.hub.withdraw)
         self.orders.repeat_requested.connect(self.writer.take_over)
         self.orders.leave_requested.connect(self._leave_order)
+        self.shelf.shelve_requested.connect(self.writer.shelve)
+        self.shelf.unshelve_requested.connect(self.writer.unshelve)
 
     # -- what the officer wishes -------------------------------------------------------------------
 
@@ -131,14 +143,20 @@ class Desk(QObject):
                 self._appearance.toggle_language()
             case Wish.SEARCH:
                 self.search.open_sheet()
-            case Wish.ACKNOWLEDGE:
-                self.window.alarm_line.acknowledge()
+            case Wish.ACKNOWLEDGE | Wish.SHELVE:
+                self._serve_alarm_line(wish)
             case Wish.SWITCH:
                 self.station.hub.login.ask_switch()
             case Wish.LOCK_DESK:
                 self.steward.lock()
             case _:
                 self.panels.serve(wish)
+
+    def _serve_alarm_line(self, wish: Wish) -> None:
+        if wish is Wish.ACKNOWLEDGE:
+            self.window.alarm_line.acknowledge()
+        else:
+            self.window.alarm_line.ask_shelf()
 
     @Slot(str)
     def _act(self, action: str) -> None:
@@ -203,6 +221,21 @@ class Desk(QObject):
         self.orders.show_orders(orders, self.station.ticking.now, self.status.zone)
 
     @Slot()
+    def toggle_shelf(self) -> None:
+        """Open the sheet of shelved alarms, or close it."""
+        self.show_shelf()
+        self.shelf.toggle()
+
+    def show_shelf(self) -> None:
+        """Show the alarms as they are now on that sheet."""
+        self.shelf.show_alarms(self.station.feed.alarms(), self.station.ticking.now, self.status.zone)
+
+    @Slot(object)
+    def _renew_shelf(self, _changed: ChangedIds) -> None:
+        if self.shelf.isVisible():
+            self.show_shelf()
+
+    @Slot()
     def restyle(self) -> None:
         """Take the colours of the theme that is on."""
         self.window.setStyleSheet(frame_style(current_palette()))
@@ -211,6 +244,8 @@ class Desk(QObject):
     def _show_second(self, _now: object) -> None:
         if self.orders.isVisible():
             self.show_orders()
+        if self.shelf.isVisible():
+            self.show_shelf()
 
     @Slot(object)
     def _show_city(self, _city: City) -> None:
@@ -251,6 +286,10 @@ class Desk(QObject):
             return incident.title if incident else ""
         alarm = board.alarms.get(target_id)
         return alarm.title if alarm else ""
+
+    def _words_of_alarm(self, alarm: Alarm) -> str:
+        place = alarm_place(self.station.feed.board, alarm)
+        return alarm_words(alarm.kind, alarm.title, place, is_over=alarm.state is AlarmState.RETURNED)
 
     def _held_words_of(self, order: Order) -> str:
         feed = self.station.feed

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from desktop.models.alarm import LONGEST_SHELF
 from desktop.models.command import APPENDING, DEFAULT_EXPIRY, Command, Operation, OrderState, TargetKind
 from desktop.models.incident import Assignee
 from desktop.models.notice import Notice, NoticeLevel
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.ticking import Ticking
+
+_CLOCK_MARGIN = timedelta(seconds=5)
+"""By how much this desk's reckoning of the central's time may be ahead: 8 h by it are 8 h there at most."""
 
 
 class OrderWriter(QObject):
@@ -68,7 +72,18 @@ class OrderWriter(QObject):
     @Slot(str)
     def acknowledge(self, alarm_id: str) -> None:
         """Order to acknowledge one alarm."""
-        self._order_alarm(alarm_id)
+        self._order_alarm(Operation.ACKNOWLEDGE, alarm_id, {})
+
+    @Slot(str, object, str)
+    def shelve(self, alarm_id: str, span: timedelta, reason: str) -> None:
+        """Order to put one alarm aside for a span of time."""
+        until = self._ticking.now + min(span, LONGEST_SHELF - _CLOCK_MARGIN)
+        self._order_alarm(Operation.SHELVE, alarm_id, {"until": until.isoformat(), "opinion": reason})
+
+    @Slot(str)
+    def unshelve(self, alarm_id: str) -> None:
+        """Order to take one alarm up again."""
+        self._order_alarm(Operation.UNSHELVE, alarm_id, {})
 
     @Slot(str)
     def undo(self, key: str) -> None:
@@ -91,7 +106,7 @@ class OrderWriter(QObject):
             return
         command = order.command
         if command.target_kind is TargetKind.ALARM:
-            written = self._order_alarm(command.target_id)
+            written = self._order_alarm(command.operation, command.target_id, command.arguments)
         else:
             written = self._order_incident(command.operation, command.target_id, command.arguments)
         if written:  # else the order stays in sight: nothing has taken its place
@@ -99,11 +114,11 @@ class OrderWriter(QObject):
                 self.withdrawn.emit(key)
             self._feed.dismiss_order(key)
 
-    def _order_alarm(self, alarm_id: str) -> bool:
+    def _order_alarm(self, operation: Operation, alarm_id: str, arguments: Mapping[str, object]) -> bool:
         alarm = self._feed.board.alarms.get(alarm_id)
         if alarm is None or not self._may_write():
             return False
-        self._write(Operation.ACKNOWLEDGE, TargetKind.ALARM, alarm_id, alarm.revision, {})
+        self._write(operation, TargetKind.ALARM, alarm_id, alarm.revision, arguments)
         return True
 
     def _order_incident(

@@ -24,6 +24,7 @@ from widgets.assembly.work_panels import WorkPanels
 from widgets.card.drafts import DraftBook
 from widgets.shell.main_window import MainWindow
 from widgets.shell.search_sheet import SearchSheet
+from widgets.shell.shelf_sheet import ShelfSheet
 
 EYES = "eyes"
 """Preference that names with whose eyes the saved board was read."""
@@ -39,6 +40,7 @@ class Belongings:
 
     drafts: DraftBook
     search: str = ""
+    shelve_reason: str = ""
     incident_id: str = ""
 
 
@@ -50,6 +52,7 @@ class SeatSteward(QObject):
         window: The desk's window.
         panels: Where things are typed.
         search: Where things are searched for.
+        shelf: Where it is said why an alarm is put aside.
         idle_limit_s: Seconds without hands after which the desk is locked, 0 for never; also how long a
             restart may take for the work to lie open again.
     """
@@ -60,11 +63,13 @@ class SeatSteward(QObject):
         window: MainWindow,
         panels: WorkPanels,
         search: SearchSheet,
+        shelf: ShelfSheet,
         idle_limit_s: float,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._station, self._window, self._panels, self._search = station, window, panels, search
+        self._station, self._window, self._panels = station, window, panels
+        self._search, self._shelf = search, shelf
         self._left: dict[str, Belongings] = {}
         self._eyes: str | None = None
         self._saved_eyes: str | None = None
@@ -139,7 +144,8 @@ class SeatSteward(QObject):
             order.state not in FINAL_ORDER_STATES and order.command.given_by == person_id
             for order in self._station.feed.orders.values()
         )
-        has_drafts = self._panels.card.has_drafts or bool(self._search.field.text())
+        typed = self._search.field.text() or self._shelf.reason.text()
+        has_drafts = self._panels.card.has_drafts or bool(typed)
         self._window.cover.show_work(waiting, has_drafts)
 
     @Slot(object, object)
@@ -150,11 +156,13 @@ class SeatSteward(QObject):
         left = Belongings(
             drafts=self._panels.card.change_hands(there.drafts),
             search=self._search.field.text(),
+            shelve_reason=self._shelf.reason.text(),
             incident_id=selection.incident_id,
         )
         if before is not None:
             self._left[before.person_id or ""] = left
         self._search.field.setText(there.search)
+        self._shelf.reason.setText(there.shelve_reason)
         if before is not None:
             selection.clear()
         if there.incident_id:

@@ -5,6 +5,7 @@ Thread: UI
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -151,18 +152,19 @@ class StatusPresenter(QObject):
         )
 
     def _show_alarms(self, board: Board, now: datetime) -> None:
-        shown = [self._feed.alarm(alarm_id) for alarm_id in board.alarms]
-        summary = sum_up_alarms(alarm for alarm in shown if alarm is not None)
-        top = summary.top
+        alarms = self._feed.alarms()
+        summary = sum_up_alarms(alarms)
         picture = AlarmPicture(
             unacknowledged=summary.unacknowledged,
+            shelved=summary.shelved,
+            can_shelve=any(alarm.can_be_shelved for alarm in alarms),
             raised_lately=self._load.look(board, now),
             oldest_raised=summary.oldest.raised if summary.oldest else None,
         )
+        top = summary.top
         if top is not None:
-            picture = AlarmPicture(
-                unacknowledged=summary.unacknowledged,
-                raised_lately=picture.raised_lately,
+            picture = replace(
+                picture,
                 top_id=top.id,
                 top_kind=top.kind,
                 top_priority=top.priority,
@@ -170,7 +172,6 @@ class StatusPresenter(QObject):
                 top_title=top.title,
                 top_place=alarm_place(board, top),
                 top_raised=top.raised,
-                oldest_raised=picture.oldest_raised,
             )
         self._window.alarm_line.show_alarms(picture, now)
 

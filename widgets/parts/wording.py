@@ -279,6 +279,8 @@ def operation_word(operation: str) -> str:
         Operation.NOTE: tr("批注"),
         Operation.UNDO: tr("撤销"),
         Operation.ACKNOWLEDGE: tr("确认报警"),
+        Operation.SHELVE: tr("搁置报警"),
+        Operation.UNSHELVE: tr("取消搁置"),
     }
     known = {one.value: word for one, word in words.items()}
     return known.get(operation, operation)

@@ -1,4 +1,4 @@
-"""Owns the alarm line: how many alarms nobody has acknowledged, the most urgent one, the oldest one's age.
+"""Owns the alarm line: what nobody has acknowledged, the most urgent of it, and how much is put aside.
 
 Thread: UI
 """
@@ -28,6 +28,8 @@ class AlarmPicture:
 
     Attributes:
         unacknowledged: Alarms that nobody has acknowledged; None while nothing is known of any.
+        shelved: Alarms that are put aside for a while.
+        can_shelve: Whether there is an alarm that could be put aside.
         raised_lately: Alarms raised in the last ten minutes, None while not known for all of them.
         top_id: Id of the most urgent unacknowledged alarm, empty if there is none.
         top_is_over: Whether its cause has gone by itself; somebody still has to know that it was there.
@@ -36,6 +38,8 @@ class AlarmPicture:
     """
 
     unacknowledged: int | None = None
+    shelved: int = 0
+    can_shelve: bool = False
     raised_lately: int | None = None
     top_id: str = ""
     top_kind: AlarmKind = AlarmKind.CRITICAL_INCIDENT
@@ -58,6 +62,14 @@ def alarm_kind_word(kind: AlarmKind) -> str:
             return ""
 
 
+def alarm_words(kind: AlarmKind, title: str, place: str, *, is_over: bool) -> str:
+    """Return what an alarm says: that it is over, what is the case, its subject's own words, where."""
+    # A vacant post's title is its grid, which the place names too.
+    title = "" if kind is AlarmKind.POST_VACANT and place else title
+    over = tr("已恢复") if is_over else ""
+    return " · ".join(part for part in (over, alarm_kind_word(kind), title, place) if part)
+
+
 def _count_words(unacknowledged: int | None) -> str:
     if unacknowledged is None:
         return tr("报警 –")
@@ -72,10 +84,12 @@ class AlarmLine(QFrame):
     Signals:
         acknowledge_requested (str): Id of the alarm that is shown.
         show_requested (str): The officer wants to see the alarm's subject; id of the alarm.
+        shelf_requested (): The officer wants to put an alarm aside, or to see those that are.
     """
 
     acknowledge_requested = Signal(str)
     show_requested = Signal(str)
+    shelf_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,18 +103,29 @@ class AlarmLine(QFrame):
         self._top = TitleLabel("plain")
         self._age_of_top = PlainLabel("plain")
         self._oldest = PlainLabel("dim")
+        self._aside = PlainLabel("dim")
         self._lately = PlainLabel("dim")
-        self._labels = (self._count, self._top, self._age_of_top, self._oldest, self._lately)
+        self._labels = (
+            self._count,
+            self._top,
+            self._age_of_top,
+            self._oldest,
+            self._aside,
+            self._lately,
+        )
         self._acknowledge = KeyButton("A")
         self._acknowledge.clicked.connect(self.acknowledge)
+        self._shelve = KeyButton("S")
+        self._shelve.clicked.connect(self.ask_shelf)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(16)
-        for widget in (self._mark, self._count, self._top, self._age_of_top, self._oldest):
+        for widget in (self._mark, self._count, self._top, self._age_of_top, self._oldest, self._aside):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._lately)
         row.addWidget(self._acknowledge)
+        row.addWidget(self._shelve)
         self._render()
 
     @property
@@ -122,6 +147,16 @@ class AlarmLine(QFrame):
         """Ask to acknowledge the alarm that is shown; nothing else is acknowledged with it."""
         if self._picture.top_id and self._can_write:
             self.acknowledge_requested.emit(self._picture.top_id)
+
+    @property
+    def offers_shelf(self) -> bool:
+        """Whether there is anything to put aside for whoever sits here, or anything put aside to be seen."""
+        return bool(self._picture.shelved) or (self._picture.can_shelve and self._can_write)
+
+    def ask_shelf(self) -> None:
+        """Ask for the sheet of the alarms that are put aside."""
+        if self.offers_shelf:
+            self.shelf_requested.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the line shows the alarm's subject."""
@@ -146,16 +181,16 @@ class AlarmLine(QFrame):
         self._mark.show_priority(shown.top_priority if waiting else None)
         self._count.setText(_count_words(shown.unacknowledged))
         self._count.set_role("strong" if waiting else "dim")
-        # A vacant post's title is its grid, which the place names too.
-        title = "" if shown.top_kind is AlarmKind.POST_VACANT and shown.top_place else shown.top_title
-        over = tr("已恢复") if shown.top_is_over else ""
-        parts = [part for part in (over, alarm_kind_word(shown.top_kind), title, shown.top_place) if part]
-        self._top.setText(" · ".join(parts) if waiting else "")
+        words = alarm_words(shown.top_kind, shown.top_title, shown.top_place, is_over=shown.top_is_over)
+        self._top.setText(words if waiting else "")
         self._age_of_top.setText(self._age_words(shown.top_raised) if waiting else "")
         self._oldest.setText(
             tr("最久 {age}").format(age=self._age_words(shown.oldest_raised)) if waiting else ""
         )
+        self._aside.setText(tr("搁置 {count}").format(count=shown.shelved) if shown.shelved else "")
         lately = shown.raised_lately
         self._lately.setText("" if lately is None else tr("10 分钟内 {count} 条").format(count=lately))
         self._acknowledge.set_word(tr("确认"))
         self._acknowledge.setEnabled(waiting and self._can_write)
+        self._shelve.set_word(tr("搁置"))
+        self._shelve.setEnabled(self.offers_shelf)

@@ -12,6 +12,7 @@ class Wish(StrEnum):
     """What a key of the whole window asks for."""
 
     ACKNOWLEDGE = "acknowledge"
+    SHELVE = "shelve"
     CLAIM = "claim"
     DISPATCH = "dispatch"
     CLOSE = "close"
@@ -50,6 +51,7 @@ class KeyBinding:
 
 BINDINGS = (
     KeyBinding(Wish.ACKNOWLEDGE, ("A",), "A"),
+    KeyBinding(Wish.SHELVE, ("S",), "S"),
     KeyBinding(Wish.CLAIM, ("C",), "C"),
     KeyBinding(Wish.DISPATCH, ("Return", "Enter"), "Enter"),
     KeyBinding(Wish.CLOSE, ("X",), "X"),
@@ -93,6 +95,7 @@ def wish_words(wish: Wish) -> str:
     """Return what a key does, in words."""
     words = {
         Wish.ACKNOWLEDGE: tr("确认最急的报警"),
+        Wish.SHELVE: tr("搁置报警、看已搁置的"),
         Wish.CLAIM: tr("签占所选事件"),
         Wish.DISPATCH: tr("按建议派遣所选事件"),
         Wish.CLOSE: tr("办结所选事件"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.board.freshness import LinkState
-from desktop.models.command import Command, Operation, TargetKind
+from desktop.models.command import Command, Operation, Order, OrderState, TargetKind
+from desktop.models.incident import Priority
 from desktop.models.post import PostState
 from desktop.models.seat import Gate, SeatPicture
 from desktop.settings.profile import Profile
 from desktop.settings.settings import Language, Theme
-from tests.gui.assembly.desk_scene import OFFICER, STATES, DeskScene
+from tests.gui.assembly.desk_scene import OFFICER, STATES, DeskScene, make_board, make_top_alarm
 from tests.helpers.contrast import contrast_in
 from tests.helpers.panel_stage import cut_words
 from widgets.parts.theme import current_palette
@@ -51,7 +53,7 @@ def test_the_window_is_as_wide_as_it_was_told(scene: DeskScene, language: Langua
 
 
 @pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("sheet", ["help", "why", "orders", "search"])
+@pytest.mark.parametrize("sheet", ["help", "why", "orders", "search", "shelf"])
 def test_no_words_of_a_sheet_are_cut(scene: DeskScene, sheet: str, language: Language) -> None:
     scene.load()
     scene.appearance.choose(replace(scene.appearance.settings, language=language))
@@ -60,6 +62,7 @@ def test_no_words_of_a_sheet_are_cut(scene: DeskScene, sheet: str, language: Lan
         "why": scene.desk.why,
         "orders": scene.desk.orders,
         "search": scene.desk.search,
+        "shelf": scene.desk.shelf,
     }[sheet]
     opened.open_sheet()
     scene.settle()
@@ -213,6 +216,38 @@ def test_acknowledge_is_one_order_for_one_alarm(scene: DeskScene) -> None:
         (Operation.ACKNOWLEDGE, TargetKind.ALARM, "a1")
     ]
     assert written[0].expected_revision == 4
+
+
+def test_an_alarm_is_put_aside_and_taken_up_again_from_the_line(scene: DeskScene) -> None:
+    board = make_board(scene.now)
+    minor = replace(make_top_alarm(scene.now), id="a2", priority=Priority.HIGH, revision=7)
+    scene.show_city(replace(board, alarms={**board.alarms, "a2": minor}), ())
+    written: list[Command] = []
+    scene.desk.writer.written.connect(written.append)
+    QTest.keyClick(scene.window, Qt.Key.Key_S)
+    shelf = scene.desk.shelf
+    assert shelf.isVisible()
+    QTest.keyClicks(shelf.reason, "a reason")
+    shelf.spans.button(2).click()
+    (command,) = written
+    assert (command.operation, command.target_kind, command.target_id, command.expected_revision) == (
+        Operation.SHELVE,
+        TargetKind.ALARM,
+        "a2",
+        7,
+    )
+    assert command.arguments["opinion"] == "a reason"
+    until = datetime.fromisoformat(str(command.arguments["until"]))
+    assert timedelta(hours=8, seconds=-10) < until - command.issued < timedelta(hours=8)
+    scene.station.feed.take_order(
+        Order(command=command, sequence=1, state=OrderState.SENDING, attempts=1, changed=scene.now)
+    )
+    scene.station.feed.flush()
+    assert "未确认 1" in scene.window.alarm_line.words
+    assert "搁置 1" in scene.window.alarm_line.words
+    QTest.keyClick(scene.window, Qt.Key.Key_S)
+    shelf.lines[0].button.click()
+    assert [(c.operation, c.target_id, c.arguments) for c in written[1:]] == [(Operation.UNSHELVE, "a2", {})]
 
 
 def test_keys_change_theme_and_language_and_open_sheets(scene: DeskScene) -> None:

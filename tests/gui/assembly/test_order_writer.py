@@ -176,3 +176,14 @@ def test_what_only_adds_something_names_no_revision(pad: Pad) -> None:
         (Operation.NOTE, None),
         (Operation.SUPERVISE, 1),
     ]
+
+
+def test_a_conflicting_order_on_an_alarm_is_repeated_as_what_it_was(pad: Pad, scene: DeskScene) -> None:
+    pad.writer.shelve("a1", timedelta(minutes=30), "设备检修")
+    first = pad.written[0]
+    scene.station.feed.take_order(
+        Order(command=first, sequence=1, state=OrderState.CONFLICT, attempts=1, changed=scene.now)
+    )
+    pad.writer.take_over(first.key)
+    again = pad.written[1]
+    assert (again.operation, again.target_id, again.arguments) == (Operation.SHELVE, "a1", first.arguments)

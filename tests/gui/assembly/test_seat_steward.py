@@ -40,13 +40,15 @@ def test_each_officer_finds_what_each_has_left(at_work: DeskScene) -> None:
     opinion, steward = desk.panels.card.incident.opinion, desk.steward
     opinion.setText("李的半句话")
     desk.search.field.setText("朝阳")
+    desk.shelf.reason.setText("检修")
     steward.hand_over(OFFICER, CHEN)
-    assert (opinion.text(), desk.search.field.text()) == ("", "")
+    assert (opinion.text(), desk.search.field.text(), desk.shelf.reason.text()) == ("", "", "")
     assert at_work.station.selection.incident_id == ""
     at_work.station.selection.select_incident("i3")
     opinion.setText("陈的半句话")
     steward.hand_over(CHEN, OFFICER)
     assert (opinion.text(), desk.search.field.text()) == ("李的半句话", "朝阳")
+    assert desk.shelf.reason.text() == "检修"
     assert at_work.station.selection.incident_id == "i3"
     steward.hand_over(OFFICER, None)
     assert opinion.text() == ""

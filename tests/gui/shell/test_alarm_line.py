@@ -62,15 +62,15 @@ def test_what_is_over_is_not_told_as_if_it_went_on(line: AlarmLine) -> None:
 
 
 def test_a_long_title_gives_way_to_age_and_button(line: AlarmLine) -> None:
-    line.show_alarms(replace(PICTURE, top_title="燃气管道破裂" * 60), NOON)
+    line.show_alarms(replace(PICTURE, top_title="燃气管道破裂" * 60, shelved=12), NOON)
     line.resize(1280, line.height())
     line.show()
     assert line.minimumSizeHint().width() < 1000
     for label in line.findChildren(PlainLabel):
         if label.isVisible() and not isinstance(label, TitleLabel):
             assert label.width() >= label.sizeHint().width(), label.text()
-    button = line.findChildren(KeyButton)[0]
-    assert button.geometry().right() < 1280
+    for button in line.findChildren(KeyButton):
+        assert button.geometry().right() < 1280
     title = line.findChildren(TitleLabel)[0]
     painted = title.grab().toImage()
     background = painted.pixelColor(title.width() - 1, 0)
@@ -103,6 +103,30 @@ def test_nothing_to_acknowledge_is_said(line: AlarmLine) -> None:
     line.show_alarms(AlarmPicture(unacknowledged=0), NOON)
     assert "没有" in line.words
     assert not line.findChildren(KeyButton)[0].isEnabled()
+
+
+def test_what_is_put_aside_is_counted_and_calls_nobody(line: AlarmLine, qtbot: QtBot) -> None:
+    line.show_alarms(PICTURE, NOON)
+    assert "搁置" not in line.words, "nothing is aside, nothing is said of it"
+    with qtbot.assertNotEmitted(line.shelf_requested):
+        line.ask_shelf()
+    line.show_alarms(AlarmPicture(unacknowledged=0, shelved=3), NOON)
+    assert "没有未确认的报警" in line.words
+    assert "搁置 3" in line.words
+    line.set_can_write(False)
+    button = line.findChildren(KeyButton)[1]
+    with qtbot.waitSignal(line.shelf_requested):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_who_may_only_look_puts_nothing_aside(line: AlarmLine, qtbot: QtBot) -> None:
+    line.show_alarms(replace(PICTURE, can_shelve=True), NOON)
+    with qtbot.waitSignal(line.shelf_requested):
+        line.ask_shelf()
+    line.set_can_write(False)
+    with qtbot.assertNotEmitted(line.shelf_requested):
+        line.ask_shelf()
+    assert not line.findChildren(KeyButton)[1].isEnabled()
 
 
 def test_flashing_is_two_hertz_and_half_on() -> None:

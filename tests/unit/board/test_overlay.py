@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -106,3 +107,20 @@ def test_an_acknowledgement_on_its_way_shows_as_acknowledged() -> None:
         replace(order, state=OrderState.ACCEPTED, outcome=Outcome(revision=2))
     )
     assert overlay.settle(Board(alarms={"a1": make_alarm(revision=2)}))[0].by_target == {}
+
+
+def test_an_alarm_that_is_being_put_aside_or_taken_up_shows_as_such() -> None:
+    until = NOON + timedelta(hours=2)
+    giving = make_order(Operation.SHELVE, kind=TargetKind.ALARM, target="a1")
+    arguments = {"opinion": "设备检修", "until": until.isoformat()}
+    order = replace(giving, command=replace(giving.command, arguments=arguments))
+    alarm = make_alarm()
+    aside = overlay_alarm(alarm, [order], ME)
+    assert (aside.state, aside.shelved_until, aside.shelved_by, aside.shelve_reason) == (
+        AlarmState.SHELVED,
+        until,
+        ME.name,
+        "设备检修",
+    )
+    back = make_order(Operation.UNSHELVE, key="k2", sequence=2, kind=TargetKind.ALARM, target="a1")
+    assert overlay_alarm(alarm, [order, back], ME) == alarm
