@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from html import escape
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
@@ -32,7 +33,7 @@ from widgets.shell.overlay import Overlay
 SPANS = (timedelta(minutes=30), timedelta(hours=2), LONGEST_SHELF)
 """How long an alarm can be put aside."""
 
-SHOWN_SHELVED = 8
+SHOWN_SHELVED = 6
 """Lines of the sheet; the next to come back come first, the others are counted."""
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -63,8 +64,11 @@ class ShelvedLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(self._what, 2)
-        row.addWidget(self._why, 1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._what)
+        column.addWidget(self._why)
+        row.addLayout(column, 1)
         row.addWidget(self._until)
         row.addWidget(self.button)
 
@@ -77,10 +81,13 @@ class ShelvedLine(QFrame):
         """Show what was put aside, why, by whom and until when."""
         self._alarm_id = alarm.id
         self._what.setText(what)
-        self._why.setText(" · ".join(part for part in (alarm.shelved_by, alarm.shelve_reason) if part))
+        why = " · ".join(part for part in (alarm.shelved_by, alarm.shelve_reason) if part)
+        self._why.setText(why)
+        # In a tag, or Qt would guess whether the officers' words are meant as HTML.
+        self._why.setToolTip(f"<span>{escape(why)}</span>")
         self._until.setText(until)
         self.button.setText(tr("取消搁置"))
-        self.button.setAccessibleDescription(what)
+        self.button.setAccessibleDescription(f"{what} · {why}")
         self.button.setEnabled(can_write)
 
     @Slot()

@@ -134,6 +134,8 @@ def test_what_is_aside_is_told_with_who_why_and_until_and_taken_up_again(
     show(sheet, ASIDE)
     for part in ("已搁置 1", "aside", "陈国栋", "<b>设备检修</b>", "22:00"):
         assert part in sheet.words
+    tips = [label.toolTip() for label in sheet.lines[0].findChildren(PlainLabel) if label.toolTip()]
+    assert tips == ["<span>陈国栋 · &lt;b&gt;设备检修&lt;/b&gt;</span>"], "a long reason can be read whole"
     button = sheet.lines[0].button
     qtbot.waitUntil(button.hasFocus)
     with qtbot.waitSignal(sheet.unshelve_requested) as asked:
@@ -143,10 +145,12 @@ def test_what_is_aside_is_told_with_who_why_and_until_and_taken_up_again(
 
 def test_those_that_find_no_line_are_counted(sheet: ShelfSheet) -> None:
     many = [replace(ASIDE, id=f"a{number}") for number in range(SHOWN_SHELVED + 3)]
-    show(sheet, *many)
+    show(sheet, FIRST, *many)
     assert sum(not line.isHidden() for line in sheet.lines) == SHOWN_SHELVED
     assert any(label.text() == "还有 3 条" for label in sheet.findChildren(PlainLabel) if label.isVisible())
     assert f"已搁置 {len(many)}" in sheet.words
+    assert cut_words(sheet) == []
+    assert sheet.height() >= sheet.sizeHint().height(), "all of it has room in the smallest window"
 
 
 def test_who_may_only_look_sees_and_changes_nothing(sheet: ShelfSheet) -> None:
@@ -165,7 +169,7 @@ def test_every_word_has_room_and_stands_out(
     stage.put_on(theme)
     sheet.window().setStyleSheet(frame_style(current_palette()))
     stage.speak(language)
-    show(sheet, FIRST, replace(ASIDE, shelve_reason="检修"))
+    show(sheet, FIRST, replace(ASIDE, shelve_reason="网格员培训至中午，由邻格兼顾"))
     sheet.spans.button(0).click()
     QApplication.processEvents()
     assert cut_words(sheet) == []
