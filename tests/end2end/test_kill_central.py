@@ -81,7 +81,9 @@ def check_orders(storm: Storm, door: Door, url: str, writers: int) -> None:
     assert refused == {}
     moves = moves_of(url, storm.name)
     assert len(moves) == writers * per_writer
-    assert {tuple(operations) for operations in moves.values()} == {("create", "accept")}
+    # In a long storm the demo's own people go on with what was accepted.
+    assert {tuple(operations[:2]) for operations in moves.values()} == {("create", "accept")}
+    assert not any({"create", "accept"} & set(operations[2:]) for operations in moves.values())
     line = Line(door)
     for key, (status, answer) in random.Random(1).sample(sorted(storm.answered.items()), 50):
         again = line.ask("GET", f"/v1/commands/{key}")
