@@ -21,8 +21,8 @@ from desktop.central.maintenance import EXIT_DATABASE, ask_serving, take_lock
 from desktop.central.opening import open_rulebook
 from desktop.central.routes.intake_bodies import ChannelBody
 from desktop.central.rules.actor import Actor
-from desktop.central.rules.crs import Crs
 from desktop.central.rules.refusal import Refused
+from desktop.models.datum import Crs
 from desktop.models.person import Role
 from desktop.settings.arguments import CentralTask
 from desktop.settings.profile import Profile

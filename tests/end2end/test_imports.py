@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from desktop.central.rules.crs import to_gcj02
+from desktop.models.datum import to_gcj02
 from tests.end2end.test_backup import door_of, run_task
 from tests.helpers.central_program import CentralProgram
 from tests.helpers.demo_shapes import demo_shapes

@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from desktop.central.formats.limits import FileUnusable
-from desktop.central.rules.crs import Crs, to_wgs84
+from desktop.models.datum import Crs, to_wgs84
 from desktop.models.finding import FindingKind
 
 Points = NDArray[np.float64]

@@ -17,7 +17,6 @@ from desktop.central.ledger.photos import cite_photos
 from desktop.central.ledger.rows import Values, find_row
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
-from desktop.central.rules.crs import Crs, to_wgs84
 from desktop.central.rules.placing import place_of
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.reporting import NewIncident
@@ -25,6 +24,7 @@ from desktop.central.rules.rulebook import Rulebook
 from desktop.central.rules.signatures import SignedDelivery, is_genuine
 from desktop.central.tables.intake import IntakeChannelRow, IntakeDeliveryRow
 from desktop.models.codes import is_within
+from desktop.models.datum import Crs, to_wgs84
 from desktop.models.incident import Incident, Priority
 from desktop.models.instant import to_epoch_ms
 from desktop.models.intake_channel import IntakeChannel

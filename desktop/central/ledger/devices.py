@@ -11,10 +11,10 @@ from desktop.central.ledger.rows import find_row, put_row
 from desktop.central.ledger.unit import Unit
 from desktop.central.ledger.upsert import upsert
 from desktop.central.rules.actor import Actor
-from desktop.central.rules.crs import Crs
 from desktop.central.rules.refusal import Refused
 from desktop.central.tables.access import DeviceRow, TokenRow
 from desktop.models.codes import is_within
+from desktop.models.datum import Crs
 from desktop.models.device import Device, DeviceKind
 from desktop.models.instant import from_epoch_ms, to_epoch_ms
 from desktop.models.person import Role, Worker

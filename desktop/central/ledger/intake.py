@@ -9,10 +9,10 @@ from desktop.central.ledger.incident_lookup import find_incident
 from desktop.central.ledger.request import CommandRequest
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
-from desktop.central.rules.crs import Crs, to_wgs84
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.reporting import NewIncident, begin_incident
 from desktop.central.rules.rulebook import Rulebook
+from desktop.models.datum import Crs, to_wgs84
 from desktop.models.incident import Incident, IntakeSource, Priority
 from desktop.models.organisation import Grid, GridStatus
 from desktop.models.problem import ProblemType

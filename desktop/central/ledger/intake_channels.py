@@ -11,12 +11,12 @@ from sqlalchemy import select
 from desktop.central.ledger.rows import Values, find_row, put_row
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
-from desktop.central.rules.crs import Crs
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rulebook import Rulebook
 from desktop.central.rules.signatures import SECRET_PREFIX
 from desktop.central.tables.intake import IntakeChannelRow
 from desktop.models.codes import is_within
+from desktop.models.datum import Crs
 from desktop.models.incident import IntakeSource
 from desktop.models.instant import from_epoch_ms, to_epoch_ms
 from desktop.models.intake_channel import IntakeChannel

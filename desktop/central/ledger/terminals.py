@@ -16,7 +16,6 @@ from desktop.central.ledger.intake import make_incident
 from desktop.central.ledger.positions import Fix, record_positions, renew_contacts
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
-from desktop.central.rules.crs import Crs, to_wgs84
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.reporting import NewIncident
 from desktop.central.rules.rulebook import Rulebook
@@ -25,6 +24,7 @@ from desktop.central.tables.access import DeviceRow
 from desktop.central.tables.incidents import IncidentIndexRow
 from desktop.central.tables.positions import PositionRow
 from desktop.models.codes import is_within
+from desktop.models.datum import Crs, to_wgs84
 from desktop.models.device import DeviceKind
 from desktop.models.incident import OPEN_STATES, IntakeSource, Priority
 from desktop.models.instant import to_epoch_ms

@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from desktop.central.routes.moments import Moment
-from desktop.central.rules.crs import Crs
 from desktop.central.rules.photos import MOST_PHOTOS
 from desktop.models.alarm import LONGEST_SHELVE_REASON
 from desktop.models.codes import Level
 from desktop.models.command import Operation
+from desktop.models.datum import Crs
 from desktop.models.incident import AssigneeKind, IntakeSource, Priority, Rating
 
 

@@ -12,8 +12,8 @@ from desktop.central.routes.bodies import RecordId
 from desktop.central.routes.context import bearer_for, context_of, json_bytes
 from desktop.central.routes.problems import PROBLEM_RESPONSES
 from desktop.central.rules.actor import Actor
-from desktop.central.rules.crs import Crs
 from desktop.central.rules.rights import Reading
+from desktop.models.datum import Crs
 from desktop.models.device import DeviceKind
 from desktop.wire.administration import DeviceReply, DevicesReply
 from desktop.wire.codec import encode

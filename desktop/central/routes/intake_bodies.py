@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from desktop.central.ledger.deliveries import Report
 from desktop.central.ledger.intake_channels import ChannelRequest
 from desktop.central.routes.bodies import LongText, PhotoIds, ShortText, Text
-from desktop.central.rules.crs import Crs
+from desktop.models.datum import Crs
 from desktop.models.incident import IntakeSource, Priority
 
 AreaCode = Annotated[str, Field(pattern=r"^([0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{15})$")]

@@ -13,7 +13,7 @@ import shapely
 from desktop.central.formats.grid_files import read_grid_layer
 from desktop.central.formats.limits import FileUnusable
 from desktop.central.formats.projections import decode_polygons, find_projection
-from desktop.central.rules.crs import to_bd09, to_gcj02
+from desktop.models.datum import to_bd09, to_gcj02
 from desktop.models.finding import FindingKind
 from tests.helpers.grid_files import pack, squares, write_file
 

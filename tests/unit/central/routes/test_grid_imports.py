@@ -13,7 +13,7 @@ from shapely import Geometry
 
 from desktop.central.routes.imports import BUSY_S
 from desktop.central.rules.actor import Actor
-from desktop.central.rules.crs import to_bd09, to_gcj02
+from desktop.models.datum import to_bd09, to_gcj02
 from desktop.models.incident import Incident
 from desktop.models.organisation import Grid, GridStatus, Organisation
 from desktop.models.person import Role

@@ -14,8 +14,8 @@ from sqlalchemy import text
 from desktop.central.ledger.deliveries import PLACE_UNKNOWN
 from desktop.central.routes import intake
 from desktop.central.rules.actor import Actor
-from desktop.central.rules.crs import to_bd09, to_gcj02
 from desktop.central.rules.retention import DELIVERIES
+from desktop.models.datum import to_bd09, to_gcj02
 from desktop.models.incident import Incident, IncidentState, IntakeSource
 from desktop.models.intake_channel import IntakeChannel
 from desktop.models.person import Role

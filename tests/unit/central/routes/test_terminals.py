@@ -19,10 +19,10 @@ from desktop.central.ledger.unit import Unit
 from desktop.central.routes import devices, terminals
 from desktop.central.routes.problems import loggable_path
 from desktop.central.rules.actor import Actor
-from desktop.central.rules.crs import to_gcj02
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.terminal_reports import read_reports
 from desktop.models.alarm import Alarm, AlarmKind
+from desktop.models.datum import to_gcj02
 from desktop.models.device import DeviceKind
 from desktop.models.incident import Incident, IncidentState, Priority
 from desktop.models.instant import to_epoch_ms

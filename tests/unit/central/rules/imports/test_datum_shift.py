@@ -10,8 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from shapely import Geometry
 
-from desktop.central.rules.crs import to_bd09, to_gcj02
 from desktop.central.rules.imports.datum_shift import Ground, Position, find_shift, offset_m
+from desktop.models.datum import to_bd09, to_gcj02
 from desktop.models.finding import FindingKind, Severity
 from tests.helpers.grid_files import Move
 

@@ -1,4 +1,4 @@
-"""Owns the conversion of Chinese terminals' coordinates into WGS84, once, at intake; pure.
+"""Owns the datums of Chinese maps and terminals, and their conversion into WGS84 and back; pure.
 
 GCJ-02 is the offset that Chinese map services lay over WGS84 inside China, BD-09 one more over it. CGCS2000
 and WGS84 differ by centimetres. Source: domain, Codes (intake names its CRS); the published polynomials.

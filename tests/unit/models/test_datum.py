@@ -1,4 +1,4 @@
-"""Coordinates of Chinese terminals come back to where the terminal really was."""
+"""Coordinates of Chinese terminals and maps come back to where they really were."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.central.rules.crs import Crs, to_bd09, to_gcj02, to_wgs84
+from desktop.models.datum import Crs, to_bd09, to_gcj02, to_wgs84
 from desktop.models.geo import distance_m
 
 lons, lats = st.floats(73.5, 134.5), st.floats(18.5, 53.0)
