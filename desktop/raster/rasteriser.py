@@ -6,16 +6,15 @@ Runs on any thread: QPainter on QImage needs no screen.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import shiboken6
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from desktop.raster.palette import MapPalette
-from desktop.raster.scene import BorderLevel, FloatArray, Scene
+from desktop.raster.qt_shapes import polygon_of
+from desktop.raster.scene import BorderLevel, Scene
 
 TILE_PX = 256
 """Side of a tile; small enough that a pan exposes little, large enough that a screen needs few."""
@@ -54,18 +53,6 @@ class Tile:
     ids: IdArray
     present: NDArray[np.uint32]
     borders: QImage | None
-
-
-def polygon_of(points: FloatArray) -> QPolygonF:
-    """Return a polygon of (n, 2) points, copied in one go."""
-    polygon = QPolygonF()
-    polygon.resize(len(points))
-    # One copy of the whole array; appending point by point costs a call each.
-    # Shiboken's annotations know neither the size argument nor the buffer that a VoidPtr is.
-    pointer: Any = shiboken6.VoidPtr(polygon.data(), len(points) * 16, True)  # type: ignore[call-arg,arg-type]
-    target = np.frombuffer(pointer, dtype=np.float64)
-    target[:] = np.ascontiguousarray(points, np.float64).reshape(-1)
-    return polygon
 
 
 class Rasteriser:
@@ -176,14 +163,3 @@ def pixels_of(image: QImage) -> IdArray:
     """Return a copy of a 32-bit image's pixels, (height, width) uint32."""
     view = np.frombuffer(image.constBits(), np.uint32)
     return view.reshape(image.height(), image.bytesPerLine() // 4)[:, : image.width()].copy()
-
-
-def path_of_grid(scene: Scene, index: int, px_per_m: float, left: int, top: int) -> QPainterPath:
-    """Return a grid's outline in window pixels, for selection and hover."""
-    path = QPainterPath()
-    for ring in scene.rings[index]:
-        points = ring * px_per_m - (left, top)
-        path.moveTo(QPointF(*points[0]))
-        path.addPolygon(polygon_of(points))
-        path.closeSubpath()
-    return path

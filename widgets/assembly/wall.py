@@ -19,7 +19,8 @@ from widgets.assembly.application import Appearance
 from widgets.assembly.milestones import Milestones
 from widgets.assembly.station import Station
 from widgets.assembly.status_presenter import link_picture
-from widgets.canvas.map_surface import MapSurface, SurfaceStyle
+from widgets.canvas.frame import SurfaceStyle
+from widgets.canvas.map_surface import MapSurface
 from widgets.parts.theme import theme_holder
 from widgets.shell.failure_words import failure_words
 from widgets.shell.stale_banner import banner_head

@@ -16,6 +16,7 @@ from desktop.models.codes import Level
 from desktop.raster.camera import Camera
 from desktop.raster.palette import MapPalette
 from desktop.raster.scene import Scene, build_scene
+from widgets.canvas.frame import Frame
 from widgets.canvas.label_layout import Box, PlacedLabel, holds, place_labels
 from widgets.canvas.place_names import PlaceNames, short_town_name
 from widgets.parts.theme import SMALL_PX, font_of
@@ -48,6 +49,7 @@ class LabelLayer:
         self._sizes: dict[tuple[str, Level], tuple[float, float]] = {}
         self._metrics: dict[Level, QFontMetricsF] = {}
         self._pixmaps: dict[tuple[str, Level, int, float], QPixmap] = {}
+        self._drawn_in: MapPalette | None = None
 
     # -- what there is -----------------------------------------------------------------------------
 
@@ -66,10 +68,6 @@ class LabelLayer:
         if not np.array_equal(xy_m, self._marks):
             self._marks = xy_m
             self._region = (0.0, 0.0, 0.0, 0.0)
-
-    def forget_ink(self) -> None:
-        """Draw every name anew, after a change of colours or fonts."""
-        self._pixmaps.clear()
 
     # -- the layout --------------------------------------------------------------------------------
 
@@ -131,16 +129,17 @@ class LabelLayer:
 
     # -- painting ----------------------------------------------------------------------------------
 
-    def paint(
-        self, painter: QPainter, camera: Camera, palette: MapPalette, ratio: float, *, at_rest: bool = False
-    ) -> None:
+    def paint(self, painter: QPainter, frame: Frame) -> None:
         """Draw the names in sight."""
-        left, top, right, bottom = _window_of(camera)
-        for label in self.placed(camera, at_rest=at_rest):
+        if frame.palette != self._drawn_in:
+            self._pixmaps.clear()
+            self._drawn_in = frame.palette
+        left, top, right, bottom = _window_of(frame.camera)
+        for label in self.placed(frame.camera, at_rest=frame.at_rest):
             box = label.box
             if box[0] > right or box[2] < left or box[1] > bottom or box[3] < top:
                 continue
-            pixmap = self._pixmap(label, palette, ratio)
+            pixmap = self._pixmap(label, frame.palette, frame.ratio)
             painter.drawPixmap(QPointF(box[0] - left - _EDGE_PX, box[1] - top - _EDGE_PX), pixmap)
 
     def _pixmap(self, label: PlacedLabel, palette: MapPalette, ratio: float) -> QPixmap:

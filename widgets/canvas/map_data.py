@@ -46,6 +46,11 @@ _PATTERNS = _pattern_table()
 class MapData(QObject):
     """Joins the map's feed to the engine: built once, shown on many surfaces.
 
+    Args:
+        feed: Arrays of grids, workers and incidents.
+        board_feed: The board behind them.
+        scene: Geometry that another one built from the same polygons; None to build it.
+
     Signals:
         scene_changed (): Another geometry.
         states_changed (): Fills or patterns of grids changed.
@@ -58,10 +63,17 @@ class MapData(QObject):
     marks_changed = Signal()
     names_changed = Signal()
 
-    def __init__(self, feed: MapFeed, board_feed: BoardFeed, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        feed: MapFeed,
+        board_feed: BoardFeed,
+        parent: QObject | None = None,
+        *,
+        scene: Scene | None = None,
+    ) -> None:
         super().__init__(parent)
         self._feed, self._board_feed = feed, board_feed
-        self.scene: Scene = build_scene(())
+        self.scene: Scene = scene or build_scene(())
         self.fills: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.patterns: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.names = PlaceNames()
@@ -74,7 +86,10 @@ class MapData(QObject):
         feed.workers_changed.connect(self.take_workers)
         feed.incidents_changed.connect(self.take_incidents)
         board_feed.changed.connect(self.take_board)
-        self.take_shapes()
+        if scene is None:
+            self.take_shapes()
+        else:
+            self._take_scene(scene)
 
     @property
     def workers(self) -> WorkerMarks:
@@ -93,7 +108,10 @@ class MapData(QObject):
     @Slot()
     def take_shapes(self) -> None:
         """Take another geometry."""
-        self.scene = build_scene(self._feed.shapes)
+        self._take_scene(build_scene(self._feed.shapes))
+
+    def _take_scene(self, scene: Scene) -> None:
+        self.scene = scene
         self._read_states()
         self._read_names()
         self.scene_changed.emit()

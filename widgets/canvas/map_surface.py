@@ -1,72 +1,39 @@
-"""Owns the map surface: a camera over ground, workers, incidents, names and selection; paints, nothing more.
+"""Owns the map surface: a camera over the ground and a stack of layers; it paints them, nothing more.
 
 Thread: UI
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QColor,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.models.incident import Priority
-from desktop.models.position import ContactState
 from desktop.raster.camera import Camera, fit_camera
 from desktop.raster.colouring import Pattern
 from desktop.raster.ground import Ground
 from desktop.raster.palette import MapPalette, desaturated
-from desktop.raster.rasteriser import path_of_grid, polygon_of
-from desktop.viewmodels.map_feed import CONTACT_CODES
+from widgets.canvas.frame import Frame, LayerPlace, MapLayer, Marked, SurfaceStyle
+from widgets.canvas.incident_layer import IncidentLayer, SelectedIncidentLayer, is_marked
 from widgets.canvas.label_layer import LabelLayer
 from widgets.canvas.map_data import MapData
-from widgets.canvas.mark_sheet import MarkSheet
+from widgets.canvas.outline_layer import HoverLayer, SelectedGridLayer
 from widgets.canvas.post_badges import PostBadges
+from widgets.canvas.worker_layer import WorkerLayer
 from widgets.parts.theme import current_palette, theme_holder
 
 AT_ONCE_GRIDS = 1000
 """Up to so many grids the first picture of a city is made at once, in less time than a worker would take."""
 
-UNCERTAIN_AFTER_S = 120.0
-"""Age of a fix from which the circle of where the worker may be is drawn."""
-
-WALKING_M_S = 1.2
-"""How fast that circle grows: a brisk walk."""
-
-
-@dataclass(frozen=True, slots=True)
-class SurfaceStyle:
-    """Sizes of what lies on a surface, in pixels.
-
-    Attributes:
-        grid_names: Whether communities and grids bear names when there is room.
-        short_names: Whether towns bear their names without the word for their kind (天彭 for 天彭街道).
-        quiet_marks: Whether incidents that need nobody now are marked too.
-        least_priority: Least severe priority that is marked.
-    """
-
-    label_px: float = 13
-    worker_px: float = 4
-    incident_px: int = 20
-    margin_px: int = 18
-    grid_names: bool = True
-    short_names: bool = False
-    quiet_marks: bool = True
-    least_priority: Priority = Priority.LOW
-
 
 class MapSurface(QWidget):
     """Shows the city through a camera.
+
+    Attributes:
+        marked: What is marked; call `update` after a change.
+        ground: The filled grids.
 
     Signals:
         camera_changed (): The window shows another part or scale.
@@ -92,32 +59,78 @@ class MapSurface(QWidget):
         self._box_m = box_m
         self._grey = False
         self._palette = current_palette().map
+        self.marked = Marked()
+        self._follows_home = True
+        self._layers: list[tuple[LayerPlace, MapLayer]] = []
         self.ground = Ground(data.scene, self._palette, self)
         self.camera = fit_camera(self.home_box(), max(1, self.width()), max(1, self.height()))
-        self.hover_index: int | None = None
-        self.selected_index: int | None = None
-        self.selected_incident: str | None = None
-        self.selected_worker: str | None = None
-        self._follows_home = True
-        self.labels = LabelLayer(
-            self.style_of_marks.label_px,
-            self.style_of_marks.incident_px,
-            grid_names=self.style_of_marks.grid_names,
-            short_names=self.style_of_marks.short_names,
-        )
-        self.badges = PostBadges(round(self.style_of_marks.incident_px * 0.65))
-        self._sheet: MarkSheet | None = None
-        self._outlines: dict[tuple[int, int], QPainterPath] = {}
+        self._stack_layers()
         self.ground.changed.connect(self.update)
-        data.scene_changed.connect(self.take_scene)
-        data.states_changed.connect(self.take_states)
-        data.marks_changed.connect(self.take_marks)
-        data.names_changed.connect(self.take_names)
         theme_holder().changed.connect(self.take_theme)
+        self._join_data()
         self.take_names()
         self.take_states()
 
+    def _stack_layers(self) -> None:
+        style = self.style_of_marks
+        self.labels = LabelLayer(
+            style.label_px, style.incident_px, grid_names=style.grid_names, short_names=style.short_names
+        )
+        self.badges = PostBadges(round(style.incident_px * 0.65))
+        for place, layer in (
+            (LayerPlace.HOVER, HoverLayer()),
+            (LayerPlace.WORKERS, WorkerLayer()),
+            # Names stand over what is in hand and under what needs somebody.
+            (LayerPlace.QUIET_INCIDENTS, IncidentLayer(attention=False)),
+            (LayerPlace.LABELS, self.labels),
+            (LayerPlace.BADGES, self.badges),
+            (LayerPlace.INCIDENTS, IncidentLayer(attention=True)),
+            (LayerPlace.SELECTION, SelectedIncidentLayer()),
+            (LayerPlace.SELECTION, SelectedGridLayer()),
+        ):
+            self.add_layer(place, layer)
+
+    def _join_data(self) -> None:
+        self.data.scene_changed.connect(self.take_scene)
+        self.data.states_changed.connect(self.take_states)
+        self.data.marks_changed.connect(self.take_marks)
+        self.data.names_changed.connect(self.take_names)
+
+    def _part_data(self) -> None:
+        self.data.scene_changed.disconnect(self.take_scene)
+        self.data.states_changed.disconnect(self.take_states)
+        self.data.marks_changed.disconnect(self.take_marks)
+        self.data.names_changed.disconnect(self.take_names)
+
+    # -- layers ----------------------------------------------------------------------------------
+
+    def add_layer(self, place: LayerPlace, layer: MapLayer) -> None:
+        """Lay something over or under the grids, above what lies in the same place."""
+        self._layers.append((place, layer))
+        self._layers.sort(key=_place_of)
+        self.update()
+
+    def remove_layer(self, layer: MapLayer) -> None:
+        """Take a layer off."""
+        self._layers = [pair for pair in self._layers if pair[1] is not layer]
+        self.update()
+
     # -- what is shown ---------------------------------------------------------------------------
+
+    def set_data(self, data: MapData) -> None:
+        """Show another state of affairs, as of the past; the window stays where it is over the same city."""
+        if data is self.data:
+            return
+        self._part_data()
+        same_city = data.scene is self.data.scene
+        self.data = data
+        self._join_data()
+        if same_city:
+            self.take_names()
+            self.take_states()
+            self.take_marks()
+        else:
+            self.take_scene()
 
     def home_box(self) -> tuple[float, float, float, float]:
         """Return the part of the plane that "fit" shows."""
@@ -132,7 +145,6 @@ class MapSurface(QWidget):
     def take_scene(self) -> None:
         """Show another geometry."""
         self.ground.set_scene(self.data.scene)
-        self._outlines.clear()
         self.take_names()
         self.take_states()
         self.fit()
@@ -162,7 +174,7 @@ class MapSurface(QWidget):
 
     def _keep_names_clear(self) -> None:
         """Let names give way to incidents that need somebody, and to vacant posts."""
-        calling = self.data.incident_xy[self._is_marked(attention=True)]
+        calling = self.data.incident_xy[is_marked(self.data, self.style_of_marks, attention=True)]
         self.labels.set_marks(np.concatenate([calling, self.badges.anchors_m]))
 
     @Slot()
@@ -171,9 +183,6 @@ class MapSurface(QWidget):
         colours = current_palette().map
         self._palette = desaturated(colours) if self._grey else colours
         self.ground.set_palette(self._palette)
-        self._sheet = None
-        self.labels.forget_ink()
-        self.badges.forget_ink()
         self.update()
 
     @property
@@ -217,133 +226,40 @@ class MapSurface(QWidget):
 
     # -- painting --------------------------------------------------------------------------------
 
+    def frame(self) -> Frame:
+        """Return what the next picture will be drawn by."""
+        return Frame(
+            self.data,
+            self.camera,
+            self._palette,
+            self.style_of_marks,
+            self.devicePixelRatioF(),
+            self._follows_home,
+            self.marked,
+        )
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the layers, bottom to top."""
+        frame = self.frame()
         painter = QPainter(self)
+        above = self._layers
+        while above and above[0][0] is LayerPlace.UNDER_GROUND:
+            above[0][1].paint(painter, frame)
+            above = above[1:]
         self.ground.paint(painter, self.camera)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_outline(painter, self.hover_index, self._palette.hover, 1.2)
-        self._paint_workers(painter)
-        # Names stand over what is in hand and under what needs somebody.
-        if self.style_of_marks.quiet_marks:
-            self._paint_incidents(painter, attention=False)
-        self.labels.paint(
-            painter, self.camera, self._palette, self.devicePixelRatioF(), at_rest=self._follows_home
-        )
-        self.badges.paint(painter, self.camera, self._palette, self.devicePixelRatioF())
-        self._paint_incidents(painter, attention=True)
-        self._paint_selected_incident(painter)
-        self._paint_outline(painter, self.selected_index, self._palette.selection, 2.0)
+        for _, layer in above:
+            layer.paint(painter, frame)
         painter.end()
 
-    def _paint_outline(self, painter: QPainter, index: int | None, colour: int, width: float) -> None:
-        if index is None or index >= len(self.data.scene.codes):
-            return
-        key = (index, self.camera.step)
-        path = self._outlines.get(key)
-        if path is None:
-            if len(self._outlines) > 64:
-                self._outlines.clear()
-            path = path_of_grid(self.data.scene, index, self.camera.px_per_m, 0, 0)
-            self._outlines[key] = path
-        painter.save()
-        painter.translate(-self.camera.left_px, -self.camera.top_px)
-        painter.setPen(QPen(QColor.fromRgb(colour), width))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(path)
-        painter.restore()
-
-    def to_window(self, xy_m: np.ndarray) -> np.ndarray:
+    def to_window(self, xy_m: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return window positions of (n, 2) places on the plane, in pixels."""
-        return xy_m * self.camera.px_per_m - (self.camera.left_px, self.camera.top_px)
-
-    def _visible(self, at: np.ndarray, margin: float) -> np.ndarray:
-        return (
-            (at[:, 0] >= -margin)
-            & (at[:, 0] <= self.width() + margin)
-            & (at[:, 1] >= -margin)
-            & (at[:, 1] <= self.height() + margin)
-        )
-
-    def _paint_workers(self, painter: QPainter) -> None:
-        marks = self.data.workers
-        if not len(self.data.worker_xy):
-            return
-        at = self.to_window(self.data.worker_xy)
-        visible = self._visible(at, 8)
-        states = marks.states[: len(at)]
-        size = self.style_of_marks.worker_px
-        self._paint_uncertainty(painter, at, visible & (states == CONTACT_CODES[ContactState.LATE]))
-        for state, colour, alpha in (
-            (ContactState.OFFLINE, self._palette.worker_stale, 110),
-            (ContactState.LATE, self._palette.worker_stale, 200),
-            (ContactState.ONLINE, self._palette.worker, 255),
-        ):
-            chosen = at[visible & (states == CONTACT_CODES[state])]
-            if not len(chosen):
-                continue
-            ink = QColor.fromRgb(colour)
-            ink.setAlpha(alpha)
-            pen = QPen(ink, size)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            painter.drawPoints(polygon_of(chosen))
-        self._paint_selected_worker(painter, at)
-
-    def _paint_uncertainty(self, painter: QPainter, at: np.ndarray, chosen: np.ndarray) -> None:
-        """Draw where workers of old fixes may have got to, once the circle is larger than the mark."""
-        marks = self.data.workers
-        rows = np.flatnonzero(chosen)
-        reach = marks.accuracy_m[rows] + WALKING_M_S * np.maximum(0, marks.age_s[rows] - UNCERTAIN_AFTER_S)
-        radii = reach * self.camera.px_per_m
-        ink = QColor.fromRgb(self._palette.worker_stale)
-        ink.setAlpha(120)
-        painter.setPen(QPen(ink, 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for row, radius in zip(rows.tolist(), radii.tolist(), strict=True):
-            if radius > 2 * self.style_of_marks.worker_px:
-                painter.drawEllipse(QPointF(*at[row]), radius, radius)
-
-    def _paint_selected_worker(self, painter: QPainter, at: np.ndarray) -> None:
-        row = None if self.selected_worker is None else self.data.workers.rows.get(self.selected_worker)
-        if row is not None and row < len(at):
-            painter.setPen(QPen(QColor.fromRgb(self._palette.selection), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(*at[row]), 8, 8)
-
-    def _is_marked(self, *, attention: bool) -> NDArray[np.bool_]:
-        severe = self.data.priorities <= self.style_of_marks.least_priority
-        calling = self.data.attention
-        if not self.style_of_marks.quiet_marks:
-            # Where nothing quiet is marked, the most severe is marked in anybody's hands too.
-            calling = calling | (self.data.priorities == Priority.CRITICAL)
-        return np.asarray(severe & (calling == attention), np.bool_)
-
-    def _paint_incidents(self, painter: QPainter, *, attention: bool) -> None:
-        marks = self.data.incidents
-        if not len(self.data.incident_xy):
-            return
-        if self._sheet is None:
-            side = self.style_of_marks.incident_px
-            self._sheet = MarkSheet(self._palette, side, self.devicePixelRatioF())
-        half = self._sheet.side_px / 2
-        at = self.to_window(self.data.incident_xy)
-        chosen = self._visible(at, half) & self._is_marked(attention=attention)
-        for row in np.flatnonzero(chosen).tolist():
-            picture = self._sheet.picture(
-                int(marks.priorities[row]), attention=attention, overdue=bool(marks.overdue[row])
-            )
-            painter.drawPixmap(QPointF(round(at[row, 0] - half), round(at[row, 1] - half)), picture)
-
-    def _paint_selected_incident(self, painter: QPainter) -> None:
-        marks = self.data.incidents
-        if self.selected_incident in marks.ids:
-            at = self.to_window(self.data.incident_xy[marks.ids.index(self.selected_incident)])
-            radius = self.style_of_marks.incident_px / 2 + 2
-            painter.setPen(QPen(QColor.fromRgb(self._palette.selection), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(*at), radius, radius)
+        return self.frame().to_window(xy_m)
 
     def stop(self) -> None:
         """Make no more tiles; before the program ends."""
         self.ground.stop()
+
+
+def _place_of(pair: tuple[LayerPlace, MapLayer]) -> LayerPlace:
+    return pair[0]

@@ -10,8 +10,9 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from widgets.canvas.frame import SurfaceStyle
 from widgets.canvas.map_data import MapData
-from widgets.canvas.map_surface import MapSurface, SurfaceStyle
+from widgets.canvas.map_surface import MapSurface
 
 ZOOM_STEP = 0.5
 """Octaves of one notch of the wheel or one key."""
@@ -132,8 +133,8 @@ class MapView(MapSurface):
         self._set_hover(self.ground.id_at(self.camera, at.x(), at.y()))
 
     def _set_hover(self, index: int | None) -> None:
-        if index != self.hover_index:
-            self.hover_index = index
+        if index != self.marked.hover_index:
+            self.marked.hover_index = index
             self.grid_hovered.emit("" if index is None else self.data.scene.codes[index])
             self.update()
 
@@ -210,7 +211,7 @@ class MapView(MapSurface):
             return super().focusNextPrevChild(forward)
         ids = [self.data.incidents.ids[row] for row in rows]
         before_first = -1 if forward else len(ids)
-        at = ids.index(self.selected_incident) if self.selected_incident in ids else before_first
+        at = ids.index(self.marked.incident_id) if self.marked.incident_id in ids else before_first
         following = at + (1 if forward else -1)
         if not 0 <= following < len(ids):
             return super().focusNextPrevChild(forward)
@@ -222,4 +223,4 @@ class MapView(MapSurface):
         if not len(self.data.incident_xy):
             return []
         at = self.to_window(self.data.incident_xy)
-        return [int(row) for row in np.flatnonzero(self._visible(at, 0))[::-1]]
+        return [int(row) for row in np.flatnonzero(self.frame().is_visible(at, 0))[::-1]]

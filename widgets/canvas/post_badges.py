@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from desktop.raster.camera import Camera
 from desktop.raster.palette import MapPalette
 from desktop.raster.scene import Scene
+from widgets.canvas.frame import Frame
 from widgets.parts.marks import paint_hatch
 
 ROOM = 2.5
@@ -32,6 +33,7 @@ class PostBadges:
     def __init__(self, side_px: int) -> None:
         self._side_px = side_px
         self._picture: QPixmap | None = None
+        self._drawn_for: tuple[MapPalette, float] | None = None
         self._anchors_m: NDArray[np.float64] = np.zeros((0, 2))
         self._across_m: NDArray[np.float64] = np.zeros(0)
 
@@ -46,10 +48,6 @@ class PostBadges:
         """(n, 2) places that names keep clear of, in metres of the plane; none where too many are vacant."""
         return self._anchors_m if len(self._anchors_m) <= MOST else np.zeros((0, 2))
 
-    def forget_ink(self) -> None:
-        """Draw the badge anew, as for another theme."""
-        self._picture = None
-
     def places(self, camera: Camera) -> NDArray[np.float64]:
         """Return the middles of the badges in a window, (n, 2) pixels."""
         at = self._anchors_m * camera.px_per_m - (camera.left_px, camera.top_px)
@@ -59,13 +57,14 @@ class PostBadges:
         chosen = at[small & inside]
         return chosen if len(chosen) <= MOST else np.zeros((0, 2))
 
-    def paint(self, painter: QPainter, camera: Camera, palette: MapPalette, ratio: float) -> None:
+    def paint(self, painter: QPainter, frame: Frame) -> None:
         """Draw the badges."""
-        middles = self.places(camera)
+        middles = self.places(frame.camera)
         if not len(middles):
             return
-        if self._picture is None or self._picture.devicePixelRatio() != ratio:
-            self._picture = self._draw(palette, ratio)
+        key = (frame.palette, frame.ratio)
+        if self._picture is None or key != self._drawn_for:
+            self._picture, self._drawn_for = self._draw(*key), key
         half = self._side_px / 2
         for x, y in middles.tolist():
             painter.drawPixmap(QPointF(round(x - half), round(y - half)), self._picture)

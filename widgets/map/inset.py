@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from widgets.canvas.frame import SurfaceStyle
 from widgets.canvas.map_data import MapData
-from widgets.canvas.map_surface import SurfaceStyle
 from widgets.canvas.map_view import MapView
 from widgets.parts.theme import SMALL_PX, current_palette, font_of
 from widgets.parts.wording import tr

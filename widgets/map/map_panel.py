@@ -123,7 +123,7 @@ class MapPanel(QWidget):
         """Mark an incident and its grid, and bring it into sight."""
         incident = self._feed.board.incidents.get(incident_id)
         for view in (self.view, self.inset):
-            view.selected_incident = incident_id or None
+            view.marked.incident_id = incident_id or None
             view.update()
         if incident is not None:
             self._mark_grid(incident.grid_code)
@@ -138,14 +138,14 @@ class MapPanel(QWidget):
     def show_worker(self, worker_id: str) -> None:
         """Mark a worker."""
         for view in (self.view, self.inset):
-            view.selected_worker = worker_id or None
+            view.marked.worker_id = worker_id or None
             view.update()
 
     def _mark_grid(self, code: str) -> None:
         codes = self._data.scene.codes
         index = codes.index(code) if code in codes else None
         for view in (self.view, self.inset):
-            view.selected_index = index
+            view.marked.grid_index = index
             view.update()
 
     # -- layout ----------------------------------------------------------------------------------

@@ -9,8 +9,12 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.models.codes import Level
 from desktop.raster.camera import fit_camera
+from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.map_feed import MapFeed
 from tests.helpers.demo_shapes import demo_scene
+from widgets.canvas.frame import Frame, SurfaceStyle
 from widgets.canvas.label_layer import LabelLayer
+from widgets.canvas.map_data import MapData
 from widgets.canvas.place_names import names_of
 from widgets.parts.fonts import load_fonts
 from widgets.parts.theme import NIGHT
@@ -33,7 +37,8 @@ def test_ink_is_where_the_layout_says(qapp: QApplication) -> None:
     image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
     image.fill(0xFF00FF)
     painter = QPainter(image)
-    layer.paint(painter, camera, NIGHT.map, 1.0)
+    feed = BoardFeed()
+    layer.paint(painter, Frame(MapData(MapFeed(feed), feed), camera, NIGHT.map, SurfaceStyle()))
     painter.end()
     ink = QColor.fromRgb(NIGHT.map.label).rgb()
     inked = {(x, y) for x in range(WIDTH) for y in range(HEIGHT) if image.pixel(x, y) == ink}

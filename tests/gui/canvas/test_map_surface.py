@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -12,8 +13,9 @@ from desktop.models.incident import Incident, IncidentState, Priority
 from tests.helpers.demo_shapes import demo_shapes
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.whole_city import demo_city, incident_in, whole_board
+from widgets.canvas.frame import Frame, LayerPlace, SurfaceStyle
 from widgets.canvas.map_data import MapData
-from widgets.canvas.map_surface import MapSurface, SurfaceStyle
+from widgets.canvas.map_surface import MapSurface
 
 WALL = SurfaceStyle(incident_px=40, quiet_marks=False, least_priority=Priority.HIGH, grid_names=False)
 DESK = SurfaceStyle(grid_names=False)
@@ -68,3 +70,57 @@ def test_a_desk_marks_every_open_incident(stage: PanelStage) -> None:
 
 def test_a_wall_marks_what_is_severe_and_calls_and_the_most_severe_always(stage: PanelStage) -> None:
     assert marked_on(stage, WALL) == {"CRITICAL-to-dispatch", "CRITICAL-handling", "HIGH-to-dispatch"}
+
+
+class Blot:
+    """A layer that fills a box of the window with one colour."""
+
+    def __init__(self, colour: int, box: tuple[int, int, int, int]) -> None:
+        self.colour, self.box = colour, box
+
+    def paint(self, painter: QPainter, frame: Frame) -> None:
+        painter.fillRect(*self.box, QColor.fromRgb(self.colour))
+
+
+@pytest.fixture
+def surface(stage: PanelStage) -> Iterator[MapSurface]:
+    made = MapSurface(MapData(stage.map_feed, stage.feed), DESK)
+    stage.show(made, 600, 600)
+    made.ground.make_now(made.camera)
+    yield made
+    made.stop()
+
+
+def test_layers_lie_in_the_order_of_their_places(surface: MapSurface) -> None:
+    box = (10, 10, 20, 20)
+    tools, stations = Blot(0x010203, box), Blot(0x040506, box)
+    surface.add_layer(LayerPlace.TOOLS, tools)
+    surface.add_layer(LayerPlace.STATIONS, stations)
+    assert picture_of(surface).pixel(15, 15) == 0xFF010203
+    surface.remove_layer(tools)
+    assert picture_of(surface).pixel(15, 15) == 0xFF040506
+
+
+def test_the_grids_cover_what_lies_under_them(surface: MapSurface) -> None:
+    before = picture_of(surface)
+    surface.add_layer(LayerPlace.UNDER_GROUND, Blot(0x010203, (0, 0, 600, 600)))
+    assert picture_of(surface) == before
+
+
+def test_another_state_of_affairs_is_shown_from_the_same_place(
+    qapp: QApplication, surface: MapSurface
+) -> None:
+    surface.set_camera(surface.camera.zoomed(1.0, 300, 300))
+    camera, live = surface.camera, surface.data
+    elsewhere = PanelStage(qapp, whole_board())
+    past = MapData(elsewhere.map_feed, elsewhere.feed, scene=live.scene)
+    surface.set_data(past)
+    surface.ground.make_now(camera)
+    assert surface.camera == camera
+    assert surface.ground.is_complete(camera)
+    assert not len(surface.data.incident_xy)
+    live.scene_changed.emit()
+    assert surface.camera == camera, "what it no longer shows moves it no more"
+    surface.set_data(live)
+    assert len(surface.data.incident_xy) == len(CASES)
+    elsewhere.close()

@@ -16,8 +16,9 @@ from desktop.settings.settings import Theme
 from tests.helpers.demo_shapes import demo_shapes
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.whole_city import whole_board
+from widgets.canvas.frame import SurfaceStyle
 from widgets.canvas.map_data import MapData
-from widgets.canvas.map_surface import MapSurface, SurfaceStyle
+from widgets.canvas.map_surface import MapSurface
 from widgets.canvas.post_badges import MOST, PostBadges
 
 STYLE = SurfaceStyle(grid_names=False)

@@ -35,7 +35,7 @@ def test_a_click_in_the_inset_selects_for_all(scene: MapScene) -> None:
     QTest.mouseClick(scene.inset, Qt.MouseButton.LeftButton, pos=scene.at(GAS_GRID, scene.inset))
     chosen = (scene.stage.selection.grid_code, scene.stage.selection.incident_id)
     assert chosen in ((GAS_GRID, ""), ("", "gas"), (GAS_GRID, "gas"))
-    assert scene.view.selected_index == scene.inset.selected_index == scene.index(GAS_GRID)
+    assert scene.view.marked.grid_index == scene.inset.marked.grid_index == scene.index(GAS_GRID)
 
 
 def test_a_small_panel_has_no_room_for_an_inset(scene: MapScene) -> None:

@@ -40,7 +40,7 @@ def spread(colour: int) -> int:
 def test_a_click_selects_the_grid_under_it(scene: MapScene) -> None:
     QTest.mouseClick(scene.view, Qt.MouseButton.LeftButton, pos=scene.at(QUIET))
     assert scene.stage.selection.grid_code == QUIET
-    assert scene.view.selected_index == scene.inset.selected_index == scene.index(QUIET)
+    assert scene.view.marked.grid_index == scene.inset.marked.grid_index == scene.index(QUIET)
 
 
 def test_a_click_on_a_mark_selects_its_incident_in_every_view(scene: MapScene) -> None:
@@ -50,8 +50,8 @@ def test_a_click_on_a_mark_selects_its_incident_in_every_view(scene: MapScene) -
     x_px, y_px = scene.view.camera.to_window(x_m, y_m)
     QTest.mouseClick(scene.view, Qt.MouseButton.LeftButton, pos=QPoint(round(x_px), round(y_px)))
     assert scene.stage.selection.incident_id == "gas"
-    assert scene.view.selected_incident == scene.inset.selected_incident == "gas"
-    assert scene.view.selected_index == scene.index(incident.grid_code)
+    assert scene.view.marked.incident_id == scene.inset.marked.incident_id == "gas"
+    assert scene.view.marked.grid_index == scene.index(incident.grid_code)
 
 
 def test_a_click_on_a_worker_selects_the_worker(scene: MapScene) -> None:
@@ -59,7 +59,7 @@ def test_a_click_on_a_worker_selects_the_worker(scene: MapScene) -> None:
     scene.put_worker(worker, VACANT)
     QTest.mouseClick(scene.view, Qt.MouseButton.LeftButton, pos=scene.at(VACANT))
     assert scene.stage.selection.worker_id == worker
-    assert scene.view.selected_worker == worker
+    assert scene.view.marked.worker_id == worker
 
 
 def test_choosing_a_grid_lets_an_incident_elsewhere_go(scene: MapScene) -> None:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from desktop.models.geo import GridShape
 from desktop.raster.palette import NIGHT
-from desktop.raster.rasteriser import TILE_PX, Rasteriser, Tile, TileKey, path_of_grid, pixels_of
+from desktop.raster.qt_shapes import path_of_grid
+from desktop.raster.rasteriser import TILE_PX, Rasteriser, Tile, TileKey, pixels_of
 from desktop.raster.scene import Scene, build_scene
 from tests.helpers.demo_shapes import demo_scene
 
