@@ -14,6 +14,7 @@ from desktop.sync.hub import SyncHub
 from desktop.sync.worker import TransportFactory, make_transport
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
+from desktop.viewmodels.map_filter import MapFilter
 from desktop.viewmodels.selection import Selection
 from desktop.viewmodels.ticking import Ticking
 from widgets.canvas.map_data import MapData
@@ -46,7 +47,8 @@ class Station(QObject):
         self.selection = Selection(self)
         self.ticking = Ticking(self.hub.clock, self)
         self.map_feed = MapFeed(self.feed, self)
-        self.map_data = MapData(self.map_feed, self.feed, self)
+        self.map_filter = MapFilter(self)
+        self.map_data = MapData(self.map_feed, self.feed, self, shown=self.map_filter)
         self.hub.board_loaded.connect(self.feed.load)
         self.hub.committed.connect(self.feed.take_delta)
         self.hub.order_changed.connect(self.feed.take_order)

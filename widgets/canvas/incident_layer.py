@@ -30,7 +30,7 @@ def is_marked(data: MapData, style: SurfaceStyle, *, attention: bool) -> NDArray
     if not style.quiet_marks:
         # Where nothing quiet is marked, the most severe is marked in anybody's hands too.
         calling = calling | (data.priorities == Priority.CRITICAL)
-    return np.asarray(severe & (calling == attention), np.bool_)
+    return np.asarray(severe & (calling == attention) & data.incident_shown, np.bool_)
 
 
 class IncidentLayer:
@@ -73,6 +73,7 @@ class SelectedIncidentLayer:
         """Draw the ring."""
         marks, chosen = frame.data.incidents, frame.marked.incident_id
         if chosen in marks.ids:
+            # The selected one keeps its ring where the filter takes its mark: the card still speaks of it.
             at = frame.to_window(frame.data.incident_xy[marks.ids.index(chosen)])
             radius = frame.style.incident_px / 2 + 2
             painter.setPen(QPen(QColor.fromRgb(frame.palette.selection), 2))

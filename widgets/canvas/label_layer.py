@@ -16,6 +16,7 @@ from desktop.models.codes import Level
 from desktop.raster.camera import Camera
 from desktop.raster.palette import MapPalette
 from desktop.raster.scene import Scene, build_scene
+from desktop.viewmodels.map_filter import LayerName
 from widgets.canvas.frame import Frame
 from widgets.canvas.label_layout import Box, PlacedLabel, holds, place_labels
 from widgets.canvas.place_names import PlaceNames, short_town_name
@@ -131,6 +132,8 @@ class LabelLayer:
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """Draw the names in sight."""
+        if not frame.data.filter.shows(LayerName.LABELS):
+            return
         if frame.palette != self._drawn_in:
             self._pixmaps.clear()
             self._drawn_in = frame.palette

@@ -20,6 +20,7 @@ from desktop.raster.colouring import Fill, Pattern
 from desktop.raster.scene import Scene, build_scene
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import POST_CODES, IncidentMarks, MapFeed, WorkerMarks
+from desktop.viewmodels.map_filter import HiddenCounts, LayerName, MapFilter
 from widgets.canvas.place_names import PlaceNames, names_of
 
 BUSY_FROM = 3
@@ -50,18 +51,26 @@ class MapData(QObject):
         feed: Arrays of grids, workers and incidents.
         board_feed: The board behind them.
         scene: Geometry that another one built from the same polygons; None to build it.
+        shown: What the officer wants to see; None to show everything.
+
+    Attributes:
+        post_shown, worker_shown, incident_shown: (n,) bool, what the filter leaves in sight; row i is that
+            of `scene.codes`, `worker_xy`, `incident_xy`. Layers draw nothing else, and nothing else can be
+            chosen.
 
     Signals:
         scene_changed (): Another geometry.
         states_changed (): Fills or patterns of grids changed.
         marks_changed (): Workers or incidents changed.
         names_changed (): Names of places changed.
+        filter_changed (): The filter shows something else; the two signals before it have been sent.
     """
 
     scene_changed = Signal()
     states_changed = Signal()
     marks_changed = Signal()
     names_changed = Signal()
+    filter_changed = Signal()
 
     def __init__(
         self,
@@ -70,8 +79,10 @@ class MapData(QObject):
         parent: QObject | None = None,
         *,
         scene: Scene | None = None,
+        shown: MapFilter | None = None,
     ) -> None:
         super().__init__(parent)
+        self.filter = shown or MapFilter(self)
         self._feed, self._board_feed = feed, board_feed
         self.scene: Scene = scene or build_scene(())
         self.fills: NDArray[np.uint8] = np.zeros(0, np.uint8)
@@ -81,11 +92,15 @@ class MapData(QObject):
         self.incident_xy: NDArray[np.float64] = np.zeros((0, 2))
         self.attention: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self.priorities: NDArray[np.uint8] = np.zeros(0, np.uint8)
+        self.post_shown: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        self.worker_shown: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        self.incident_shown: NDArray[np.bool_] = np.zeros(0, np.bool_)
         feed.shapes_changed.connect(self.take_shapes)
         feed.statuses_changed.connect(self.take_statuses)
         feed.workers_changed.connect(self.take_workers)
         feed.incidents_changed.connect(self.take_incidents)
         board_feed.changed.connect(self.take_board)
+        self.filter.changed.connect(self.take_filter)
         if scene is None:
             self.take_shapes()
         else:
@@ -104,6 +119,46 @@ class MapData(QObject):
         priority.
         """
         return self._feed.incidents
+
+    @property
+    def statuses(self) -> NDArray[np.uint8]:
+        """(n,) uint8, POST_CODES: state of each grid's post; row i is that of `scene.codes`."""
+        return self._feed.statuses
+
+    @property
+    def class_codes(self) -> tuple[str, ...]:
+        """Code of the sub-class of each incident."""
+        board = self._board_feed.board
+        return tuple(board.incidents[one].class_code for one in self._feed.incidents.ids)
+
+    @property
+    def hidden(self) -> HiddenCounts:
+        """How much the filter keeps out of sight now."""
+        return HiddenCounts(
+            *(
+                int(np.count_nonzero(~shown))
+                for shown in (self.post_shown, self.incident_shown, self.worker_shown)
+            )
+        )
+
+    @Slot()
+    def take_filter(self) -> None:
+        """Show what the filter leaves in sight."""
+        self._read_states()
+        self._choose_workers()
+        self._choose_incidents()
+        self.states_changed.emit()
+        self.marks_changed.emit()
+        self.filter_changed.emit()
+
+    def _choose_workers(self) -> None:
+        marks, n = self._feed.workers, len(self.worker_xy)
+        self.worker_shown = self.filter.state.shown_workers(marks.states[:n], marks.outside[:n])
+
+    def _choose_incidents(self) -> None:
+        self.incident_shown = self.filter.state.shown_incidents(
+            self.priorities, self.attention, self.class_codes
+        )
 
     @Slot()
     def take_shapes(self) -> None:
@@ -132,6 +187,7 @@ class MapData(QObject):
         self.worker_xy = np.column_stack(
             self.scene.projection.to_metres(marks.lon_deg[:n], marks.lat_deg[:n])
         )
+        self._choose_workers()
         self.marks_changed.emit()
 
     @Slot()
@@ -146,6 +202,7 @@ class MapData(QObject):
         )
         self.attention = at_desk | (marks.overdue > 0)
         self.priorities = marks.priorities
+        self._choose_incidents()
         self._read_states()
         self.states_changed.emit()
         self.marks_changed.emit()
@@ -166,11 +223,16 @@ class MapData(QObject):
         codes = self.scene.codes
         count = np.fromiter((loads.get(code, 0) for code in codes), np.int64, len(codes))
         statuses = self._feed.statuses
-        self.fills = np.where(count >= BUSY_FROM, Fill.BUSY, Fill.QUIET).astype(np.uint8)
+        busy = (count >= BUSY_FROM) & self.filter.shows(LayerName.LOAD)
+        self.fills = np.where(busy, Fill.BUSY, Fill.QUIET).astype(np.uint8)
         if len(statuses) == len(codes):
-            self.fills[statuses == POST_CODES[PostState.UNKNOWN]] = Fill.UNKNOWN
-            self.patterns = _PATTERNS[statuses]
+            self.post_shown = self.filter.state.shown_posts(statuses)
+            # A grid that is filtered away sinks into the background; its border stays.
+            unseen = (statuses == POST_CODES[PostState.UNKNOWN]) | ~self.post_shown
+            self.fills[unseen] = Fill.UNKNOWN
+            self.patterns = np.where(self.post_shown, _PATTERNS[statuses], Pattern.NONE).astype(np.uint8)
         else:
+            self.post_shown = np.ones(len(codes), np.bool_)
             self.patterns = np.zeros(len(codes), np.uint8)
 
     def _read_names(self) -> None:

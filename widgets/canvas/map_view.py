@@ -6,6 +6,7 @@ Thread: UI
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -140,11 +141,11 @@ class MapView(MapSurface):
 
     def choose_at(self, at: QPoint) -> None:
         """Choose the incident, worker or grid at a window position, in this order."""
-        row = self._nearest(self.data.incident_xy, at)
+        row = self._nearest(self.data.incident_xy, self.data.incident_shown, at)
         if row is not None:
             self.incident_chosen.emit(self.data.incidents.ids[row])
             return
-        row = self._nearest(self.data.worker_xy, at)
+        row = self._nearest(self.data.worker_xy, self.data.worker_shown, at)
         if row is not None:
             self.worker_chosen.emit(self.data.workers.ids[row])
             return
@@ -152,11 +153,12 @@ class MapView(MapSurface):
         if index is not None:
             self.grid_chosen.emit(self.data.scene.codes[index])
 
-    def _nearest(self, xy_m: np.ndarray, at: QPoint) -> int | None:
-        """Return the topmost row within reach, None if none is."""
+    def _nearest(self, xy_m: NDArray[np.float64], shown: NDArray[np.bool_], at: QPoint) -> int | None:
+        """Return the topmost row in sight within reach, None if none is."""
         if not len(xy_m):
             return None
         away = ((self.to_window(xy_m) - (at.x(), at.y())) ** 2).sum(axis=1)
+        away[~shown] = np.inf
         # Equal distances go to the later row: it is drawn on top.
         row = len(away) - 1 - int(np.argmin(away[::-1]))
         return row if away[row] <= REACH_PX * REACH_PX else None
@@ -223,4 +225,5 @@ class MapView(MapSurface):
         if not len(self.data.incident_xy):
             return []
         at = self.to_window(self.data.incident_xy)
-        return [int(row) for row in np.flatnonzero(self.frame().is_visible(at, 0))[::-1]]
+        in_sight = self.frame().is_visible(at, 0) & self.data.incident_shown
+        return [int(row) for row in np.flatnonzero(in_sight)[::-1]]

@@ -30,7 +30,7 @@ class WorkerLayer:
         if not len(frame.data.worker_xy):
             return
         at = frame.to_window(frame.data.worker_xy)
-        visible = frame.is_visible(at, 8)
+        visible = frame.is_visible(at, 8) & frame.data.worker_shown
         states = frame.data.workers.states[: len(at)]
         self._paint_uncertainty(painter, frame, at, visible & (states == CONTACT_CODES[ContactState.LATE]))
         palette = frame.palette
@@ -69,7 +69,7 @@ class WorkerLayer:
     def _paint_selected(self, painter: QPainter, frame: Frame, at: NDArray[np.float64]) -> None:
         chosen = frame.marked.worker_id
         row = None if chosen is None else frame.data.workers.rows.get(chosen)
-        if row is not None and row < len(at):
+        if row is not None and row < len(at) and frame.data.worker_shown[row]:
             painter.setPen(QPen(QColor.fromRgb(frame.palette.selection), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(*at[row]), 8, 8)
