@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from desktop.api.errors import NotAGridDeskCentral, ProblemAnswered, VersionMismatch
@@ -13,6 +14,7 @@ from desktop.api.transport import TOTAL_LIMIT_S, Reply, Request, Transport
 from desktop.models.command import Command
 from desktop.models.delta import BundlePage, Delta
 from desktop.models.geo import GridShape
+from desktop.models.history import PastChanges, PastPage
 from desktop.wire.accounts import (
     EndedReply,
     SittingReply,
@@ -32,6 +34,7 @@ from desktop.wire.base_data import (
 from desktop.wire.codec import ReplyMalformed
 from desktop.wire.feed import decode_bundle_page, decode_delta
 from desktop.wire.geometry import decode_geometry_part
+from desktop.wire.history import decode_replay_changes, decode_replay_page
 from desktop.wire.orders import (
     CommandReply,
     decode_command_reply,
@@ -42,13 +45,17 @@ from desktop.wire.readings import (
     API_VERSION,
     Health,
     IncidentDetailReply,
+    PastTracksReply,
     PositionsReply,
     PresenceReply,
+    UptimeReply,
     ViewerReply,
     decode_health,
     decode_incident_detail,
+    decode_past_tracks,
     decode_positions,
     decode_presence,
+    decode_uptime,
     decode_viewer,
     encode_sign,
 )
@@ -151,6 +158,27 @@ class CentralClient:
     def positions(self, since: str) -> Timed[PositionsReply]:
         """Ask for fixes after a cursor; an empty one asks for all."""
         return self._decoded(self._get("/v1/positions", ("since", since)), decode_positions)
+
+    def replay_page(self, at: datetime, page: str | None, limit: int) -> Timed[PastPage]:
+        """Ask for a page of the board as it stood at an instant, without positions; None is the first."""
+        wanted = (("at", at.isoformat()), ("positions", "false"))
+        query = (*wanted, ("limit", str(limit)), ("page", page or ""))
+        return self._decoded(self._get("/v1/replay", *query), decode_replay_page)
+
+    def replay_changes(self, since: str, to: datetime, limit: int) -> Timed[PastChanges]:
+        """Ask for changes after a cursor of the past, up to an instant."""
+        query = (("since", since), ("to", to.isoformat()), ("limit", str(limit)))
+        return self._decoded(self._get("/v1/replay/changes", *query), decode_replay_changes)
+
+    def replay_positions(self, begin: datetime, to: datetime, page: str | None) -> Timed[PastTracksReply]:
+        """Ask where all workers of the area were over a span; None is the first page."""
+        query = (("from", begin.isoformat()), ("to", to.isoformat()), ("page", page or ""))
+        return self._decoded(self._get("/v1/replay/positions", *query), decode_past_tracks)
+
+    def replay_uptime(self, begin: datetime, to: datetime) -> Timed[UptimeReply]:
+        """Ask when the central ran within a span."""
+        query = (("from", begin.isoformat()), ("to", to.isoformat()))
+        return self._decoded(self._get("/v1/replay/uptime", *query), decode_uptime)
 
     def incident_detail(self, incident_id: str) -> Timed[IncidentDetailReply]:
         """Ask for one incident with all that belongs to it."""

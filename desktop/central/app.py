@@ -55,10 +55,12 @@ from desktop.wire.readings import (
     Health,
     IncidentDetailReply,
     IncidentListReply,
+    PastTracksReply,
     PositionsReply,
     PresenceReply,
     RevealReply,
     TrackReply,
+    UptimeReply,
     ViewerReply,
 )
 from desktop.wire.rota import AbsencesReply, DraftsReply, PostReply, RotaReply, SwapsReply
@@ -105,6 +107,8 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/positions/track"): TrackReply,
     ("get", "/v1/replay"): "_ReplayJson",
     ("get", "/v1/replay/changes"): "_ReplayChangesJson",
+    ("get", "/v1/replay/positions"): PastTracksReply,
+    ("get", "/v1/replay/uptime"): UptimeReply,
     ("get", "/v1/incidents"): IncidentListReply,
     ("get", "/v1/incidents/{incident_id}"): IncidentDetailReply,
     ("get", "/v1/incidents/{incident_id}/duplicates"): DuplicatesReply,

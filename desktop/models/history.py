@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from desktop.models.delta import ChangeOp, RecordKind
+from desktop.models.delta import BundlePage, Change, ChangeOp, RecordKind
+from desktop.models.instant import require_aware
+from desktop.models.position import PastPositions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +49,47 @@ class PastChange:
     parties: str
     left_parties: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of time over which the central ran without a gap; between two nobody noted what happened."""
+
+    began: datetime
+    ended: datetime
+
+    def __post_init__(self) -> None:
+        require_aware(self.began, self.ended)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastPage:
+    """A page of the board as it stood at an instant.
+
+    Attributes:
+        page: Its records, as a bundle carries them; the cursor begins the changes after that instant.
+        known_until: Until when the central ran, of the time before that instant.
+        kept_from: The earliest instant that can be asked for.
+        positions: Where workers were seen last; None on later pages, and for who may not know it.
+    """
+
+    page: BundlePage
+    known_until: datetime
+    kept_from: datetime
+    positions: PastPositions | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastChanges:
+    """A page of changes that were made in the past, in the order of commits.
+
+    Attributes:
+        cursor: Where the next page begins.
+        at_ms: Server instant of each change, ms since the epoch.
+        more: Whether further changes wait.
+    """
+
+    cursor: str
+    changes: tuple[Change, ...]
+    at_ms: tuple[int, ...]
+    more: bool

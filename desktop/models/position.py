@@ -67,6 +67,10 @@ class Positions:
             raise PositionsUneven(f"{len(self.id)} ids, columns {[len(c) for c in columns]}")
 
 
+SHOWN_MS = 3_600_000
+"""A past board shows who was seen within so long before; who was not had long been out of contact."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastPositions:
     """Columns of workers' last fixes before a past instant; row i of each belongs to worker ``id[i]``.
@@ -120,3 +124,28 @@ class Track:
     def __post_init__(self) -> None:
         if not len(self.lon) == len(self.lat) == len(self.fix_time):
             raise PositionsUneven(f"{len(self.fix_time)} fixes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastTracks:
+    """Where workers were over a span, as columns in runs: the next ``count[i]`` fixes are worker ``id[i]``'s.
+
+    Attributes:
+        id: Worker ids.
+        count: Fixes of each, at least one.
+        lon, lat: Degrees WGS84.
+        fix_time: Milliseconds since the epoch (server time) of the fix; of each worker the first first.
+    """
+
+    id: tuple[str, ...]
+    count: tuple[int, ...]
+    lon: tuple[float, ...]
+    lat: tuple[float, ...]
+    fix_time: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        total = sum(self.count)
+        if len(self.count) != len(self.id) or min(self.count, default=1) < 1:
+            raise PositionsUneven(f"{len(self.id)} ids, {len(self.count)} counts")
+        if any(len(column) != total for column in (self.lon, self.lat, self.fix_time)):
+            raise PositionsUneven(f"{total} fixes")

@@ -1,4 +1,4 @@
-"""Owns the eight workers with their threads, and the joints between them.
+"""Owns the nine workers with their threads, and the joints between them.
 
 Thread: UI
 """
@@ -17,6 +17,8 @@ from desktop.sync.login.login_worker import LoginWorker
 from desktop.sync.login.vault_worker import VaultWorker
 from desktop.sync.lookup_worker import LookupWorker
 from desktop.sync.outbox_worker import OutboxWorker
+from desktop.sync.past_desk import PastDesk
+from desktop.sync.past_worker import PastWorker
 from desktop.sync.positions_worker import PositionsWorker
 from desktop.sync.store_worker import StoreWorker
 from desktop.sync.worker import TransportFactory, Worker, keep_hung, start_worker
@@ -55,6 +57,7 @@ class Crew(QObject):
         self.positions = PositionsWorker(make)
         self.outbox = OutboxWorker(make)
         self.lookup = LookupWorker(make, f"{profile.station}-{profile.seat}")
+        self.past = PastWorker(make)
         self.login = LoginWorker(make)
         self.vault = VaultWorker(vault)
         self.keeper = KeeperWorker(profile, access, make)
@@ -70,6 +73,7 @@ class Crew(QObject):
             "positions": self.positions,
             "outbox": self.outbox,
             "lookup": self.lookup,
+            "past": self.past,
             "login": self.login,
             "keyring": self.vault,
             "central": self.keeper,
@@ -99,6 +103,18 @@ class Crew(QObject):
             if thread.isRunning():
                 keep_hung(name, thread, worker)
         self._threads.clear()
+
+    def join_past(self, desk: PastDesk) -> None:
+        """Let the wishes of a desk for the past be read, and answered to it."""
+        past = self.past
+        desk.asking.connect(past.load)
+        desk.leaving.connect(past.leave)
+        past.begun.connect(desk.take_begin)
+        past.part_came.connect(desk.take_part)
+        past.places_came.connect(desk.take_places)
+        past.places_refused.connect(desk.take_refusal)
+        past.finished.connect(desk.take_end)
+        past.failed.connect(desk.take_failure)
 
     def _join(self) -> None:
         store, feed, outbox = self.store, self.feed, self.outbox

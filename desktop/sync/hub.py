@@ -27,6 +27,7 @@ from desktop.sync.login.joints import join_login
 from desktop.sync.login.login_desk import LoginDesk
 from desktop.sync.messages import Answered, Failed, FeedName, FreshBoard, Geometry, Quarantined, StoreOpened
 from desktop.sync.notice_desk import NoticeDesk
+from desktop.sync.past_desk import PastDesk
 from desktop.sync.sitting_watch import SittingWatch
 from desktop.sync.worker import TransportFactory, make_transport
 
@@ -36,6 +37,7 @@ class SyncHub(QObject):
 
     Attributes:
         sheets: Wishes for what is known of a grid beside its record, and their answers.
+        past: Wishes for a stretch of the past, and their answers.
         drafts: What is typed and not sent, to the local store and back.
 
     Signals:
@@ -106,6 +108,7 @@ class SyncHub(QObject):
         self._store_is_open = False
         self._sitting = SittingWatch(self)
         self._details, self.sheets = DetailDesk(self), DetailDesk(self)
+        self.past = PastDesk(self)
         self._notices = NoticeDesk(self)
         self._notices.raised.connect(self.notice_raised)
         self._notices.cleared.connect(self.notice_cleared)
@@ -178,7 +181,7 @@ class SyncHub(QObject):
         self._ensure_ordered.connect(crew.keeper.ensure)
         self._feed_start_ordered.connect(crew.feed.take_start)
         self._feed_address_ordered.connect(crew.feed.set_address)
-        for worker in (crew.outbox, crew.lookup):
+        for worker in (crew.outbox, crew.lookup, crew.past):
             self._address_ordered.connect(worker.set_address)
         if self._with_positions:  # without an address they are never asked for
             self._address_ordered.connect(crew.positions.set_address)
@@ -189,6 +192,7 @@ class SyncHub(QObject):
         self._details.asking.connect(crew.lookup.fetch_detail)
         self.sheets.asking.connect(crew.lookup.fetch_sheet)
         self._open_shown.connect(crew.lookup.show_open)
+        crew.join_past(self.past)
 
     def _join_facts(self) -> None:
         crew = self._crew

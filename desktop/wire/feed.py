@@ -68,7 +68,8 @@ def encode_record(record: Record) -> bytes:
     return encode(record)
 
 
-def _decode_change(item: ReadyChange) -> Change:
+def decode_change(item: ReadyChange) -> Change:
+    """Decode one change, record and all. Raises ReplyMalformed."""
     if item.op is ChangeOp.DELETE:
         return Change(item.kind, item.id, item.op, item.revision, None)
     record = decode_record(item.kind, item.data)
@@ -91,7 +92,7 @@ def decode_delta(body: bytes) -> Delta:
     raw = decode(body, _DeltaJson)
     return Delta(
         cursor=raw.cursor,
-        changes=tuple(_decode_change(item) for item in raw.items),
+        changes=tuple(decode_change(item) for item in raw.items),
         more=raw.more,
         server_time_ms=raw.server_time_ms,
         data_as_of=raw.data_as_of,
@@ -166,7 +167,7 @@ def decode_bundle_page(body: bytes) -> BundlePage:
         is_demo=raw.is_demo,
         time_zone=raw.time_zone,
         geometry=raw.geometry,
-        changes=tuple(_decode_change(item) for item in raw.items),
+        changes=tuple(decode_change(item) for item in raw.items),
         next=raw.next,
         total=raw.total,
         server_time_ms=raw.server_time_ms,

@@ -8,11 +8,11 @@ from datetime import datetime
 
 import msgspec
 
-from desktop.models.delta import GeometryRef, SourceAge
-from desktop.models.history import PastChange, PastRecord
+from desktop.models.delta import BundlePage, GeometryRef, SourceAge
+from desktop.models.history import PastChange, PastChanges, PastPage, PastRecord
 from desktop.models.position import PastPositions
-from desktop.wire.codec import ReplyMalformed, encode
-from desktop.wire.feed import JsonItem, ReadyChange, ready_items
+from desktop.wire.codec import ReplyMalformed, decode, encode
+from desktop.wire.feed import JsonItem, ReadyChange, decode_change, ready_items
 
 
 class HistoryUnreadable(ValueError):
@@ -189,6 +189,42 @@ def encode_replay_changes(
             data_as_of=data_as_of,
         )
     )
+
+
+def decode_replay_page(body: bytes) -> PastPage:
+    """Decode a page of the board as it stood.
+
+    Raises:
+        ReplyMalformed: If any part is wrong; the whole page is refused.
+    """
+    raw = decode(body, _ReplayJson)
+    page = BundlePage(
+        cursor=raw.cursor,
+        epoch=raw.epoch,
+        city_name=raw.city_name,
+        is_demo=raw.is_demo,
+        time_zone=raw.time_zone,
+        geometry=raw.geometry,
+        changes=tuple(decode_change(item) for item in raw.items),
+        next=raw.next,
+        total=raw.total,
+        server_time_ms=raw.server_time_ms,
+        data_as_of=raw.data_as_of,
+    )
+    return PastPage(page=page, known_until=raw.known_until, kept_from=raw.kept_from, positions=raw.positions)
+
+
+def decode_replay_changes(body: bytes) -> PastChanges:
+    """Decode a page of changes that were made in the past.
+
+    Raises:
+        ReplyMalformed: If any part is wrong; the whole page is refused.
+    """
+    raw = decode(body, _ReplayChangesJson)
+    if len(raw.at_ms) != len(raw.items):
+        raise ReplyMalformed(f"{len(raw.items)} changes, {len(raw.at_ms)} instants")
+    changes = tuple(decode_change(item) for item in raw.items)
+    return PastChanges(cursor=raw.cursor, changes=changes, at_ms=raw.at_ms, more=raw.more)
 
 
 SCHEMA_TYPES: tuple[type, ...] = (_ReplayJson, _ReplayChangesJson)

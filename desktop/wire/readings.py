@@ -7,10 +7,11 @@ from datetime import datetime
 
 from desktop.models.delta import SourceAge
 from desktop.models.duplicate import DuplicateHint
+from desktop.models.history import Stretch
 from desktop.models.incident import Incident
 from desktop.models.incident_detail import IncidentDetail
 from desktop.models.person import Viewer
-from desktop.models.position import Positions, Track
+from desktop.models.position import PastTracks, Positions, Track
 from desktop.models.presence import LeaseTerm
 from desktop.wire.codec import decode, encode
 
@@ -58,6 +59,38 @@ class TrackReply:
     """Reply of ``GET /v1/positions/track``."""
 
     track: Track
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastTracksReply:
+    """Reply of ``GET /v1/replay/positions``: a page of a span, of each worker the last fix of every minute.
+
+    Attributes:
+        to: Instant up to which the page reaches.
+        one_in_s: Of so many seconds one fix is kept at the coarsest, 0 where all are.
+        next: Token of the next page, None on the last.
+    """
+
+    tracks: PastTracks
+    to: datetime
+    one_in_s: int
+    next: str | None
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UptimeReply:
+    """Reply of ``GET /v1/replay/uptime``: when the central ran within a span.
+
+    Attributes:
+        kept_from: The earliest instant that can be shown.
+    """
+
+    stretches: tuple[Stretch, ...]
+    kept_from: datetime
     server_time_ms: int
     data_as_of: tuple[SourceAge, ...]
 
@@ -123,6 +156,8 @@ Reading = (
     | ViewerReply
     | PositionsReply
     | TrackReply
+    | PastTracksReply
+    | UptimeReply
     | PresenceReply
     | IncidentListReply
     | IncidentDetailReply
@@ -160,6 +195,16 @@ def decode_incident_list(body: bytes) -> IncidentListReply:
 def decode_duplicates(body: bytes) -> DuplicatesReply:
     """Decode what may be the same event. Raises ReplyMalformed."""
     return decode(body, DuplicatesReply)
+
+
+def decode_past_tracks(body: bytes) -> PastTracksReply:
+    """Decode a page of past positions. Raises ReplyMalformed."""
+    return decode(body, PastTracksReply)
+
+
+def decode_uptime(body: bytes) -> UptimeReply:
+    """Decode when the central ran. Raises ReplyMalformed."""
+    return decode(body, UptimeReply)
 
 
 def decode_presence(body: bytes) -> PresenceReply:

@@ -251,6 +251,7 @@ class LeakCity:
         }
         now = self.http.city.now
         window = f"from={quote(now.isoformat())}&to={quote((now + timedelta(hours=6)).isoformat())}"
+        past = f"from={quote((now - timedelta(hours=1)).isoformat())}&to={quote(now.isoformat())}"
         queries = {
             "/v1/bundle": ["limit=500"],
             "/v1/changes": [f"since={start}&limit=500"],
@@ -262,6 +263,8 @@ class LeakCity:
                 f"&to={quote(now.isoformat())}"
                 for one in WORKERS
             ],
+            "/v1/replay/positions": [past],
+            "/v1/replay/uptime": [past],
             "/v1/replay/changes": [f"since={start}&to={quote(now.isoformat())}&limit=500"],
             "/v1/incidents": ["", "q=TITLE", *(f"area_code={code}" for code in CODES)],
             "/v1/duty-items": ["", *(f"grid_code={code}" for code in CODES)],

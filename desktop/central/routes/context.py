@@ -14,6 +14,7 @@ from fastapi import Request, Response
 from desktop.central.ledger.bearers import Bearers
 from desktop.central.ledger.feed_tail import FeedTail
 from desktop.central.ledger.ground import read_geometry_ref, read_locator
+from desktop.central.ledger.history.looks import PositionLooks
 from desktop.central.ledger.history.replays import Replays
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.notifications import Notification
@@ -79,6 +80,7 @@ class Context:
         tail: The newest changes, read once for all who wait.
         positions: Workers' newest positions, read once for all who poll.
         replays: Shows the past.
+        looks: Shows where workers were in it.
         imports: Held while a file is imported: one at a time, because it takes memory.
         read_anchors: Gives the seals of the audit chain that were noted outside the database.
     """
@@ -99,6 +101,7 @@ class Context:
         self.tail = FeedTail(ledger)
         self.positions = PositionsTail(ledger)
         self.replays = Replays(ledger)
+        self.looks = PositionLooks(ledger, self.replays, monotonic)
         self.imports = asyncio.Lock()
         ledger.source_ages = self.data_as_of
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from desktop.central.ledger.history.looks import Span
 from desktop.central.ledger.history.past_positions import look_at_positions, read_track
 from desktop.central.ledger.history.replays import (
     PastBoard,
@@ -18,6 +19,7 @@ from desktop.central.ledger.history.replays import (
     page_of_board,
     parse_key,
 )
+from desktop.central.ledger.history.uptime import list_stretches
 from desktop.central.routes.bodies import RecordId
 from desktop.central.routes.context import Context, bearer, bearer_for, context_of, json_bytes
 from desktop.central.routes.moments import Moment
@@ -29,13 +31,17 @@ from desktop.central.rules.rights import Reading, may_read
 from desktop.central.rules.visibility import Reader, reader_of
 from desktop.models.codes import is_within
 from desktop.models.delta import RecordKind
+from desktop.models.history import Stretch
 from desktop.models.instant import from_epoch_ms, to_epoch_ms
 from desktop.models.position import PastPositions
 from desktop.models.problem import ProblemType
 from desktop.wire.history import encode_replay_changes, encode_replay_page
-from desktop.wire.readings import TrackReply, encode_reading
+from desktop.wire.readings import PastTracksReply, TrackReply, UptimeReply, encode_reading
 
 LONGEST_TRACK = timedelta(days=1)
+
+LONGEST_SPAN = timedelta(hours=26)
+"""A day, its longest with the end of summer time, and the hour before it."""
 
 router = APIRouter(prefix="/v1")
 Bearer = Annotated[Actor, Depends(bearer)]
@@ -83,12 +89,13 @@ async def _positions(context: Context, actor: Actor, board: PastBoard, at_ms: in
 
 @router.get("/replay")
 async def get_replay(
-    request: Request, actor: Bearer, at: Moment, limit: Limit = 300, page: Number = ""
+    request: Request, actor: Bearer, at: Moment, limit: Limit = 300, page: Number = "", positions: bool = True
 ) -> Response:
     """Return a page of the board as it stood at a past instant; its cursor begins the changes after it.
 
-    What is kept begins with `kept_from`; earlier instants are answered with 410. After `known_until` the
-    central did not run before `at`, and nobody noted what happened.
+    Its first page tells where workers were, unless somebody does without: a look at that is noted. What is
+    kept begins with `kept_from`; earlier instants are answered with 410. After `known_until` the central did
+    not run before `at`, and nobody noted what happened.
     """
     context = context_of(request)
     reader = reader_of(actor)
@@ -115,7 +122,7 @@ async def get_replay(
         geometry=city.geometry,
         next_page=None if key is None else f"{cursor}|{kind_of_key(key).value}|{key[1]}",
         total=found.total,
-        positions=None if page else await _positions(context, actor, board, at_ms),
+        positions=None if page or not positions else await _positions(context, actor, board, at_ms),
         **context.stamp(),
     )
     return json_bytes(body)
@@ -162,6 +169,75 @@ async def get_replay_changes(
         **context.stamp(),
     )
     return json_bytes(body)
+
+
+def _span_of(context: Context, begin: Moment, to: Moment) -> Span:
+    to_ms = _past_ms(context, to, "/query/to")
+    if not timedelta(0) <= to - begin <= LONGEST_SPAN:
+        hours = round(LONGEST_SPAN.total_seconds() / 3600)
+        raise Refused(
+            ProblemType.VALIDATION, f"a span is of {hours} h at most", pointers=("/query/from", "/query/to")
+        )
+    return Span(to_epoch_ms(begin), to_ms)
+
+
+def _parse_instant(page: str, span: Span) -> int:
+    """Return the instant behind which a page of a span begins."""
+    if not page:
+        return span.from_ms
+    if not (page.isascii() and page.isdigit() and span.from_ms <= int(page) <= span.to_ms):
+        raise Refused(ProblemType.CURSOR_GONE, "no such page; read from the first")
+    return int(page)
+
+
+@router.get("/replay/positions")
+async def get_replay_positions(
+    request: Request,
+    actor: Annotated[Actor, Depends(bearer_for(Reading.PAST_POSITIONS))],
+    begin: Annotated[Moment, Query(alias="from")],
+    to: Moment,
+    page: Number = "",
+) -> Response:
+    """Return where all workers of the reader's area were over a span, page by page; for a replay of it.
+
+    Of each worker the last fix of every minute, so that whoever shows whole minutes misses none. A worker is
+    shown where the home grid lay in the area at the instant of the fix. The audit chain tells of each look
+    once. A span begins where one likes; the boards that tell whose a worker was are kept from `kept_from`.
+    """
+    context = context_of(request)
+    span = _span_of(context, begin, to)
+    after_ms = _parse_instant(page, span)
+    with _asked_by("/query/from", "/query/to"):
+        found = await context.looks.read_page(actor, span, after_ms)
+    reply = PastTracksReply(
+        tracks=found.tracks,
+        to=from_epoch_ms(found.reach_ms),
+        one_in_s=found.one_in_s,
+        next=None if found.reach_ms >= span.to_ms else str(found.reach_ms),
+        **context.stamp(),
+    )
+    return json_bytes(encode_reading(reply))
+
+
+@router.get("/replay/uptime")
+async def get_replay_uptime(
+    request: Request, actor: Bearer, begin: Annotated[Moment, Query(alias="from")], to: Moment
+) -> Response:
+    """Return when the central ran within a span; of the time between nobody noted what happened."""
+    del actor  # Whoever may come in may know it.
+    context = context_of(request)
+    span = _span_of(context, begin, to)
+    with _asked_by("/query/from", "/query/to"):
+        kept_from_ms = (await context.replays.find_moment(context.now_ms())).kept_from_ms
+    stretches = await context.ledger.transact_async(
+        lambda unit: list_stretches(unit, span.from_ms, span.to_ms)
+    )
+    reply = UptimeReply(
+        stretches=tuple(Stretch(from_epoch_ms(began), from_epoch_ms(ended)) for began, ended in stretches),
+        kept_from=from_epoch_ms(kept_from_ms),
+        **context.stamp(),
+    )
+    return json_bytes(encode_reading(reply))
 
 
 @router.get("/positions/track")

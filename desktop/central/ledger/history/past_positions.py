@@ -22,28 +22,27 @@ from desktop.central.rules.terminal_reports import OLDEST
 from desktop.models.codes import is_within
 from desktop.models.instant import from_epoch_ms
 from desktop.models.person import Worker
-from desktop.models.position import PastPositions, Track, TrackFix
+from desktop.models.position import SHOWN_MS, PastPositions, Track, TrackFix
 from desktop.models.problem import ProblemType
 from desktop.wire.history import HistoryUnreadable
 from desktop.wire.tracks import decode_fixes, unpack_fixes
-
-SHOWN_MS = 3_600_000
-"""A past board shows who was seen within so long before; who was not had long been out of contact."""
 
 _OLDEST_MS = round(OLDEST.total_seconds() * 1000)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Fixes with from_ms < fix_ms <= to_ms, of some workers."""
+    """Fixes with from_ms < fix_ms <= to_ms, of some workers; None stands for all."""
 
     from_ms: int
     to_ms: int
-    worker_ids: Collection[str]
+    worker_ids: Collection[str] | None = None
 
     def choose(self, fixes: Iterable[TrackFix]) -> list[TrackFix]:
         """Return those of the fixes that lie in it."""
         wanted = self.worker_ids
+        if wanted is None:
+            return [fix for fix in fixes if self.from_ms < fix.fix_ms <= self.to_ms]
         return [fix for fix in fixes if self.from_ms < fix.fix_ms <= self.to_ms and fix.worker_id in wanted]
 
 

@@ -196,6 +196,18 @@ class Replays:
         reach = changes[-1].seq if len(changes) == CHANGES_AT_ONCE else until
         return changes, reach
 
+    async def read_kept(self, since: int, until: int, kind: RecordKind) -> list[PastChange]:
+        """Return all changes of a kind with since < seq <= until, whoever may see them.
+
+        Raises:
+            Refused: history-gone, if they are kept no longer.
+        """
+        found: list[PastChange] = []
+        while since < until:
+            changes, since = await self._next_changes(since, until)
+            found += (one for one in changes if one.kind is kind)
+        return found
+
     async def read_changes(self, since: int, until: int, reader: Reader, limit: int) -> PastChangesPage:
         """Return changes with since < seq <= until, as a reader may see them.
 

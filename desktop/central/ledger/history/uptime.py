@@ -45,6 +45,27 @@ def known_until_ms(unit: Unit, at_ms: int) -> int | None:
     return at_ms if is_present else min(at_ms, last[1])
 
 
+def list_stretches(unit: Unit, from_ms: int, to_ms: int) -> list[tuple[int, int]]:
+    """Return when the central ran within a span, as begin and end of each stretch, ms since the epoch.
+
+    Args:
+        unit: The reading transaction.
+        from_ms: Begin of the span.
+        to_ms: Its end, not after the present.
+    """
+    query = (
+        select(UptimeRow.began_ms, UptimeRow.ended_ms)
+        .where(UptimeRow.began_ms <= to_ms, UptimeRow.ended_ms >= from_ms)
+        .order_by(UptimeRow.began_ms)
+    )
+    found = [(max(row.began_ms, from_ms), min(row.ended_ms, to_ms)) for row in unit.connection.execute(query)]
+    last = _last_before(unit, to_ms)
+    # It is running now, and the last stretch is told on every few seconds alone.
+    if found and last is not None and to_epoch_ms(unit.now) - last[1] <= GAP_MS:
+        found[-1] = (found[-1][0], to_ms)
+    return found
+
+
 def _last_before(unit: Unit, at_ms: int) -> tuple[int, int] | None:
     query = (
         select(UptimeRow.began_ms, UptimeRow.ended_ms)

@@ -23,7 +23,7 @@ from desktop.central.ledger import (
 )
 from desktop.central.ledger import devices as kept_devices
 from desktop.central.ledger.base_data import readings as base_readings
-from desktop.central.ledger.history import past_positions, replays
+from desktop.central.ledger.history import homes, past_positions, replays
 from desktop.central.routes import accounts, context, devices, intake, replay
 from desktop.central.rules import visibility
 from desktop.central.rules.actor import Actor
@@ -82,6 +82,7 @@ GUARDS: dict[str, tuple[Any, str, Any]] = {
     "fields": (reader, "visible_body", lambda _kind, body, _role: body),
     "areas in past boards": (replays, "sees", yes),
     "whose track it is": (past_positions, "is_within", yes),
+    "whose positions were over a span": (homes, "is_within", yes),
     "whose positions were there": (replay, "is_within", yes),
     "who reads past positions": (replay, "may_read", yes),
     "fields in past boards": (replays, "visible_body", lambda _kind, body, _role: body),

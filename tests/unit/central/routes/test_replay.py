@@ -199,6 +199,7 @@ def test_the_board_comes_with_where_workers_were(past: HttpCity) -> None:
     first = replay(past, 0, limit=3)
     assert first["positions"]["id"] == [WORKERS[0].id]
     assert replay(past, 0, limit=3, page=first["next"])["positions"] is None, "once is enough"
+    assert replay(past, 0, limit=3, positions="false")["positions"] is None, "nobody looked"
     at = past.city.now.isoformat()
     for actor in (WALL, GAS, WORKERS[1]):
         assert past.get("/v1/replay", actor, at=at).json()["positions"] is None

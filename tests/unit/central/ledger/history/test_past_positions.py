@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import func, select
 
 from desktop.central.ledger.history.keeper import HistoryKeeper
-from desktop.central.ledger.history.past_positions import SHOWN_MS, Window, positions_at, read_fixes
+from desktop.central.ledger.history.past_positions import Window, positions_at, read_fixes
 from desktop.central.ledger.positions import Fix, record_positions
 from desktop.central.rules.retention import THINNED_S, Retention
 from desktop.central.tables.positions import TrackPackRow, TrackRow
 from desktop.models.instant import to_epoch_ms
-from desktop.models.position import TrackFix
+from desktop.models.position import SHOWN_MS, TrackFix
 from tests.helpers.small_city import WORKERS, SmallCity
 
 IDS = frozenset(worker.id for worker in WORKERS)
