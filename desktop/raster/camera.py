@@ -50,6 +50,26 @@ class Camera:
             height_px=height_px,
         )
 
+    def resized_to(self, width_px: int, height_px: int) -> Camera:
+        """Return the camera with another window, its upper left corner in place."""
+        return replace(self, width_px=max(1, width_px), height_px=max(1, height_px))
+
+    def magnified(self, ratio: float) -> Camera:
+        """Return the camera of the same window in device pixels.
+
+        Args:
+            ratio: Device pixels for each pixel.
+        """
+        if ratio == 1:
+            return self
+        return Camera(
+            left_px=round(self.left_px * ratio),
+            top_px=round(self.top_px * ratio),
+            width_px=math.ceil(self.width_px * ratio),
+            height_px=math.ceil(self.height_px * ratio),
+            step=self.step + round(math.log2(ratio) * STEPS_PER_OCTAVE),
+        )
+
     def zoomed(self, octaves: float, x_px: float, y_px: float) -> Camera:
         """Return the camera nearer (octaves > 0) or farther, about a window position that stays."""
         lowest, highest = int(FARTHEST_ZOOM * STEPS_PER_OCTAVE), int(CLOSEST_ZOOM * STEPS_PER_OCTAVE)

@@ -1,24 +1,25 @@
 """Owns the ground picture: tiles made in the background, cached within a bound, coloured, moved, scaled.
 
-Thread: UI; tiles are made on a worker thread of its own pool.
+Thread: UI; tiles are made on a worker thread, see `tile_maker`.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRect, QRectF, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QRect, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
 from desktop.raster.colouring import Colouring
 from desktop.raster.palette import MapPalette
-from desktop.raster.rasteriser import TILE_PX, Rasteriser, Tile, TileKey
+from desktop.raster.rasteriser import TILE_PX, Block, Rasteriser, Tile, TileKey
 from desktop.raster.scene import Scene
+from desktop.raster.tile_maker import TileMaker, blocks_of
 
 TILE_BYTES = TILE_PX * TILE_PX * 12
 """Ids, borders and coloured image, 4 bytes a pixel each."""
@@ -27,7 +28,19 @@ TELL_AFTER_MS = 40
 """New tiles are shown together after this time, at once when the last one asked for is there."""
 
 CACHE_BYTES = 192 << 20
-"""Bound of the cache: 256 tiles, four full screens of 1920x1080 at different scales."""
+"""Least bound of the cache: 256 tiles, four full screens of 1920x1080 at different scales."""
+
+SCREENS_KEPT = 2
+"""A larger window raises the bound to so many of its screens: the one that is left and the one to come."""
+
+GLANCE_FROM_GRIDS = 20_000
+"""From so many grids on a coarse picture comes first: the fine one takes a second or more."""
+
+GLANCE_OCTAVES = 2
+"""How much coarser it is."""
+
+_NEVER = -1
+"""Generation of tiles that stand in and count as made for no window."""
 
 
 @dataclass(slots=True)
@@ -45,27 +58,15 @@ class _Slot:
     generation: int
 
 
-class _Report(QObject):
-    """Carries made tiles to the UI thread."""
-
-    made = Signal(object, int)
-
-
-class _Job(QRunnable):
-    def __init__(
-        self, rasteriser: Rasteriser, key: TileKey, px_per_m: float, report: _Report, generation: int
-    ) -> None:
-        super().__init__()
-        self._rasteriser, self._key, self._px_per_m = rasteriser, key, px_per_m
-        self._report, self._generation = report, generation
-
-    def run(self) -> None:
-        """Make the tile; on the pool's thread."""
-        self._report.made.emit(self._rasteriser.make(self._key, self._px_per_m), self._generation)
-
-
 class Ground(QObject):
     """The filled map under all marks.
+
+    Cameras are in device pixels.
+
+    Args:
+        scene: The city.
+        palette: Colours.
+        ratio: Device pixels for each pixel of the borders' widths.
 
     Signals:
         changed (): A tile has come in or colours have changed; paint again.
@@ -73,16 +74,16 @@ class Ground(QObject):
 
     changed = Signal()
 
-    def __init__(self, scene: Scene, palette: MapPalette, parent: QObject | None = None) -> None:
+    def __init__(
+        self, scene: Scene, palette: MapPalette, parent: QObject | None = None, ratio: float = 1.0
+    ) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        # One thread: the second core belongs to the user interface and the feed.
-        self._pool.setMaxThreadCount(1)
-        self._report = _Report(self)
-        self._report.made.connect(self._take_tile, Qt.ConnectionType.QueuedConnection)
+        self._maker = TileMaker(self)
+        self._maker.made.connect(self._take_tiles)
+        self._maker.glanced.connect(self._take_glance)
         self._slots: OrderedDict[TileKey, _Slot] = OrderedDict()
-        self._wanted: set[TileKey] = set()
-        self._generation = 0
+        self._bound_bytes = CACHE_BYTES
+        self._ratio = ratio
         # Tiles come in every few milliseconds; a picture for each would take longer than the tiles.
         self._telling = QTimer(self)
         self._telling.setSingleShot(True)
@@ -92,13 +93,13 @@ class Ground(QObject):
 
     def _start(self, scene: Scene, palette: MapPalette) -> None:
         self._scene, self._palette = scene, palette
-        self._rasteriser = Rasteriser(scene, palette)
+        self._rasteriser = Rasteriser(scene, palette, self._ratio)
         self.colouring = Colouring(palette, len(scene.codes))
         self._background = QColor.fromRgb(palette.background)
 
     def set_scene(self, scene: Scene) -> None:
         """Show another city; every tile is dropped."""
-        self._begin_generation()
+        self._maker.begin_generation()
         self._slots.clear()
         self._start(scene, self._palette)
         self.changed.emit()
@@ -108,20 +109,24 @@ class Ground(QObject):
         if palette == self._palette:
             return
         self._palette = palette
-        self._rasteriser = Rasteriser(self._scene, palette)
         self._background = QColor.fromRgb(palette.background)
         self.colouring.set_palette(palette)
-        self._begin_generation()
-        self.changed.emit()
+        self._make_anew()
 
-    def _begin_generation(self) -> None:
-        self._generation += 1
-        self._pool.clear()
-        self._wanted.clear()
+    def set_ratio(self, ratio: float) -> None:
+        """Take another number of device pixels for each pixel of the borders' widths."""
+        if ratio != self._ratio:
+            self._ratio = ratio
+            self._make_anew()
+
+    def _make_anew(self) -> None:
+        self._rasteriser = Rasteriser(self._scene, self._palette, self._ratio)
+        self._maker.begin_generation()
+        self.changed.emit()
 
     def _is_made(self, key: TileKey) -> bool:
         slot = self._slots.get(key)
-        return slot is not None and slot.generation == self._generation
+        return slot is not None and slot.generation == self._maker.generation
 
     def set_states(self, fills: NDArray[np.uint8], patterns: NDArray[np.uint8]) -> None:
         """Take the grids' states; only tiles that show a changed grid are coloured anew."""
@@ -135,12 +140,22 @@ class Ground(QObject):
 
     @property
     def cached_bytes(self) -> int:
-        """Bytes that the cached tiles hold; never above `CACHE_BYTES`."""
+        """Bytes that the cached tiles hold; never above `bound_bytes`."""
         return len(self._slots) * TILE_BYTES
+
+    @property
+    def bound_bytes(self) -> int:
+        """Most bytes that the cached tiles may hold: `CACHE_BYTES`, for a large window two of its screens."""
+        return self._bound_bytes
 
     def is_complete(self, camera: Camera) -> bool:
         """Say whether every tile of a window is there at its own scale."""
         return all(self._is_made(key) for key in _keys_of(camera, margin=0))
+
+    def knows(self, camera: Camera, x_px: int, y_px: int) -> bool:
+        """Say whether the tile under a window position is made, so that `id_at` can tell its grid."""
+        key = TileKey(camera.step, (camera.left_px + x_px) // TILE_PX, (camera.top_px + y_px) // TILE_PX)
+        return key in self._slots
 
     def id_at(self, camera: Camera, x_px: int, y_px: int) -> int | None:
         """Return the index of the grid under a window position, None outside or while not known."""
@@ -151,48 +166,57 @@ class Ground(QObject):
         number = int(slot.tile.ids[top % TILE_PX, left % TILE_PX])
         return number - 1 if number else None
 
+    # -- tiles -------------------------------------------------------------------------------------
+
     def prepare(self, camera: Camera) -> None:
         """Ask for the tiles of a window and one row around it, the visible ones first."""
         visible = list(_keys_of(camera, margin=0))
-        around = [key for key in _keys_of(camera, margin=1) if key not in set(visible)]
+        seen = set(visible)
+        around = [key for key in _keys_of(camera, margin=1) if key not in seen]
+        self._raise_bound(len(visible) + len(around))
         missing = [key for key in (*visible, *around) if not self._is_made(key)]
-        if set(missing) <= self._wanted:
-            return
-        # What was asked for an earlier window and has not begun is no longer worth making.
-        self._pool.clear()
-        self._wanted = set(missing)
-        for key in missing:
-            self._pool.start(_Job(self._rasteriser, key, camera.px_per_m, self._report, self._generation))
+        is_first = not self._slots and self._maker.is_idle
+        glance = _glance_of(camera) if is_first and len(self._scene.codes) >= GLANCE_FROM_GRIDS else None
+        self._maker.ask(self._rasteriser, missing, camera.px_per_m, glance)
 
     def make_now(self, camera: Camera) -> None:
         """Make what a window misses at once; for pictures that cannot wait."""
-        for key in _keys_of(camera, margin=0):
-            if not self._is_made(key):
-                self._store(self._rasteriser.make(key, camera.px_per_m))
+        visible = list(_keys_of(camera, margin=0))
+        self._raise_bound(len(visible))
+        missing = [key for key in visible if not self._is_made(key)]
+        for block in blocks_of(missing):
+            self._store(self._rasteriser.make_block(block, camera.px_per_m), self._maker.generation)
 
-    @Slot(object, int)
-    def _take_tile(self, tile: Tile, generation: int) -> None:
-        # A tile of another city or in other colours came too late.
-        if generation != self._generation:
-            return
-        self._wanted.discard(tile.key)
-        if not self._is_made(tile.key):
-            self._store(tile)
-            if not self._wanted:
-                self._tell()
-            elif not self._telling.isActive():
-                self._telling.start()
+    def _raise_bound(self, tiles: int) -> None:
+        self._bound_bytes = max(CACHE_BYTES, SCREENS_KEPT * tiles * TILE_BYTES)
+
+    @Slot(object)
+    def _take_tiles(self, tiles: list[Tile]) -> None:
+        self._store((tile for tile in tiles if not self._is_made(tile.key)), self._maker.generation)
+        if self._maker.is_idle:
+            self._tell()
+        elif not self._telling.isActive():
+            self._telling.start()
+
+    @Slot(object)
+    def _take_glance(self, tiles: list[Tile]) -> None:
+        self._store((tile for tile in tiles if tile.key not in self._slots), _NEVER)
+        self._tell()
 
     @Slot()
     def _tell(self) -> None:
         self._telling.stop()
         self.changed.emit()
 
-    def _store(self, tile: Tile) -> None:
-        image = QImage(TILE_PX, TILE_PX, QImage.Format.Format_RGB32)
-        self._slots[tile.key] = _Slot(tile, image, -1, self._generation)
-        while self.cached_bytes > CACHE_BYTES:
+    def _store(self, tiles: Iterable[Tile], generation: int) -> None:
+        for tile in tiles:
+            image = QImage(TILE_PX, TILE_PX, QImage.Format.Format_RGB32)
+            self._slots[tile.key] = _Slot(tile, image, -1, generation)
+            self._slots.move_to_end(tile.key)
+        while self.cached_bytes > self._bound_bytes:
             self._slots.popitem(last=False)
+
+    # -- painting ----------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Draw the ground of a window; what is not made yet is asked for and stood in for by older tiles."""
@@ -203,7 +227,7 @@ class Ground(QObject):
             if slot is None:
                 missing.append(key)
                 continue
-            is_old = is_old or slot.generation != self._generation
+            is_old = is_old or slot.generation != self._maker.generation
             self._slots.move_to_end(key)
             self._colour(slot)
             painter.drawImage(
@@ -222,37 +246,47 @@ class Ground(QObject):
     def _paint_stand_ins(self, painter: QPainter, camera: Camera, missing: list[TileKey]) -> None:
         steps = sorted({key.step for key in self._slots} - {camera.step}, key=lambda s: abs(s - camera.step))
         for key in missing:
-            place = QRect(
-                key.column * TILE_PX - camera.left_px,
-                key.row * TILE_PX - camera.top_px,
-                TILE_PX,
-                TILE_PX,
-            )
+            left, top = key.column * TILE_PX - camera.left_px, key.row * TILE_PX - camera.top_px
+            place = QRect(left, top, TILE_PX, TILE_PX)
             painter.fillRect(place, self._background)
-            if steps:
+            stand_ins = self._find_stand_ins(key, steps)
+            if stand_ins:
                 painter.save()
                 painter.setClipRect(place)
-                self._paint_scaled(painter, camera, place, steps[0])
+                self._paint_scaled(painter, camera, stand_ins)
                 painter.restore()
 
-    def _paint_scaled(self, painter: QPainter, camera: Camera, place: QRect, step: int) -> None:
-        ratio = 2.0 ** ((camera.step - step) / STEPS_PER_OCTAVE)
-        side = TILE_PX * ratio
-        left, top = place.x() + camera.left_px, place.y() + camera.top_px
-        for row in range(int(top // side), int((top + TILE_PX) // side) + 1):
-            for column in range(int(left // side), int((left + TILE_PX) // side) + 1):
-                slot = self._slots.get(TileKey(step, column, row))
-                if slot is None:
-                    continue
-                self._colour(slot)
-                target = QRectF(column * side - camera.left_px, row * side - camera.top_px, side, side)
-                painter.drawImage(target, slot.image)
+    def _find_stand_ins(self, key: TileKey, steps: list[int]) -> list[TileKey]:
+        """Return the tiles of the nearest scale that show a place whole, or else what there is of it."""
+        most: list[TileKey] = []
+        for step in steps:
+            side = TILE_PX * 2.0 ** ((key.step - step) / STEPS_PER_OCTAVE)
+            left, top = key.column * TILE_PX, key.row * TILE_PX
+            needed = [
+                TileKey(step, column, row)
+                for row in range(int(top // side), int((top + TILE_PX) // side) + 1)
+                for column in range(int(left // side), int((left + TILE_PX) // side) + 1)
+            ]
+            found = [one for one in needed if one in self._slots]
+            if len(found) == len(needed):
+                return found
+            if not most:
+                most = found
+        return most
+
+    def _paint_scaled(self, painter: QPainter, camera: Camera, keys: list[TileKey]) -> None:
+        for key in keys:
+            slot = self._slots[key]
+            self._slots.move_to_end(key)
+            self._colour(slot)
+            side = TILE_PX * 2.0 ** ((camera.step - key.step) / STEPS_PER_OCTAVE)
+            target = QRectF(key.column * side - camera.left_px, key.row * side - camera.top_px, side, side)
+            painter.drawImage(target, slot.image)
 
     def stop(self) -> None:
-        """Make no more tiles and wait for the one under way; before the program ends."""
+        """Make no more tiles and wait for those under way; before the program ends."""
         self._telling.stop()
-        self._pool.clear()
-        self._pool.waitForDone()
+        self._maker.stop()
 
 
 def _keys_of(camera: Camera, margin: int) -> Iterator[TileKey]:
@@ -260,3 +294,14 @@ def _keys_of(camera: Camera, margin: int) -> Iterator[TileKey]:
     for row in range(camera.top_px // TILE_PX - margin, bottom // TILE_PX + margin + 1):
         for column in range(camera.left_px // TILE_PX - margin, right // TILE_PX + margin + 1):
             yield TileKey(camera.step, column, row)
+
+
+def _glance_of(camera: Camera) -> tuple[Block, float]:
+    """Return the tiles that show a window coarsely, and their device pixels a metre."""
+    coarse = camera.zoomed(-GLANCE_OCTAVES, 0, 0).resized_to(
+        camera.width_px >> GLANCE_OCTAVES, camera.height_px >> GLANCE_OCTAVES
+    )
+    keys = list(_keys_of(coarse, margin=0))
+    first, last = keys[0], keys[-1]
+    columns, rows = last.column - first.column + 1, last.row - first.row + 1
+    return Block(coarse.step, first.column, first.row, columns, rows), coarse.px_per_m

@@ -27,7 +27,7 @@ def polygon_of(points: FloatArray) -> QPolygonF:
 def path_of_grid(scene: Scene, index: int, px_per_m: float, left: int, top: int) -> QPainterPath:
     """Return a grid's outline in window pixels, for selection and hover."""
     path = QPainterPath()
-    for ring in scene.rings[index]:
+    for ring in scene.rings_of(index):
         points = ring * px_per_m - (left, top)
         path.moveTo(QPointF(*points[0]))
         path.addPolygon(polygon_of(points))

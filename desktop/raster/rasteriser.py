@@ -1,25 +1,26 @@
-"""Owns the making of a tile: an image of grid indices, and the border strokes that lie over it.
+"""Owns the making of tiles: images of grid indices, and the border strokes that lie over them.
 
-Runs on any thread: QPainter on QImage needs no screen.
+Runs on any thread. Tiles that lie side by side are made together: much of the work is by edge, not by pixel.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QImage
 
+from desktop.raster.borders import BorderLevel
+from desktop.raster.outlines import IntArray
 from desktop.raster.palette import MapPalette
-from desktop.raster.qt_shapes import polygon_of
-from desktop.raster.scene import BorderLevel, Scene
+from desktop.raster.scanline import IdArray, fill_polygons
+from desktop.raster.scene import Scene
+from desktop.raster.strokes import CoverageArray, stroke_lines
 
 TILE_PX = 256
 """Side of a tile; small enough that a pan exposes little, large enough that a screen needs few."""
-
-IdArray = NDArray[np.uint32]
 
 _LEAST_SPACING_PX = {BorderLevel.GRID: 9.0, BorderLevel.COMMUNITY: 5.0, BorderLevel.TOWN: 0.0}
 _WIDTHS_PX = {
@@ -28,6 +29,8 @@ _WIDTHS_PX = {
     BorderLevel.TOWN: 1.6,
     BorderLevel.CITY: 1.8,
 }
+_COMMUNITY_SPACINGS = 1.6
+"""Distance between neighbouring communities, in distances between neighbouring grids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,29 @@ class TileKey:
     step: int
     column: int
     row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Tiles side by side.
+
+    Attributes:
+        step: Scale step of the camera.
+        column, row: The upper left tile.
+        columns, rows: How many tiles.
+    """
+
+    step: int
+    column: int
+    row: int
+    columns: int = 1
+    rows: int = 1
+
+    def __iter__(self) -> Iterator[TileKey]:
+        """Yield the places of its tiles, row by row."""
+        for row in range(self.row, self.row + self.rows):
+            for column in range(self.column, self.column + self.columns):
+                yield TileKey(self.step, column, row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,107 +82,150 @@ class Tile:
 
 
 class Rasteriser:
-    """Makes tiles of one scene in one palette; holds no state that changes."""
+    """Makes tiles of one scene in one palette; holds no state that changes.
 
-    def __init__(self, scene: Scene, palette: MapPalette) -> None:
+    Args:
+        scene: What is drawn.
+        palette: Colours of the borders.
+        ratio: Device pixels for each pixel of the borders' widths.
+    """
+
+    def __init__(self, scene: Scene, palette: MapPalette, ratio: float = 1.0) -> None:
         self._scene = scene
-        self._palette = palette
-        spacing = np.sqrt(max(1.0, float(np.median(scene.areas_m2)))) if len(scene.codes) else 1.0
-        self._spacing_m = {BorderLevel.GRID: spacing, BorderLevel.COMMUNITY: spacing * 1.6}
-        mids = scene.segments_m
-        self._segment_boxes = np.column_stack(
-            [
-                np.minimum(mids[:, 0], mids[:, 2]),
-                np.minimum(mids[:, 1], mids[:, 3]),
-                np.maximum(mids[:, 0], mids[:, 2]),
-                np.maximum(mids[:, 1], mids[:, 3]),
-            ]
-        )
+        self._ratio = ratio
+        colours = {
+            BorderLevel.GRID: palette.grid_border,
+            BorderLevel.COMMUNITY: palette.community_border,
+            BorderLevel.TOWN: palette.town_border,
+            BorderLevel.CITY: palette.city_border,
+        }
+        self._inks = {level: _channels_of(colour) for level, colour in colours.items()}
 
     def make(self, key: TileKey, px_per_m: float) -> Tile:
-        """Return the tile of a place.
+        """Return one tile; see `make_block`."""
+        return self.make_block(Block(key.step, key.column, key.row), px_per_m)[0]
+
+    def make_block(self, block: Block, px_per_m: float, *, with_borders: bool = True) -> list[Tile]:
+        """Return the tiles of a block.
 
         Args:
-            key: The place.
-            px_per_m: Pixels a metre of the key's step.
+            block: The places.
+            px_per_m: Device pixels a metre of the block's step.
+            with_borders: Whether border strokes are drawn; a first glance does without.
         """
-        left, top = key.column * TILE_PX, key.row * TILE_PX
-        reach_m = TILE_PX / px_per_m
-        west, north = left / px_per_m, top / px_per_m
+        left, top = block.column * TILE_PX, block.row * TILE_PX
+        width, height = block.columns * TILE_PX, block.rows * TILE_PX
+        hits = self._grids_within(left, top, width, height, px_per_m)
+        ids = self._fill(hits, px_per_m, (left, top), width, height)
+        strokes = self._stroke(px_per_m, (left, top), width, height) if with_borders and len(hits) else None
+        tiles = []
+        for key in block:
+            x, y = (key.column - block.column) * TILE_PX, (key.row - block.row) * TILE_PX
+            part = np.ascontiguousarray(ids[y : y + TILE_PX, x : x + TILE_PX])
+            near = (
+                hits
+                if block.columns == block.rows == 1
+                else self._grids_within(left + x, top + y, TILE_PX, TILE_PX, px_per_m)
+            )
+            # Grids whose boxes touch the tile: a few too many, but known without looking at every pixel.
+            present = np.concatenate([np.zeros(1, np.uint32), near.astype(np.uint32) + np.uint32(1)])
+            tiles.append(Tile(key, part, present, _image_of(strokes, x, y)))
+        return tiles
+
+    def _grids_within(self, left: int, top: int, width: int, height: int, px_per_m: float) -> IntArray:
         boxes = self._scene.boxes_m
-        hits = np.flatnonzero(
-            (boxes[:, 0] <= west + reach_m)
-            & (boxes[:, 2] >= west)
-            & (boxes[:, 1] <= north + reach_m)
-            & (boxes[:, 3] >= north)
+        hits = (
+            (boxes[:, 0] <= (left + width) / px_per_m)
+            & (boxes[:, 2] >= left / px_per_m)
+            & (boxes[:, 1] <= (top + height) / px_per_m)
+            & (boxes[:, 3] >= top / px_per_m)
         )
-        ids = self._fill(hits, px_per_m, left, top)
-        borders = self._stroke(px_per_m, left, top) if len(hits) else None
-        # Grids whose boxes touch the tile: a few too many, but known without looking at every pixel.
-        present = np.concatenate([np.zeros(1, np.uint32), hits.astype(np.uint32) + np.uint32(1)])
-        return Tile(key, ids, present, borders)
+        return np.flatnonzero(hits)
 
-    def _fill(self, hits: NDArray[np.int64], px_per_m: float, left: int, top: int) -> IdArray:
-        image = QImage(TILE_PX, TILE_PX, QImage.Format.Format_RGB32)
-        # RGB32 keeps alpha at 0xFF: 24 bits are left, enough for 16.7 million grids.
-        image.fill(QColor(0, 0, 0))
-        painter = QPainter(image)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for index in hits:
-            number = int(index) + 1
-            painter.setBrush(QColor(number >> 16, number >> 8 & 0xFF, number & 0xFF))
-            parts = self._scene.rings[index]
-            if len(parts) == 1:
-                painter.drawPolygon(polygon_of(parts[0] * px_per_m - (left, top)))
-            else:
-                path = QPainterPath()
-                for ring in parts:
-                    path.addPolygon(polygon_of(ring * px_per_m - (left, top)))
-                    path.closeSubpath()
-                painter.drawPath(path)
-        painter.end()
-        return pixels_of(image) & np.uint32(0xFFFFFF)
+    def _fill(
+        self, hits: IntArray, px_per_m: float, origin: tuple[int, int], width: int, height: int
+    ) -> IdArray:
+        scene, outlines = self._scene, self._scene.outlines
+        if len(hits) == len(scene.codes):
+            points, following, owners = outlines.points, scene.successors, scene.owners
+        else:
+            bounds = outlines.grid_starts()
+            places = _ranges(bounds[hits], bounds[hits + 1])
+            points = outlines.points[places]
+            following = scene.successors[places] + (np.arange(len(places)) - places)
+            owners = np.repeat(hits, bounds[hits + 1] - bounds[hits])
+        return fill_polygons(points * px_per_m - origin, following, owners, width, height)
 
-    def _stroke(self, px_per_m: float, left: int, top: int) -> QImage | None:
-        boxes = self._segment_boxes * px_per_m
-        near = (
-            (boxes[:, 0] <= left + TILE_PX + 2)
-            & (boxes[:, 2] >= left - 2)
-            & (boxes[:, 1] <= top + TILE_PX + 2)
-            & (boxes[:, 3] >= top - 2)
+    def _stroke(
+        self, px_per_m: float, origin: tuple[int, int], width: int, height: int
+    ) -> NDArray[np.uint32] | None:
+        """Return the strokes as premultiplied ARGB pixels, None if there is none."""
+        strokes: NDArray[np.uint32] | None = None
+        margin = 3 * self._ratio
+        box_m = (
+            (origin[0] - margin) / px_per_m,
+            (origin[1] - margin) / px_per_m,
+            (origin[0] + width + margin) / px_per_m,
+            (origin[1] + height + margin) / px_per_m,
         )
-        if not near.any():
-            return None
-        image = QImage(TILE_PX, TILE_PX, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(0)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(0.5, 0.5)
-        colours = {
-            BorderLevel.GRID: self._palette.grid_border,
-            BorderLevel.COMMUNITY: self._palette.community_border,
-            BorderLevel.TOWN: self._palette.town_border,
-            BorderLevel.CITY: self._palette.city_border,
-        }
-        levels = self._scene.segment_levels
         for level in BorderLevel:
             if not self._is_shown(level, px_per_m):
                 continue
-            lines = self._scene.segments_m[near & (levels == level)] * px_per_m - (left, top, left, top)
-            if not len(lines):
-                continue
-            pen = QPen(QColor.fromRgb(colours[level]), _WIDTHS_PX[level])
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            for x0, y0, x1, y1 in lines.tolist():
-                painter.drawLine(QLineF(x0, y0, x1, y1))
-        painter.end()
-        return image
+            lines = self._scene.borders.within(level, box_m) * px_per_m - (*origin, *origin)
+            if len(lines):
+                cover = stroke_lines(lines, _WIDTHS_PX[level] * self._ratio, width, height)
+                strokes = _lay_over(strokes, cover, self._inks[level])
+        return strokes
 
     def _is_shown(self, level: BorderLevel, px_per_m: float) -> bool:
         """Say whether borders of a level suit a scale: finer ones would only darken the picture."""
-        spacing = self._spacing_m.get(level)
-        return spacing is None or spacing * px_per_m >= _LEAST_SPACING_PX[level]
+        if level not in (BorderLevel.GRID, BorderLevel.COMMUNITY):
+            return True
+        spacing_m = self._scene.spacing_m * (_COMMUNITY_SPACINGS if level is BorderLevel.COMMUNITY else 1.0)
+        return spacing_m * px_per_m >= _LEAST_SPACING_PX[level] * self._ratio
+
+
+def _ranges(begins: IntArray, ends: IntArray) -> IntArray:
+    """Return the numbers of several ranges one after the other."""
+    lengths = ends - begins
+    behind = np.cumsum(lengths)
+    total = int(behind[-1]) if len(behind) else 0
+    numbers: IntArray = np.arange(total) + np.repeat(begins - (behind - lengths), lengths)
+    return numbers
+
+
+def _channels_of(colour: int) -> tuple[int, int, int]:
+    return colour >> 16, colour >> 8 & 0xFF, colour & 0xFF
+
+
+def _lay_over(
+    below: NDArray[np.uint32] | None, cover: CoverageArray, ink: tuple[int, int, int]
+) -> NDArray[np.uint32]:
+    """Return premultiplied pixels after a stroke of one ink was laid over them."""
+    pixels = np.zeros(cover.shape, np.uint32) if below is None else below
+    places = np.flatnonzero(cover.reshape(-1) != 0)
+    alpha = cover.reshape(-1)[places].astype(np.uint32)
+    under = pixels.reshape(-1)[places]
+    over = alpha << 24
+    for shift, channel in zip((16, 8, 0), ink, strict=True):
+        over |= (alpha * channel // 255) << shift
+    rest = 255 - alpha
+    for shift in (24, 16, 8, 0):
+        over += ((under >> shift & 0xFF) * rest // 255) << shift
+    pixels.reshape(-1)[places] = over
+    return pixels
+
+
+def _image_of(strokes: NDArray[np.uint32] | None, x: int, y: int) -> QImage | None:
+    """Return the strokes of one tile, None if there is none on it."""
+    if strokes is None:
+        return None
+    part = np.ascontiguousarray(strokes[y : y + TILE_PX, x : x + TILE_PX])
+    if not part.any():
+        return None
+    image = QImage(TILE_PX, TILE_PX, QImage.Format.Format_ARGB32_Premultiplied)
+    np.frombuffer(image.bits(), np.uint32).reshape(TILE_PX, TILE_PX)[:] = part
+    return image
 
 
 def pixels_of(image: QImage) -> IdArray:

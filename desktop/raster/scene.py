@@ -1,30 +1,44 @@
-"""Owns the partition as the engine draws it: polygons, boxes and borders by level, in metres of the plane."""
+"""Owns the partition as the engine draws it: polygons, boxes, anchors and areas, in metres of the plane."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop.models.geo import GridShape
+from desktop.raster.borders import Borders, find_borders
+from desktop.raster.outlines import Outlines, anchors_of, boxes_of, flatten_outlines
 from desktop.raster.projection import Projection
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+TOWN_DIGITS = 9
+COMMUNITY_DIGITS = 12
+"""Leading digits of a grid's code that name its town and its community. Source: domain, codes."""
+
+_SAMPLES = 20_000
+"""Points among which the middle of the city is looked for."""
+
+FAR_OFF = 6.0
+"""A grid so many times farther from the city's middle than nine in ten are is not what "fit" shows."""
 
 
-class BorderLevel(IntEnum):
-    """Level of a border; the higher, the more it divides."""
+@dataclass(frozen=True)
+class Areas:
+    """Which area of a level each grid belongs to.
 
-    GRID = 0
-    COMMUNITY = 1
-    TOWN = 2
-    CITY = 3
+    Attributes:
+        codes: Codes of the areas, in the order in which grids name them first.
+        index: (n,) place of each grid's area in `codes`.
+    """
 
-
-_PREFIX_LENGTHS = ((BorderLevel.TOWN, 9), (BorderLevel.COMMUNITY, 12))
+    codes: tuple[str, ...]
+    index: IntArray
 
 
 @dataclass(frozen=True)
@@ -34,112 +48,139 @@ class Scene:
     Attributes:
         codes: Grid codes; a grid's index is its place here.
         projection: Plane of all metres.
-        rings: For each grid its rings, each (n, 2) float64, metres x east, y south.
-        boxes_m: (n, 4) float64: west, north, east, south of each grid.
-        segments_m: (m, 4) float64: x0, y0, x1, y1 of each border piece, each once.
-        segment_levels: (m,) uint8, BorderLevel of each piece.
-        anchors_m: (n, 2) float64, a place inside each grid for marks and labels.
-        areas_m2: (n,) float64.
+        outlines: Rings of all grids, metres x east, y south.
+        boxes_m: (n, 4) float64: west, north, east, south of each grid; zeros where it has no ring.
+
+    What takes longer is made when it is first asked for, by whichever thread asks.
     """
 
     codes: tuple[str, ...]
     projection: Projection
-    rings: tuple[tuple[FloatArray, ...], ...]
+    outlines: Outlines
     boxes_m: FloatArray
-    segments_m: FloatArray
-    segment_levels: NDArray[np.uint8]
-    anchors_m: FloatArray
-    areas_m2: FloatArray
+
+    @cached_property
+    def _anchors_and_areas(self) -> tuple[FloatArray, FloatArray]:
+        return anchors_of(self.outlines)
 
     @property
+    def anchors_m(self) -> FloatArray:
+        """A place inside each grid for marks and labels, (n, 2) float64."""
+        return self._anchors_and_areas[0]
+
+    @property
+    def areas_m2(self) -> FloatArray:
+        """Area of each grid's largest ring, (n,) float64."""
+        return self._anchors_and_areas[1]
+
+    @cached_property
+    def towns(self) -> Areas:
+        """Towns of the grids."""
+        return _areas_by(self.codes, TOWN_DIGITS)
+
+    @cached_property
+    def communities(self) -> Areas:
+        """Communities of the grids."""
+        return _areas_by(self.codes, COMMUNITY_DIGITS)
+
+    @cached_property
+    def borders(self) -> Borders:
+        """Borders of all levels."""
+        return find_borders(self.outlines, self.towns.index, self.communities.index)
+
+    @cached_property
+    def successors(self) -> IntArray:
+        """Place of the next point of its ring for each point of the outlines, (p,)."""
+        return self.outlines.successors()
+
+    @cached_property
+    def owners(self) -> IntArray:
+        """Index of the grid of each point of the outlines, (p,)."""
+        return self.outlines.grid_of_points()
+
+    @cached_property
+    def spacing_m(self) -> float:
+        """Distance between neighbouring grids: the side of a square as large as the middle one by size."""
+        sizes = (self.boxes_m[:, 2] - self.boxes_m[:, 0]) * (self.boxes_m[:, 3] - self.boxes_m[:, 1])
+        drawn = sizes[sizes > 0]
+        # A grid fills rather more than half of its box.
+        return float(np.sqrt(max(1.0, 0.6 * float(np.median(drawn))))) if len(drawn) else 1.0
+
+    @cached_property
+    def index_of(self) -> dict[str, int]:
+        """Index of each grid by its code."""
+        return {code: index for index, code in enumerate(self.codes)}
+
+    def grid_under(self, x_m: float, y_m: float) -> int | None:
+        """Return the index of the grid in which a place lies, the last one where several do, None if none.
+
+        Source: even-odd rule, a ray to the east.
+        """
+        boxes = self.boxes_m
+        near = (boxes[:, 0] <= x_m) & (boxes[:, 2] >= x_m) & (boxes[:, 1] <= y_m) & (boxes[:, 3] >= y_m)
+        for index in np.flatnonzero(near)[::-1].tolist():
+            crossed = 0
+            for ring in self.rings_of(index):
+                there = np.roll(ring, -1, axis=0)
+                spans = (ring[:, 1] > y_m) != (there[:, 1] > y_m)
+                here, there = ring[spans], there[spans]
+                share = (y_m - here[:, 1]) / (there[:, 1] - here[:, 1])
+                crossed += int((here[:, 0] + share * (there[:, 0] - here[:, 0]) > x_m).sum())
+            if crossed % 2:
+                return int(index)
+        return None
+
+    def rings_of(self, index: int) -> list[FloatArray]:
+        """Return the rings of a grid, each (k, 2) float64, open."""
+        return self.outlines.rings_of(index)
+
+    @cached_property
     def box_m(self) -> tuple[float, float, float, float]:
-        """West, north, east, south of the city; a small box about the middle if there is no grid."""
-        if not len(self.codes):
+        """West, north, east, south of the city; a small box about the middle if there is no grid.
+
+        A stray grid far off would shrink the city to a dot; such are left out.
+        """
+        boxes = self.boxes_m[np.diff(self.outlines.grid_rings) > 0]
+        if not len(boxes):
             return (-1000.0, -1000.0, 1000.0, 1000.0)
-        west, north = self.boxes_m[:, :2].min(axis=0)
-        east, south = self.boxes_m[:, 2:].max(axis=0)
+        middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+        away = np.abs(middles - np.median(middles, axis=0)).max(axis=1)
+        reach = boxes[:, 2:] - boxes[:, :2]
+        near = boxes[away <= FAR_OFF * np.quantile(away, 0.9) + reach.max(axis=1)]
+        west, north = near[:, :2].min(axis=0)
+        east, south = near[:, 2:].max(axis=0)
         return (float(west), float(north), float(east), float(south))
 
 
 def build_scene(shapes: Sequence[GridShape]) -> Scene:
-    """Return the scene of a city's polygons; empty rings are passed over.
+    """Return the scene of a city's polygons.
+
+    Rings of fewer than three points, and rings with a coordinate that is no place on Earth, are passed over.
 
     Args:
         shapes: Polygons in degrees WGS84; the order gives the grids' indices.
     """
-    projection = _projection_of(shapes)
-    rings = tuple(
-        tuple(_ring_m(projection, ring) for ring in shape.rings if len(ring) >= 6) for shape in shapes
-    )
-    count = len(shapes)
-    boxes = np.zeros((count, 4))
-    anchors = np.zeros((count, 2))
-    areas = np.zeros(count)
-    for index, parts in enumerate(rings):
-        if not parts:
-            continue
-        points = np.concatenate(parts)
-        boxes[index, :2], boxes[index, 2:] = points.min(axis=0), points.max(axis=0)
-        anchors[index], areas[index] = _centroid(parts[0])
-    codes = tuple(shape.code for shape in shapes)
-    segments, levels = _find_borders(codes, rings)
-    return Scene(codes, projection, rings, boxes, segments, levels, anchors, areas)
+    in_degrees = flatten_outlines([shape.rings for shape in shapes])
+    projection = _projection_of(in_degrees)
+    x_m, y_m = projection.to_metres(in_degrees.points[:, 0], in_degrees.points[:, 1])
+    outlines = in_degrees.at(np.column_stack([x_m, y_m]))
+    return Scene(tuple(shape.code for shape in shapes), projection, outlines, boxes_of(outlines))
 
 
-def _projection_of(shapes: Sequence[GridShape]) -> Projection:
-    rings = [np.asarray(ring) for shape in shapes for ring in shape.rings if len(ring) >= 6]
-    if not rings:
+def _projection_of(in_degrees: Outlines) -> Projection:
+    """Return the plane about the middle of the city, which a stray grid far off does not move."""
+    if not len(in_degrees.points):
         return Projection(0.0, 0.0)
-    flat = np.concatenate(rings)
-    lon, lat = flat[::2], flat[1::2]
-    return Projection(float(lon.min() + lon.max()) / 2, float(lat.min() + lat.max()) / 2)
+    points = in_degrees.points
+    some = points[:: max(1, len(points) // _SAMPLES)]
+    middle = np.median(some, axis=0)
+    most = FAR_OFF * np.quantile(np.abs(some - middle).max(axis=1), 0.9)
+    near = points[(np.abs(points - middle) <= most).all(axis=1)]
+    lon, lat = (near.min(axis=0) + near.max(axis=0)) / 2
+    return Projection(float(lon), float(lat))
 
 
-def _ring_m(projection: Projection, ring: tuple[float, ...]) -> FloatArray:
-    flat = np.asarray(ring, np.float64)
-    x_m, y_m = projection.to_metres(flat[::2], flat[1::2])
-    points = np.column_stack([x_m, y_m])
-    return points[:-1] if np.array_equal(points[0], points[-1]) else points
-
-
-def _centroid(ring: FloatArray) -> tuple[FloatArray, float]:
-    """Return centroid and area of a ring. Source: shoelace formula."""
-    origin = ring[0]
-    near = ring - origin
-    following = np.roll(near, -1, axis=0)
-    cross = near[:, 0] * following[:, 1] - following[:, 0] * near[:, 1]
-    doubled = float(cross.sum())
-    if abs(doubled) < 1e-9:
-        return ring.mean(axis=0), 0.0
-    middle = ((near + following) * cross[:, None]).sum(axis=0) / (3 * doubled) + origin
-    return middle, abs(doubled) / 2
-
-
-def _find_borders(
-    codes: tuple[str, ...], rings: tuple[tuple[FloatArray, ...], ...]
-) -> tuple[FloatArray, NDArray[np.uint8]]:
-    """Return each border piece once with its level: pieces that two grids share are found by their ends."""
-    pieces, owners = [], []
-    for index, parts in enumerate(rings):
-        for ring in parts:
-            pieces.append(np.hstack([ring, np.roll(ring, -1, axis=0)]))
-            owners.append(np.full(len(ring), index))
-    if not pieces:
-        return np.zeros((0, 4)), np.zeros(0, np.uint8)
-    segments, owner = np.concatenate(pieces), np.concatenate(owners)
-    # Centimetres are below every map's accuracy: equal ends stay equal in spite of rounding.
-    ends = np.round(segments * 100).astype(np.int64)
-    turned = (ends[:, 0] > ends[:, 2]) | ((ends[:, 0] == ends[:, 2]) & (ends[:, 1] > ends[:, 3]))
-    ends[turned] = ends[turned][:, [2, 3, 0, 1]]
-    order = np.lexsort(ends.T[::-1])
-    ends, owner, segments = ends[order], owner[order], segments[order]
-    starts = np.flatnonzero(np.r_[True, np.any(ends[1:] != ends[:-1], axis=1)])
-    lengths = np.diff(np.r_[starts, len(ends)])
-    first, second = owner[starts], owner[np.minimum(starts + lengths - 1, len(owner) - 1)]
-    levels = np.full(len(starts), BorderLevel.GRID, np.uint8)
-    for level, length in reversed(_PREFIX_LENGTHS):
-        _, areas = np.unique(np.array([code[:length] for code in codes]), return_inverse=True)
-        levels[areas[first] != areas[second]] = level
-    levels[lengths == 1] = BorderLevel.CITY
-    keep = (lengths == 1) | (first != second)
-    return segments[starts][keep], levels[keep]
+def _areas_by(codes: Sequence[str], digits: int) -> Areas:
+    found: dict[str, int] = {}
+    index = np.fromiter((found.setdefault(code[:digits], len(found)) for code in codes), np.int64, len(codes))
+    return Areas(tuple(found), index)

@@ -129,7 +129,7 @@ def verify_pixels(stage: MapStage, view: TimedView) -> None:
     for index in range(0, len(stage.shapes), max(1, len(stage.shapes) // 200)):
         x, y = view.camera.to_window(*stage.data.scene.anchors_m[index].tolist())
         if 0 <= x < WIDTH and 0 <= y < HEIGHT:
-            hit = view.ground.id_at(view.camera, int(x), int(y))
+            hit = view.grid_at(QPointF(x, y))
             assert hit is not None
 
 
@@ -145,9 +145,9 @@ class PlainView(pg.GraphicsView):  # type: ignore[misc]  # the library is untype
         self.setCentralItem(self.box)
         self.items_of_grid = []
         pen = QPen(QColor("#4A535C"), 0)
-        for rings in scene.rings:
+        for index in range(len(scene.codes)):
             path = QPainterPath()
-            for ring in rings:
+            for ring in scene.rings_of(index):
                 path.moveTo(QPointF(*ring[0]))
                 for x, y in ring[1:].tolist():
                     path.lineTo(x, y)

@@ -157,7 +157,7 @@ class MapStage:
     def settle(self, view: MapView, limit_s: float = 30.0) -> None:
         """Wait until every tile in sight is made and painted."""
         end_s = time.perf_counter() + limit_s
-        while not view.ground.is_complete(view.camera) and time.perf_counter() < end_s:
+        while not view.is_complete() and time.perf_counter() < end_s:
             wait_for_events(LOOK_EVERY_MS)
         self.app.processEvents()
 

@@ -117,7 +117,7 @@ def surfaces_are_grey(screens: Screens) -> bool:
 def maps_are_whole(screens: Screens) -> bool:
     """Say whether every map shows all its ground in the colours it has now."""
     surfaces = (*screens.desk.panels.surfaces, screens.wall.map)
-    return all(surface.ground.is_complete(surface.camera) for surface in surfaces if surface.isVisible())
+    return all(surface.is_complete() for surface in surfaces if surface.isVisible())
 
 
 def wait_for_life(qtbot: QtBot, screens: Screens, central: CentralProgram, limit_s: float) -> None:

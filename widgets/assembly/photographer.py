@@ -145,7 +145,7 @@ class Photographer(QObject):
         """Let layouts settle, then make what the maps still miss."""
         self._pause()
         for surface in (*self.desk.panels.surfaces, self.wall.map):
-            surface.ground.make_now(surface.camera)
+            surface.make_now()
         self._pause()
 
     def _pause(self) -> None:

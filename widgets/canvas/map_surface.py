@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -62,7 +62,7 @@ class MapSurface(QWidget):
         self.marked = Marked()
         self._follows_home = True
         self._layers: list[tuple[LayerPlace, MapLayer]] = []
-        self.ground = Ground(data.scene, self._palette, self)
+        self.ground = Ground(data.scene, self._palette, self, self.devicePixelRatioF())
         self.camera = fit_camera(self.home_box(), max(1, self.width()), max(1, self.height()))
         self._stack_layers()
         self.ground.changed.connect(self.update)
@@ -149,7 +149,7 @@ class MapSurface(QWidget):
         self.take_states()
         self.fit()
         if len(self.data.scene.codes) <= AT_ONCE_GRIDS:
-            self.ground.make_now(self.camera)
+            self.make_now()
 
     @Slot()
     def take_states(self) -> None:
@@ -201,13 +201,41 @@ class MapSurface(QWidget):
         """Colours that are drawn with now."""
         return self._palette
 
+    @property
+    def device_camera(self) -> Camera:
+        """The camera in device pixels, as the ground takes it."""
+        return self.camera.magnified(self.devicePixelRatioF())
+
+    def grid_at(self, at: QPointF) -> int | None:
+        """Return the index of the grid under a window position, None outside."""
+        ratio = self.devicePixelRatioF()
+        x_px, y_px = int(at.x() * ratio), int(at.y() * ratio)
+        if self.ground.knows(self.device_camera, x_px, y_px):
+            return self.ground.id_at(self.device_camera, x_px, y_px)
+        # The tile is still being made; the polygons themselves know.
+        return self.data.scene.grid_under(*self.camera.to_plane(at.x(), at.y()))
+
+    def make_now(self) -> None:
+        """Make what the window misses of the ground at once; for pictures that cannot wait."""
+        self.ground.make_now(self.device_camera)
+
+    def is_complete(self) -> bool:
+        """Say whether the whole ground of the window is there at its own scale."""
+        return self.ground.is_complete(self.device_camera)
+
+    def event(self, event: QEvent) -> bool:
+        """Take the ratio of the screen on which the window is now."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.ground.set_ratio(self.devicePixelRatioF())
+        return super().event(event)
+
     # -- camera ----------------------------------------------------------------------------------
 
     def set_camera(self, camera: Camera, *, follows_home: bool = False) -> None:
         """Show another part or scale; a gesture's camera is kept until the home view is asked for."""
         self.camera = camera
         self._follows_home = follows_home
-        self.ground.prepare(camera)
+        self.ground.prepare(self.device_camera)
         self.camera_changed.emit()
         self.update()
 
@@ -246,7 +274,10 @@ class MapSurface(QWidget):
         while above and above[0][0] is LayerPlace.UNDER_GROUND:
             above[0][1].paint(painter, frame)
             above = above[1:]
-        self.ground.paint(painter, self.camera)
+        painter.save()
+        painter.scale(1 / frame.ratio, 1 / frame.ratio)
+        self.ground.paint(painter, self.device_camera)
+        painter.restore()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for _, layer in above:
             layer.paint(painter, frame)

@@ -119,7 +119,7 @@ class MapView(MapSurface):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Fit the grid under the pointer; outside the city, the city."""
         at = event.position().toPoint()
-        index = self.ground.id_at(self.camera, at.x(), at.y())
+        index = self.grid_at(at.toPointF())
         if index is None:
             self.fit_home()
         else:
@@ -131,7 +131,7 @@ class MapView(MapSurface):
         self._set_hover(None)
 
     def _hover(self, at: QPoint) -> None:
-        self._set_hover(self.ground.id_at(self.camera, at.x(), at.y()))
+        self._set_hover(self.grid_at(at.toPointF()))
 
     def _set_hover(self, index: int | None) -> None:
         if index != self.marked.hover_index:
@@ -149,7 +149,7 @@ class MapView(MapSurface):
         if row is not None:
             self.worker_chosen.emit(self.data.workers.ids[row])
             return
-        index = self.ground.id_at(self.camera, at.x(), at.y())
+        index = self.grid_at(at.toPointF())
         if index is not None:
             self.grid_chosen.emit(self.data.scene.codes[index])
 

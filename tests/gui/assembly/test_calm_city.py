@@ -107,7 +107,7 @@ def show_on(wall: Wall, states: dict[str, PostState], incidents: tuple[Incident,
     wall.station.feed.load(whole_board(states, incidents), None)
     wall.station.feed.flush()
     wall.show_link(link_of_age(0.8, wall.station.ticking.now))
-    wall.map.ground.make_now(wall.map.camera)
+    wall.map.make_now()
     QApplication.processEvents()
 
 

@@ -194,7 +194,7 @@ def test_neither_theme_nor_age_takes_the_map_away(scene: DeskScene, qtbot: QtBot
     surfaces = scene.desk.panels.surfaces
 
     def maps_are_whole() -> bool:
-        return all(surface.ground.is_complete(surface.camera) for surface in surfaces)
+        return all(surface.is_complete() for surface in surfaces)
 
     qtbot.waitUntil(maps_are_whole)
     for key in (Qt.Key.Key_T, None, Qt.Key.Key_T):

@@ -48,7 +48,7 @@ def marked_on(stage: PanelStage, style: SurfaceStyle) -> set[str]:
     data = MapData(stage.map_feed, stage.feed)
     surface = MapSurface(data, style)
     stage.show(surface, 900, 900)
-    surface.ground.make_now(surface.camera)
+    surface.make_now()
     with_marks = picture_of(surface)
     at = surface.to_window(data.incident_xy)
     ids = data.incidents.ids
@@ -86,7 +86,7 @@ class Blot:
 def surface(stage: PanelStage) -> Iterator[MapSurface]:
     made = MapSurface(MapData(stage.map_feed, stage.feed), DESK)
     stage.show(made, 600, 600)
-    made.ground.make_now(made.camera)
+    made.make_now()
     yield made
     made.stop()
 
@@ -115,9 +115,9 @@ def test_another_state_of_affairs_is_shown_from_the_same_place(
     elsewhere = PanelStage(qapp, whole_board())
     past = MapData(elsewhere.map_feed, elsewhere.feed, scene=live.scene)
     surface.set_data(past)
-    surface.ground.make_now(camera)
+    surface.make_now()
     assert surface.camera == camera
-    assert surface.ground.is_complete(camera)
+    assert surface.is_complete()
     assert not len(surface.data.incident_xy)
     live.scene_changed.emit()
     assert surface.camera == camera, "what it no longer shows moves it no more"

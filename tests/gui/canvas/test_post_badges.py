@@ -37,7 +37,7 @@ def surface(stage: PanelStage) -> Iterator[MapSurface]:
     """A map of the whole demo city, 900 pixels wide, every post held."""
     made = MapSurface(MapData(stage.map_feed, stage.feed), STYLE)
     stage.show(made, 900, 900)
-    made.ground.make_now(made.camera)
+    made.make_now()
     yield made
     made.stop()
 

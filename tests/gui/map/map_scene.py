@@ -52,7 +52,7 @@ class MapScene:
     def settle(self) -> None:
         """Make what the views still miss."""
         for view in (self.view, self.inset):
-            view.ground.make_now(view.camera)
+            view.make_now()
 
     def at(self, code: str, view: MapSurface | None = None) -> QPoint:
         """Return where a grid's middle is in a view."""

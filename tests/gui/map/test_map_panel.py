@@ -92,7 +92,7 @@ def test_stale_leaves_no_hue_on_either_view_and_takes_nothing_away(scene: MapSce
     views = (scene.view, scene.inset)
     for view in views:
         view.grab()  # painting asks for the ground's grey tiles; nobody else does
-    qtbot.waitUntil(lambda: all(view.ground.is_complete(view.camera) for view in views), timeout=20_000)
+    qtbot.waitUntil(lambda: all(view.is_complete() for view in views), timeout=20_000)
     for view in views:
         picture = scene.picture(view)
         colours = [

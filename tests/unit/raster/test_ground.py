@@ -16,7 +16,8 @@ from desktop.raster.camera import Camera, fit_camera
 from desktop.raster.colouring import Fill
 from desktop.raster.ground import CACHE_BYTES, TILE_BYTES, Ground
 from desktop.raster.palette import DAY, NIGHT
-from desktop.raster.rasteriser import TILE_PX, Rasteriser, Tile, TileKey, pixels_of
+from desktop.raster.rasteriser import TILE_PX, Block, Rasteriser, Tile, pixels_of
+from desktop.raster.tile_maker import BLOCK_TILES
 from tests.helpers.demo_shapes import demo_scene
 
 WIDTH, HEIGHT = 700, 500
@@ -112,18 +113,55 @@ def test_the_cache_is_bounded_and_keeps_what_was_seen_last(
 ) -> None:
     monkeypatch.setattr(ground_module, "CACHE_BYTES", 20 * TILE_BYTES)
     ground.make_now(camera)
+    tiles_of_two_windows = 2 * 4 * 3
     for turn in range(1, 6):
         view = camera.zoomed(0.5 * turn, WIDTH / 2, HEIGHT / 2)
         ground.make_now(view)
         picture(ground, view)
-        assert ground.cached_bytes <= 20 * TILE_BYTES
+        assert ground.cached_bytes <= ground.bound_bytes <= tiles_of_two_windows * TILE_BYTES
         assert ground.is_complete(view)
     assert not ground.is_complete(camera)
 
 
-def test_the_bound_holds_the_largest_screen() -> None:
-    wide, high = 3840 // TILE_PX + 2, 2160 // TILE_PX + 2
-    assert wide * high * TILE_BYTES <= CACHE_BYTES
+def test_the_bound_grows_to_two_of_the_largest_screens(ground: Ground) -> None:
+    ground.prepare(fit_camera(demo_scene().box_m, 1920, 1080))
+    assert ground.bound_bytes == CACHE_BYTES
+    ground.prepare(fit_camera(demo_scene().box_m, 3840, 2160))
+    wide, high = 3840 // TILE_PX + 4, 2160 // TILE_PX + 4
+    assert CACHE_BYTES < ground.bound_bytes <= 2 * wide * high * TILE_BYTES
+
+
+def test_of_a_province_a_coarse_picture_comes_first(
+    qtbot: QtBot, ground: Ground, camera: Camera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ground_module, "GLANCE_FROM_GRIDS", 500)
+    pictures: list[bool] = []
+    ground.set_states(*quiet())
+    ground.changed.connect(
+        lambda: pictures.append(ground.is_complete(camera) or NIGHT.quiet not in picture(ground, camera))
+    )
+    ground.prepare(camera)
+    qtbot.waitUntil(lambda: len(pictures) > 0, timeout=20_000)
+    assert not pictures[0], "a part of the fine picture, or nothing, came first"
+    qtbot.waitUntil(lambda: ground.is_complete(camera), timeout=20_000)
+    fresh = Ground(demo_scene(), NIGHT)
+    fresh.set_states(*quiet())
+    fresh.make_now(camera)
+    np.testing.assert_array_equal(picture(ground, camera), picture(fresh, camera))
+
+
+def test_for_fine_screens_the_borders_are_as_wide_as_for_others(ground: Ground, camera: Camera) -> None:
+    """Twice the pixels across for each, so the ink has the same share of the picture."""
+    ground.set_states(*quiet())
+    ground.make_now(camera)
+    plain = picture(ground, camera)
+    ground.set_ratio(2.0)
+    fine_camera = camera.magnified(2.0)
+    ground.make_now(fine_camera)
+    fine = picture(ground, fine_camera)
+    assert fine.shape == (2 * HEIGHT, 2 * WIDTH)
+    share = [float((one != NIGHT.quiet)[one != NIGHT.background].mean()) for one in (plain, fine)]
+    assert share[1] == pytest.approx(share[0], rel=0.25)
 
 
 def test_a_changed_grid_recolours_the_tiles_that_show_it_and_no_other(
@@ -217,20 +255,20 @@ def test_what_an_earlier_window_asked_for_is_not_made_any_more(
     qtbot: QtBot, ground: Ground, camera: Camera, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[int] = []
-    make = Rasteriser.make
+    make = Rasteriser.make_block
 
-    def noting(self: Rasteriser, key: TileKey, px_per_m: float) -> Tile:
-        made.append(key.step)
-        return make(self, key, px_per_m)
+    def noting(self: Rasteriser, block: Block, px_per_m: float, *, with_borders: bool = True) -> list[Tile]:
+        made.append(block.step)
+        return make(self, block, px_per_m, with_borders=with_borders)
 
-    monkeypatch.setattr(Rasteriser, "make", noting)
+    monkeypatch.setattr(Rasteriser, "make_block", noting)
     views = [camera.zoomed(octaves, WIDTH / 2, HEIGHT / 2) for octaves in (0.5, 1.0, 1.5, 2.0)]
     for view in views:
         ground.prepare(view)
     last = views[-1]
     qtbot.waitUntil(lambda: ground.is_complete(last), timeout=10_000)
     passed_over = [step for step in made if step != last.step]
-    # Each earlier window had at most the one tile that was under way when the next one came.
+    # Each earlier window had at most the one block that was under way when the next one came.
     assert len(passed_over) <= 2 * (len(views) - 1)
 
 
@@ -246,4 +284,4 @@ def test_stopped_it_makes_no_more(qtbot: QtBot, camera: Camera) -> None:
     ground = Ground(demo_scene(), NIGHT)
     ground.prepare(camera)
     ground.stop()
-    assert ground.cached_bytes <= TILE_BYTES
+    assert ground.cached_bytes <= BLOCK_TILES * TILE_BYTES

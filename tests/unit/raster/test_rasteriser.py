@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,9 +11,10 @@ import shapely
 from numpy.typing import NDArray
 
 from desktop.models.geo import GridShape
+from desktop.raster.borders import BorderLevel
 from desktop.raster.palette import NIGHT
 from desktop.raster.qt_shapes import path_of_grid
-from desktop.raster.rasteriser import TILE_PX, Rasteriser, Tile, TileKey, pixels_of
+from desktop.raster.rasteriser import TILE_PX, Block, Rasteriser, Tile, TileKey, pixels_of
 from desktop.raster.scene import Scene, build_scene
 from tests.helpers.demo_shapes import demo_scene
 
@@ -41,7 +43,7 @@ def assert_pixels_are(scene: Scene, tile: Tile, px_per_m: float, samples: int = 
     x, y = middles_m(tile, px_per_m)
     window = shapely.box(x.min(), y.min(), x.max(), y.max()).buffer(2 / px_per_m)
     near = [index for index, box in enumerate(scene.boxes_m) if window.intersects(shapely.box(*box))]
-    polygons = np.array([shapely.Polygon(scene.rings[i][0], scene.rings[i][1:]) for i in near])
+    polygons = np.array([shapely.Polygon(scene.rings_of(i)[0], scene.rings_of(i)[1:]) for i in near])
     chosen = np.random.default_rng(7).choice(TILE_PX * TILE_PX, samples, replace=False)
     points = shapely.points(x.ravel()[chosen], y.ravel()[chosen])
     wanted = np.zeros(samples, np.int64)
@@ -77,7 +79,7 @@ def test_ids_of_a_finer_city() -> None:
 def test_a_partition_has_no_gap_on_the_screen(px_per_m: float) -> None:
     """Every pixel whose middle lies well within the city bears a grid."""
     scene = demo_scene()
-    city = shapely.union_all([shapely.Polygon(rings[0]) for rings in scene.rings])
+    city = shapely.union_all([shapely.Polygon(scene.rings_of(index)[0]) for index in range(len(scene.codes))])
     tile = tile_at(scene, scene.anchors_m[260].tolist(), px_per_m)
     inner = city.buffer(-1 / px_per_m)
     inside = shapely.contains_xy(inner, *middles_m(tile, px_per_m))
@@ -100,16 +102,10 @@ def test_neighbouring_tiles_continue_each_other() -> None:
 
 def build_scene_shifted(scene: Scene, west_m: float) -> Scene:
     """Return the scene moved to the west."""
-    rings = tuple(tuple(ring - (west_m, 0) for ring in parts) for parts in scene.rings)
-    return Scene(
-        scene.codes,
-        scene.projection,
-        rings,
-        scene.boxes_m - (west_m, 0, west_m, 0),
-        scene.segments_m - (west_m, 0, west_m, 0),
-        scene.segment_levels,
-        scene.anchors_m - (west_m, 0),
-        scene.areas_m2,
+    return replace(
+        scene,
+        outlines=scene.outlines.at(scene.outlines.points - (west_m, 0)),
+        boxes_m=scene.boxes_m - (west_m, 0, west_m, 0),
     )
 
 
@@ -138,27 +134,40 @@ def test_holes_and_islands() -> None:
 
 
 def test_indices_beyond_sixteen_bits_keep_every_bit() -> None:
-    """Ids are stored as colours: each of their three bytes must come back."""
     little = GridShape("", ((103.0, 31.0, 103.0001, 31.0, 103.0001, 31.0001, 103.0, 31.0001),))
-    scene = build_scene((little,))
-    numbers = {0, 254, 255, 256, 65_534, 65_535, 70_000, 119_999}
-    rings = tuple(scene.rings[0] if number in numbers else () for number in range(120_000))
-    boxes = np.full((120_000, 4), 1e9)
-    many = Scene(
-        ("x",) * 120_000,
-        scene.projection,
-        rings,
-        boxes,
-        np.zeros((0, 4)),
-        np.zeros(0, np.uint8),
-        np.zeros((120_000, 2)),
-        np.ones(120_000),
-    )
+    numbers = (0, 254, 255, 256, 65_534, 65_535, 70_000, 119_999)
+    nowhere = GridShape("", ())
     for number in numbers:
-        boxes[:] = 1e9
-        boxes[number] = scene.boxes_m[0]
-        tile = tile_at(many, (0, 0), 20.0)
+        scene = build_scene([little if index == number else nowhere for index in range(120_000)])
+        tile = tile_at(scene, (0, 0), 20.0)
         assert set(np.unique(tile.ids).tolist()) == {0, number + 1}
+
+
+@pytest.mark.parametrize("px_per_m", SCALES)
+def test_tiles_made_together_are_the_tiles_made_one_by_one(px_per_m: float) -> None:
+    scene = demo_scene()
+    middle = tile_at(scene, (0, 0), px_per_m).key
+    block = Block(0, middle.column - 1, middle.row - 1, 3, 2)
+    rasteriser = Rasteriser(scene, NIGHT)
+    together = rasteriser.make_block(block, px_per_m)
+    assert [tile.key for tile in together] == list(block)
+    for tile in together:
+        alone = rasteriser.make(tile.key, px_per_m)
+        np.testing.assert_array_equal(tile.ids, alone.ids)
+        np.testing.assert_array_equal(tile.present, alone.present)
+        assert (tile.borders is None) == (alone.borders is None)
+        if tile.borders is not None and alone.borders is not None:
+            np.testing.assert_array_equal(pixels_of(tile.borders), pixels_of(alone.borders))
+
+
+def test_where_grids_overlap_the_later_one_is_on_top() -> None:
+    one = (103.90, 31.00, 103.94, 31.00, 103.94, 31.04, 103.90, 31.04)
+    other = (103.92, 31.02, 103.96, 31.02, 103.96, 31.06, 103.92, 31.06)
+    scene = build_scene((GridShape("510182001001001", (one,)), GridShape("510182001001002", (other,))))
+    x_m, y_m = scene.projection.to_metres(np.array([103.93]), np.array([31.03]))
+    tile = tile_at(scene, (float(x_m[0]), float(y_m[0])), 0.05)
+    x, y = int(x_m[0] * 0.05) - tile.key.column * TILE_PX, int(y_m[0] * 0.05) - tile.key.row * TILE_PX
+    assert tile.ids[y, x] == 2
 
 
 def borders_drawn(px_per_m: float) -> NDArray[np.uint8]:
@@ -170,7 +179,8 @@ def borders_drawn(px_per_m: float) -> NDArray[np.uint8]:
 def test_borders_run_where_ids_change() -> None:
     """Each change of id has ink beside it, and ink lies nowhere else."""
     scene = demo_scene()
-    middle = scene.segments_m[len(scene.segments_m) // 2, :2].tolist()
+    grids = scene.borders.levels[BorderLevel.GRID].segments_m
+    middle = grids[len(grids) // 2, :2].tolist()
     tile = tile_at(scene, middle, 0.2)
     assert tile.borders is not None
     ink = pixels_of(tile.borders) >> 24 > 0

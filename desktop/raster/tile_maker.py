@@ -1,0 +1,145 @@
+"""Owns the making of tiles in the background: which are asked for, side by side in blocks, the visible first.
+
+Thread: UI; blocks are made on a worker thread of its own pool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from desktop.raster.rasteriser import Block, Rasteriser, Tile, TileKey
+
+BLOCK_TILES = 8
+"""Most tiles of a block: enough to share the work by edge, few enough that the first ones soon show."""
+
+
+def blocks_of(keys: Iterable[TileKey]) -> list[Block]:
+    """Return places of one scale as blocks, each place once, in the order in which the places come.
+
+    Runs in a row become blocks; runs above each other of the same columns are joined.
+    """
+    runs: list[Block] = []
+    for key in keys:
+        last = runs[-1] if runs else None
+        follows = last is not None and (key.row, key.column) == (last.row, last.column + last.columns)
+        if last is not None and follows and last.columns < BLOCK_TILES:
+            runs[-1] = Block(key.step, last.column, last.row, last.columns + 1)
+        else:
+            runs.append(Block(key.step, key.column, key.row))
+    joined: list[Block] = []
+    for run in runs:
+        last = joined[-1] if joined else None
+        if last is not None and _continues(last, run):
+            joined[-1] = Block(last.step, last.column, last.row, last.columns, last.rows + 1)
+        else:
+            joined.append(run)
+    return joined
+
+
+def _continues(block: Block, run: Block) -> bool:
+    same_columns = (block.column, block.columns) == (run.column, run.columns)
+    fits = (block.rows + 1) * block.columns <= BLOCK_TILES
+    return same_columns and fits and run.row == block.row + block.rows
+
+
+class _Report(QObject):
+    """Carries made tiles to the UI thread."""
+
+    made = Signal(object, int)
+
+
+class _Job(QRunnable):
+    def __init__(
+        self,
+        rasteriser: Rasteriser,
+        block: Block,
+        px_per_m: float,
+        report: _Report,
+        generation: int,
+        with_borders: bool,
+    ) -> None:
+        super().__init__()
+        self._rasteriser, self._block, self._px_per_m = rasteriser, block, px_per_m
+        self._report, self._generation, self._with_borders = report, generation, with_borders
+
+    def run(self) -> None:
+        """Make the tiles; on the pool's thread."""
+        tiles = self._rasteriser.make_block(self._block, self._px_per_m, with_borders=self._with_borders)
+        self._report.made.emit(tiles, self._generation)
+
+
+class TileMaker(QObject):
+    """Makes tiles of one generation after the other; what an earlier one made late is dropped.
+
+    Signals:
+        made (list of Tile): Tiles of the present generation.
+        glanced (list of Tile): Tiles without borders, to stand in until better ones are made.
+    """
+
+    made = Signal(object)
+    glanced = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        # One thread: the second core belongs to the user interface and the feed.
+        self._pool.setMaxThreadCount(1)
+        self._report, self._glance = _Report(self), _Report(self)
+        self._report.made.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._glance.made.connect(self._take_glance, Qt.ConnectionType.QueuedConnection)
+        self._wanted: set[TileKey] = set()
+        self.generation = 0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is asked for that has not come."""
+        return not self._wanted
+
+    def begin_generation(self) -> None:
+        """Forget what was asked for: from now on other tiles are made."""
+        self.generation += 1
+        self._pool.clear()
+        self._wanted.clear()
+
+    def ask(
+        self,
+        rasteriser: Rasteriser,
+        keys: Sequence[TileKey],
+        px_per_m: float,
+        glance: tuple[Block, float] | None = None,
+    ) -> None:
+        """Ask for tiles of one scale; what was asked for before and has not begun is no longer made.
+
+        Args:
+            rasteriser: Who makes them.
+            keys: Their places, the most urgent first.
+            px_per_m: Device pixels a metre of their scale.
+            glance: A coarse picture to be made before everything else, and its device pixels a metre.
+        """
+        if set(keys) <= self._wanted:
+            return
+        self._pool.clear()
+        self._wanted = set(keys)
+        if glance is not None:
+            self._pool.start(_Job(rasteriser, *glance, self._glance, self.generation, False))
+        for block in blocks_of(keys):
+            self._pool.start(_Job(rasteriser, block, px_per_m, self._report, self.generation, True))
+
+    @Slot(object, int)
+    def _take(self, tiles: list[Tile], generation: int) -> None:
+        # Tiles of another city or in other colours came too late.
+        if generation == self.generation:
+            self._wanted.difference_update(tile.key for tile in tiles)
+            self.made.emit(tiles)
+
+    @Slot(object, int)
+    def _take_glance(self, tiles: list[Tile], generation: int) -> None:
+        if generation == self.generation:
+            self.glanced.emit(tiles)
+
+    def stop(self) -> None:
+        """Make no more tiles and wait for the block under way; before the program ends."""
+        self._pool.clear()
+        self._pool.waitForDone()
