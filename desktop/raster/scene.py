@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.models.geo import GridShape
+from desktop.raster.areas import Areas, areas_by
 from desktop.raster.borders import Borders, find_borders
 from desktop.raster.outlines import Outlines, anchors_of, boxes_of, flatten_outlines
 from desktop.raster.projection import Projection
@@ -26,19 +27,6 @@ _SAMPLES = 20_000
 
 FAR_OFF = 6.0
 """A grid so many times farther from the city's middle than nine in ten are is not what "fit" shows."""
-
-
-@dataclass(frozen=True)
-class Areas:
-    """Which area of a level each grid belongs to.
-
-    Attributes:
-        codes: Codes of the areas, in the order in which grids name them first.
-        index: (n,) place of each grid's area in `codes`.
-    """
-
-    codes: tuple[str, ...]
-    index: IntArray
 
 
 @dataclass(frozen=True)
@@ -76,12 +64,12 @@ class Scene:
     @cached_property
     def towns(self) -> Areas:
         """Towns of the grids."""
-        return _areas_by(self.codes, TOWN_DIGITS)
+        return areas_by(self.codes, TOWN_DIGITS, self.anchors_m, self.areas_m2)
 
     @cached_property
     def communities(self) -> Areas:
         """Communities of the grids."""
-        return _areas_by(self.codes, COMMUNITY_DIGITS)
+        return areas_by(self.codes, COMMUNITY_DIGITS, self.anchors_m, self.areas_m2)
 
     @cached_property
     def borders(self) -> Borders:
@@ -110,6 +98,14 @@ class Scene:
     def index_of(self) -> dict[str, int]:
         """Index of each grid by its code."""
         return {code: index for index, code in enumerate(self.codes)}
+
+    def prepare_drawing(self) -> None:
+        """Make now what drawing the polygons asks for; on a worker thread for a large city."""
+        _ = (self.successors, self.owners, self.spacing_m, self.box_m, self.index_of)
+
+    def prepare_places(self) -> None:
+        """Make now everything else; on a worker thread for a large city."""
+        _ = (self.towns, self.communities, self.borders)
 
     def grid_under(self, x_m: float, y_m: float) -> int | None:
         """Return the index of the grid in which a place lies, the last one where several do, None if none.
@@ -178,9 +174,3 @@ def _projection_of(in_degrees: Outlines) -> Projection:
     near = points[(np.abs(points - middle) <= most).all(axis=1)]
     lon, lat = (near.min(axis=0) + near.max(axis=0)) / 2
     return Projection(float(lon), float(lat))
-
-
-def _areas_by(codes: Sequence[str], digits: int) -> Areas:
-    found: dict[str, int] = {}
-    index = np.fromiter((found.setdefault(code[:digits], len(found)) for code in codes), np.int64, len(codes))
-    return Areas(tuple(found), index)

@@ -65,5 +65,6 @@ class Station(QObject):
     def stop(self) -> None:
         """Stop all threads and timers; returns when they have ended."""
         self.ticking.stop()
+        self.map_data.stop()
         self.hub.stop()
         self.feed.stop()

@@ -21,6 +21,9 @@ GAP_PX = 4.0
 LEAST_AREA_PX = {Level.TOWN: 0.0, Level.COMMUNITY: 9_000.0, Level.GRID: 16_000.0}
 """An area smaller than this on the screen bears no label of its level."""
 
+FEW = 400
+"""Names of a level up to which all are laid out, those out of sight too."""
+
 _SHIFTS = (
     (0.0, 0.0),
     (0.0, -0.6),
@@ -150,8 +153,9 @@ def place_labels(
 def _rows_that_suit(names: PlaceNames, at: NDArray[np.float64], px_per_m: float, region: Box) -> list[int]:
     least = np.array([LEAST_AREA_PX[level] for level in LEVELS])[names.ranks]
     large = names.areas_m2 * px_per_m * px_per_m >= least
-    # Towns and communities are few; leaving some out would let the rest move while the map is panned.
-    everywhere = names.ranks < LEVELS.index(Level.GRID)
+    # Where they are few none is left out: the rest would move while the map is panned.
+    everywhere = np.bincount(names.ranks, minlength=len(LEVELS))[names.ranks] <= FEW
+    everywhere &= names.ranks < LEVELS.index(Level.GRID)
     left, top, right, bottom = region
     inside = (at[:, 0] >= left) & (at[:, 0] <= right) & (at[:, 1] >= top) & (at[:, 1] <= bottom)
     return [int(row) for row in np.flatnonzero(large & (everywhere | inside))]

@@ -5,9 +5,6 @@ Thread: UI
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
@@ -18,6 +15,7 @@ from desktop.models.incident import DESK_STATES, OPEN_STATES
 from desktop.models.post import PostState
 from desktop.raster.colouring import Fill, Pattern
 from desktop.raster.scene import Scene, build_scene
+from desktop.raster.scene_maker import SceneMaker
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import POST_CODES, IncidentMarks, MapFeed, WorkerMarks
 from desktop.viewmodels.map_filter import HiddenCounts, LayerName, MapFilter
@@ -54,6 +52,7 @@ class MapData(QObject):
         shown: What the officer wants to see; None to show everything.
 
     Attributes:
+        is_whole: Whether places, areas and borders of the scene are known; a province can be drawn before.
         post_shown, worker_shown, incident_shown: (n,) bool, what the filter leaves in sight; row i is that
             of `scene.codes`, `worker_xy`, `incident_xy`. Layers draw nothing else, and nothing else can be
             chosen.
@@ -85,6 +84,7 @@ class MapData(QObject):
         self.filter = shown or MapFilter(self)
         self._feed, self._board_feed = feed, board_feed
         self.scene: Scene = scene or build_scene(())
+        self.is_whole = True
         self.fills: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.patterns: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.names = PlaceNames()
@@ -95,6 +95,9 @@ class MapData(QObject):
         self.post_shown: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self.worker_shown: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self.incident_shown: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        self._maker = SceneMaker(self)
+        self._maker.drawable.connect(self._take_drawable)
+        self._maker.whole.connect(self._take_scene)
         feed.shapes_changed.connect(self.take_shapes)
         feed.statuses_changed.connect(self.take_statuses)
         feed.workers_changed.connect(self.take_workers)
@@ -104,6 +107,7 @@ class MapData(QObject):
         if scene is None:
             self.take_shapes()
         else:
+            self._take_drawable(scene)
             self._take_scene(scene)
 
     @property
@@ -162,16 +166,32 @@ class MapData(QObject):
 
     @Slot()
     def take_shapes(self) -> None:
-        """Take another geometry."""
-        self._take_scene(build_scene(self._feed.shapes))
+        """Take another geometry; of a province it is shown a moment later."""
+        self._maker.make(self._feed.shapes)
 
-    def _take_scene(self, scene: Scene) -> None:
-        self.scene = scene
+    @Slot(object)
+    def _take_drawable(self, scene: Scene) -> None:
+        """Show the grids of another geometry; names and marks wait until their places are known."""
+        self.scene, self.is_whole = scene, False
+        self.names = PlaceNames()
         self._read_states()
-        self._read_names()
         self.scene_changed.emit()
+
+    @Slot(object)
+    def _take_scene(self, scene: Scene) -> None:
+        """Show everything of another geometry."""
+        if scene is not self.scene:
+            self._take_drawable(scene)
+        self.is_whole = True
+        self._read_names()
+        self.names_changed.emit()
+        self.states_changed.emit()
         self.take_workers()
         self.take_incidents()
+
+    def stop(self) -> None:
+        """Make no more scenes; before the program ends."""
+        self._maker.stop()
 
     @Slot(object)
     def take_statuses(self, _changed: object) -> None:
@@ -210,18 +230,19 @@ class MapData(QObject):
     @Slot(object)
     def take_board(self, changed: ChangedIds) -> None:
         """Take other names."""
-        if RecordKind.ORGANISATION in changed or RecordKind.GRID in changed:
+        if self.is_whole and (RecordKind.ORGANISATION in changed or RecordKind.GRID in changed):
             self._read_names()
             self.names_changed.emit()
 
     def _read_states(self) -> None:
-        loads = Counter(
-            incident.grid_code
+        codes, index_of = self.scene.codes, self.scene.index_of
+        found = [
+            index_of.get(incident.grid_code, -1)
             for incident in self._board_feed.board.incidents.values()
             if incident.state in OPEN_STATES
-        )
-        codes = self.scene.codes
-        count = np.fromiter((loads.get(code, 0) for code in codes), np.int64, len(codes))
+        ]
+        placed = np.array(found, np.int64)
+        count = np.bincount(placed[placed >= 0], minlength=len(codes))
         statuses = self._feed.statuses
         busy = (count >= BUSY_FROM) & self.filter.shows(LayerName.LOAD)
         self.fills = np.where(busy, Fill.BUSY, Fill.QUIET).astype(np.uint8)
@@ -238,10 +259,6 @@ class MapData(QObject):
     def _read_names(self) -> None:
         board = self._board_feed.board
         names: dict[str, str] = {code: one.name for code, one in board.organisations.items()}
-        names.update(_grid_names(board.grids))
+        # A grid bears its ordinal; its community's name stands beside it.
+        names.update((code, code[-3:]) for code in board.grids)
         self.names = names_of(self.scene, names)
-
-
-def _grid_names(grids: Mapping[str, object]) -> dict[str, str]:
-    """Return what a grid bears on the map: its ordinal; its community's name stands beside it."""
-    return {code: code[-3:] for code in grids}

@@ -15,6 +15,7 @@ from desktop.raster.camera import Camera, fit_camera
 from desktop.raster.colouring import Pattern
 from desktop.raster.ground import Ground
 from desktop.raster.palette import MapPalette, desaturated
+from desktop.raster.scene_maker import AT_ONCE_GRIDS
 from widgets.canvas.frame import Frame, LayerPlace, MapLayer, Marked, SurfaceStyle
 from widgets.canvas.incident_layer import IncidentLayer, SelectedIncidentLayer, is_marked
 from widgets.canvas.label_layer import LabelLayer
@@ -24,8 +25,7 @@ from widgets.canvas.post_badges import PostBadges
 from widgets.canvas.worker_layer import WorkerLayer
 from widgets.parts.theme import current_palette, theme_holder
 
-AT_ONCE_GRIDS = 1000
-"""Up to so many grids the first picture of a city is made at once, in less time than a worker would take."""
+_NONE: NDArray[np.intp] = np.zeros(0, np.intp)
 
 
 class MapSurface(QWidget):
@@ -156,7 +156,8 @@ class MapSurface(QWidget):
         """Colour the grids by their present states."""
         if len(self.data.fills) == len(self.ground.colouring):
             self.ground.set_states(self.data.fills, self.data.patterns)
-        self.badges.set_vacant(self.data.scene, np.flatnonzero(self.data.patterns == Pattern.HATCH))
+        vacant = np.flatnonzero(self.data.patterns == Pattern.HATCH) if self.data.is_whole else _NONE
+        self.badges.set_vacant(self.data.scene, vacant)
         self._keep_names_clear()
         self.update()
 

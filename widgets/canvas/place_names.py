@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,6 @@ from desktop.raster.scene import Scene
 
 LEVELS = (Level.TOWN, Level.COMMUNITY, Level.GRID)
 """Levels that bear names, the first ones first."""
-
-_CODE_LENGTH = {Level.TOWN: 9, Level.COMMUNITY: 12, Level.GRID: 15}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,39 +63,44 @@ def short_town_name(name: str) -> str:
 
 
 def names_of(scene: Scene, names: Mapping[str, str]) -> PlaceNames:
-    """Return the place names of a city.
+    """Return the place names of a city, by level.
 
     Args:
         scene: Its geometry.
         names: Names by code (towns, communities, grids); codes without one bear no label.
     """
-    found: list[tuple[int, int, float, str, float, float]] = []
-    for rank, level in enumerate(LEVELS):
-        groups: dict[str, list[int]] = {}
-        for index, code in enumerate(scene.codes):
-            groups.setdefault(code[: _CODE_LENGTH[level]], []).append(index)
-        for code, members in groups.items():
-            if names.get(code):
-                x_m, y_m = _anchor(scene, members)
-                area_m2 = float(scene.areas_m2[members].sum())
-                found.append((rank, -len(members), -area_m2, code, x_m, y_m))
-    found.sort()
+    return _stacked([_level_names(scene, level, names) for level in LEVELS])
+
+
+@dataclass(frozen=True, slots=True)
+class _LevelNames:
+    codes: tuple[str, ...]
+    texts: tuple[str, ...]
+    xy_m: NDArray[np.float64]
+    areas_m2: NDArray[np.float64]
+
+
+def _level_names(scene: Scene, level: Level, names: Mapping[str, str]) -> _LevelNames:
+    """Return the names of a level, places of more grids first, then the larger ones."""
+    if level is Level.GRID:
+        codes, xy_m, areas_m2 = scene.codes, scene.anchors_m, scene.areas_m2
+        counts = np.ones(len(codes), np.int64)
+    else:
+        areas = scene.towns if level is Level.TOWN else scene.communities
+        codes, xy_m, areas_m2, counts = areas.codes, areas.anchors_m, areas.areas_m2, areas.counts
+    named = np.fromiter((bool(names.get(code)) for code in codes), np.bool_, len(codes))
+    order = np.lexsort((-areas_m2, -counts))
+    order = order[named[order]]
+    chosen = [codes[place] for place in order.tolist()]
+    return _LevelNames(tuple(chosen), tuple(names[code] for code in chosen), xy_m[order], areas_m2[order])
+
+
+def _stacked(levels: Sequence[_LevelNames]) -> PlaceNames:
+    ranks = [np.full(len(one.codes), rank, np.uint8) for rank, one in enumerate(levels)]
     return PlaceNames(
-        codes=tuple(one[3] for one in found),
-        texts=tuple(names[one[3]] for one in found),
-        ranks=np.array([one[0] for one in found], np.uint8),
-        xy_m=np.array([one[4:] for one in found], np.float64).reshape(-1, 2),
-        areas_m2=np.array([-one[2] for one in found]),
+        codes=tuple(chain.from_iterable(one.codes for one in levels)),
+        texts=tuple(chain.from_iterable(one.texts for one in levels)),
+        ranks=np.concatenate(ranks),
+        xy_m=np.concatenate([one.xy_m for one in levels]),
+        areas_m2=np.concatenate([one.areas_m2 for one in levels]),
     )
-
-
-def _anchor(scene: Scene, members: Sequence[int]) -> tuple[float, float]:
-    """Return a place near the area's middle and inside it, even where the middle is not."""
-    anchors, areas = scene.anchors_m[members], scene.areas_m2[members]
-    weight = areas / areas.sum() if areas.sum() > 0 else np.full(len(members), 1 / len(members))
-    middle = (anchors * weight[:, None]).sum(axis=0)
-    if len(members) <= 2:
-        return float(middle[0]), float(middle[1])
-    near = anchors[np.argmin(((anchors - middle) ** 2).sum(axis=1))]
-    place = 0.6 * middle + 0.4 * near
-    return float(place[0]), float(place[1])
