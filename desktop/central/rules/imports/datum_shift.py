@@ -15,8 +15,8 @@ import numpy as np
 import shapely
 from shapely import Geometry
 
-from desktop.central.rules.imports.neighbours import Plane, plane_of
 from desktop.central.rules.locator import METRES_PER_DEG
+from desktop.central.rules.partition.plane import Plane, plane_of
 from desktop.models.datum import to_bd09, to_gcj02
 from desktop.models.finding import Finding, FindingKind, Severity
 

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import shapely
 from shapely import Geometry
 
 from desktop.central.rules.imports.grid_rows import GridDraft
+from desktop.central.rules.partition.shapes import Flaw, FlawedShape, find_flaws
 from desktop.models.finding import Finding, FindingKind, Severity
 
 CHINA_WEST_DEG, CHINA_EAST_DEG = 73.0, 136.0
 CHINA_SOUTH_DEG, CHINA_NORTH_DEG = 3.0, 54.0
 """Box around China, within whole degrees."""
-
-MOST_VERTICES = 100_000
-"""Most vertices of one grid; a surveyed grid has some hundreds."""
-
-_AREAS = frozenset({shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON})
-_PLACE = re.compile(r"^(.*?)\[(\S+) (\S+)\]$")
 
 
 def check_coordinates(areas: Sequence[Geometry | None]) -> tuple[Finding, ...]:
@@ -49,53 +42,46 @@ def _is_china(lon_deg: float, lat_deg: float) -> bool:
 
 def check_shapes(drafts: Sequence[GridDraft]) -> tuple[tuple[GridDraft, ...], tuple[Finding, ...]]:
     """Return the grids whose polygons can be reckoned with, and what was found; all grids are looked at."""
-    found: list[Finding] = []
-    good: list[GridDraft] = []
-    for draft in drafts:
-        fault = _fault_of(draft)
-        if fault is not None:
-            found.append(fault)
-        if fault is None or fault.severity is not Severity.ERROR:
-            good.append(draft)
-    return tuple(good), tuple(found)
+    flaws = {one.place: one for one in find_flaws([draft.area for draft in drafts])}
+    found = [_fault_of(drafts[place], flaw) for place, flaw in flaws.items()]
+    good = tuple(draft for place, draft in enumerate(drafts) if place not in flaws)
+    found += [_parts_of(draft) for draft in good if shapely.get_num_geometries(draft.area) > 1]
+    return good, tuple(sorted(found, key=lambda one: one.row or 0))
 
 
-def _fault_of(draft: GridDraft) -> Finding | None:
-    area = draft.area
-    about = Finding(kind=FindingKind.GEOMETRY_EMPTY, severity=Severity.ERROR, row=draft.row, code=draft.code)
-    if area is None or area.is_empty:
-        return about
-    if shapely.get_type_id(area) not in _AREAS:
-        return replace(about, kind=FindingKind.GEOMETRY_OTHER, value=area.geom_type)
-    points = shapely.get_coordinates(area)
-    if len(points) > MOST_VERTICES:
-        return replace(about, kind=FindingKind.VERTICES_MANY, amount=float(len(points)))
-    is_earthly = np.isfinite(points).all() and (np.abs(points) <= (180.0, 90.0)).all()
-    if not is_earthly:
-        return replace(about, kind=FindingKind.COORDINATES_NOT_DEGREES)
-    reason = shapely.is_valid_reason(area)
-    if reason != "Valid Geometry":
-        match = _PLACE.match(reason)
-        if match is None:
-            return replace(about, kind=FindingKind.SELF_CROSSING, value=reason[:80])
-        lon_deg, lat_deg = float(match[2]), float(match[3])
-        return replace(
-            about, kind=FindingKind.SELF_CROSSING, value=match[1], lon_deg=lon_deg, lat_deg=lat_deg
-        )
-    if area.area <= 0:
-        return about
-    parts = shapely.get_num_geometries(area)
-    if parts > 1:
-        lon_deg, lat_deg = place_of(area)
-        return replace(
-            about,
-            kind=FindingKind.MULTI_PART,
-            severity=Severity.WARNING,
-            amount=float(parts),
-            lon_deg=lon_deg,
-            lat_deg=lat_deg,
-        )
-    return None
+_KINDS = {
+    Flaw.EMPTY: FindingKind.GEOMETRY_EMPTY,
+    Flaw.OTHER: FindingKind.GEOMETRY_OTHER,
+    Flaw.CORNERS_MANY: FindingKind.VERTICES_MANY,
+    Flaw.NOT_DEGREES: FindingKind.COORDINATES_NOT_DEGREES,
+    Flaw.CROSSING: FindingKind.SELF_CROSSING,
+}
+
+
+def _fault_of(draft: GridDraft, flaw: FlawedShape) -> Finding:
+    return Finding(
+        kind=_KINDS[flaw.flaw],
+        severity=Severity.ERROR,
+        row=draft.row,
+        code=draft.code,
+        value=flaw.reason,
+        amount=float(flaw.corners) if flaw.corners else None,
+        lon_deg=flaw.lon_deg,
+        lat_deg=flaw.lat_deg,
+    )
+
+
+def _parts_of(draft: GridDraft) -> Finding:
+    lon_deg, lat_deg = place_of(draft.area)
+    return Finding(
+        kind=FindingKind.MULTI_PART,
+        severity=Severity.WARNING,
+        row=draft.row,
+        code=draft.code,
+        amount=float(shapely.get_num_geometries(draft.area)),
+        lon_deg=lon_deg,
+        lat_deg=lat_deg,
+    )
 
 
 def place_of(area: Geometry) -> tuple[float, float]:

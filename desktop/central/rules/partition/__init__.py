@@ -1,0 +1,1 @@
+"""The partition of a city: whether its grids part the ground among them; pure."""
