@@ -21,6 +21,10 @@ def run(arguments: Namespace) -> int:
             from desktop.central.program import run_central
 
             return run_central(arguments)
+        case Program.CHECK_GRIDS:
+            from desktop.central.checking import run_check_grids
+
+            return run_check_grids(arguments)
         case Program.DOCTOR:
             from widgets.assembly.doctor.program import run_doctor
 
@@ -44,7 +48,7 @@ def main(argv: list[str]) -> int:
     started_s = time.monotonic()
     arguments = parse_arguments(argv)
     arguments.started_s = started_s
-    if arguments.program not in (Program.DOCTOR, Program.CENTRAL):
+    if arguments.program not in (Program.DOCTOR, Program.CENTRAL, Program.CHECK_GRIDS):
         for pair in known_bad_pairs():
             sys.stderr.write(f"{pair.sentence(arguments.language)}\n")
             return 3

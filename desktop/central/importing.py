@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import io
 import secrets
 import sys
-import zipfile
 from collections import Counter
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -16,7 +14,8 @@ from urllib.parse import urlencode
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from desktop.central.formats.limits import FILE_LIMIT_BYTES
+from desktop.central.formats.limits import IMPORT_LIMITS
+from desktop.central.formats.own_files import read_own_file
 from desktop.central.ledger.backups import CONSOLE_NAME
 from desktop.central.ledger.database import Database, DatabaseUnusable, sqlite_url
 from desktop.central.ledger.imports.file_import import FileImport
@@ -49,7 +48,6 @@ PATHS = {
     CentralTask.IMPORT_WORKERS: "/v1/imports/workers",
 }
 
-_SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _COUNTS = {
     "begun": ("新增", "new"),
     "changed": ("变更", "changed"),
@@ -116,7 +114,7 @@ def tell(reply: ImportReply, *, is_chinese: bool) -> str:
 def _request_of(arguments: argparse.Namespace) -> ImportRequest:
     columns = dict(one.split("=", 1) for one in arguments.column)
     return ImportRequest(
-        body=_read(Path(arguments.file)) if arguments.file else _name_it(),
+        body=read_own_file(Path(arguments.file), IMPORT_LIMITS) if arguments.file else _name_it(),
         columns=columns,
         area_code=arguments.area,
         crs=arguments.crs,
@@ -129,20 +127,6 @@ def _request_of(arguments: argparse.Namespace) -> ImportRequest:
 
 def _name_it() -> bytes:
     raise OSError("name the file")
-
-
-def _read(path: Path) -> bytes:
-    """Return the content of a file; a shapefile is packed with what lies beside it."""
-    if path.suffix.lower() != ".shp":
-        if path.stat().st_size > FILE_LIMIT_BYTES:
-            raise OSError(f"{path} is larger than {FILE_LIMIT_BYTES} bytes")
-        return path.read_bytes()
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part in sorted(path.parent.iterdir()):
-            if part.stem == path.stem and part.suffix.lower() in _SHAPEFILE_PARTS:
-                archive.write(part, f"{path.stem}{part.suffix.lower()}")
-    return packed.getvalue()
 
 
 def _import(arguments: argparse.Namespace, profile: Profile, request: ImportRequest) -> ImportReply:

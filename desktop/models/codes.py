@@ -5,6 +5,7 @@ Source: code scheme of Sichuan's provincial grid system (6+3+3+3, grid ordinal 0
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 
@@ -20,8 +21,16 @@ class Level(StrEnum):
 _LEVEL_OF_LENGTH = {6: Level.CITY, 9: Level.TOWN, 12: Level.COMMUNITY, 15: Level.GRID}
 
 
+_GRID_CODE = re.compile(r"[0-9]{6}(?:(?!000)[0-9]{3}){3}")
+
+
 class CodeMalformed(ValueError):
     """A text is not an organisation code of 6, 9, 12 or 15 digits."""
+
+
+def is_grid_code(text: str) -> bool:
+    """Say whether a text is a grid's code: 6+3+3+3 ASCII digits, no ordinal 000."""
+    return _GRID_CODE.fullmatch(text) is not None
 
 
 def level_of(code: str) -> Level:

@@ -17,6 +17,7 @@ class Program(StrEnum):
     DESK = "desk"
     WALL = "wall"
     CENTRAL = "central"
+    CHECK_GRIDS = "check-grids"
     SNAPSHOT = "snapshot"
     DOCTOR = "doctor"
 
@@ -25,6 +26,8 @@ _ABOUT = {
     Program.DESK: "the duty officer's desk (default)",
     Program.WALL: "the full-screen page of the video wall",
     Program.CENTRAL: "the embedded central: serves the HTTP API from a database",
+    Program.CHECK_GRIDS: "checks the borders in a grid file: overlaps, gaps, slivers, shapes that are none; "
+    "exit code 0 if nothing is wrong, 1 if something is, 2 if the file cannot be read",
     Program.SNAPSHOT: "draws every page to build/pictures without a display",
     Program.DOCTOR: "checks this machine and says what is missing",
 }
@@ -97,6 +100,40 @@ def _field_and_column(text: str) -> str:
     return text
 
 
+def _file_flags(parser: argparse.ArgumentParser) -> None:
+    """Take how a file is to be read, for whoever reads one."""
+    parser.add_argument(
+        "--encoding",
+        choices=["", "utf-8", "gbk", "gb18030"],
+        default="",
+        help="encoding of a file's texts; recognised if empty",
+    )
+    parser.add_argument("--layer", default="", metavar="NAME", help="which layer or sheet of a file")
+    parser.add_argument(
+        "--column",
+        action="append",
+        type=_field_and_column,
+        default=[],
+        metavar="FIELD=COLUMN",
+        help="column of a field (code, name, kind, valid_from, ...) where it bears no usual name",
+    )
+
+
+def _check_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="GeoJSON, GeoPackage, Shapefile or a zip of one")
+    parser.add_argument(
+        "--crs",
+        default="",
+        metavar="CRS",
+        help="wgs84, cgcs2000, gcj02, bd09 or a code such as EPSG:4547; as the file says if empty",
+    )
+    parser.add_argument("--json", default="", metavar="OUT", help="write all findings as JSON, - for here")
+    parser.add_argument(
+        "--geojson", default="", metavar="OUT", help="write all findings as GeoJSON for a map, - for here"
+    )
+    _file_flags(parser)
+
+
 def _import_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="import-...: only say what would change")
     parser.add_argument("--accept-warnings", action="store_true", help="import-...: warnings stop nothing")
@@ -107,22 +144,8 @@ def _import_flags(parser: argparse.ArgumentParser) -> None:
         help="create-channel: wgs84 (default), cgcs2000, gcj02, bd09; import-grids: these or a code such as "
         "EPSG:4547, as the file says if empty",
     )
-    parser.add_argument(
-        "--encoding",
-        choices=["", "utf-8", "gbk", "gb18030"],
-        default="",
-        help="import-...: encoding of texts; recognised if empty",
-    )
-    parser.add_argument("--layer", default="", metavar="NAME", help="import-...: which layer or sheet")
+    _file_flags(parser)
     parser.add_argument("--city-name", default="", metavar="N", help="import-grids: name of a new city")
-    parser.add_argument(
-        "--column",
-        action="append",
-        type=_field_and_column,
-        default=[],
-        metavar="FIELD=COLUMN",
-        help="import-...: column of a field (code, name, kind, valid_from, ...) where it bears no usual name",
-    )
 
 
 def _channel_flags(parser: argparse.ArgumentParser) -> None:
@@ -203,6 +226,7 @@ def build_parser() -> argparse.ArgumentParser:
         for program, about in _ABOUT.items()
     }
     _central_flags(made[Program.CENTRAL])
+    _check_flags(made[Program.CHECK_GRIDS])
     for program in (Program.DESK, Program.SNAPSHOT):
         made[program].add_argument(
             "--size", type=_size, default=(1920, 1080), metavar="WxH", help="size of the pictures in pixels"

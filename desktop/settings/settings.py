@@ -62,6 +62,16 @@ def load_settings(path: Path) -> Settings:
         raise SettingsBroken(f"{path}: {error}") from error
 
 
+def choose_language(wished: str | None, path: Path) -> Language:
+    """Return the language that was named, else that of the settings; Chinese if they cannot be read."""
+    if wished:
+        return Language(wished)
+    try:
+        return load_settings(path).language
+    except SettingsBroken:
+        return Language.CHINESE
+
+
 def save_settings(path: Path, settings: Settings) -> None:
     """Write the settings whole or not at all (mode 0600)."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from desktop.central.formats.limits import (
+    IMPORT_LIMITS,
     MEMBER_LIMIT,
     RATIO_LIMIT,
-    UNPACKED_LIMIT_BYTES,
+    FileLimits,
     FileUnusable,
 )
 from desktop.models.finding import FindingKind
@@ -37,14 +38,16 @@ def check_archive(body: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             _count_members(archive)
-            left = _allowed(body)
+            left = _allowed(body, IMPORT_LIMITS)
             for member in archive.infolist():
                 left -= _unfold(archive, member, left, None)
     except _BROKEN as error:
         raise FileUnusable(FindingKind.FILE_UNREADABLE, type(error).__name__) from error
 
 
-def read_members(body: bytes, endings: Iterable[str]) -> dict[str, dict[str, bytes]]:
+def read_members(
+    body: bytes, endings: Iterable[str], limits: FileLimits = IMPORT_LIMITS
+) -> dict[str, dict[str, bytes]]:
     """Return the members of a zip that end so, by stem and ending; folders and other members are passed over.
 
     Nothing is written under a name from the archive.
@@ -57,7 +60,7 @@ def read_members(body: bytes, endings: Iterable[str]) -> dict[str, dict[str, byt
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             _count_members(archive)
-            left = _allowed(body)
+            left = _allowed(body, limits)
             for member in archive.infolist():
                 path = PurePosixPath(member.filename.replace("\\", "/"))
                 ending = path.suffix.lower()
@@ -76,8 +79,8 @@ def _count_members(archive: zipfile.ZipFile) -> None:
         raise FileUnusable(FindingKind.FILE_TOO_LARGE, f"{len(archive.infolist())} members")
 
 
-def _allowed(body: bytes) -> int:
-    return min(UNPACKED_LIMIT_BYTES, len(body) * RATIO_LIMIT)
+def _allowed(body: bytes, limits: FileLimits) -> int:
+    return min(limits.unpacked_bytes, len(body) * RATIO_LIMIT)
 
 
 def _unfold(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, into: io.BytesIO | None) -> int:

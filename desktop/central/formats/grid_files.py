@@ -15,19 +15,16 @@ from typing import Any
 
 from desktop.central.formats.archives import read_members
 from desktop.central.formats.dbase import is_utf8, mend_table
-from desktop.central.formats.limits import (
-    FILE_LIMIT_BYTES,
-    GRID_LIMIT,
-    VERTICES_LIMIT,
-    FileUnusable,
-)
+from desktop.central.formats.limits import IMPORT_LIMITS, FileLimits, FileUnusable
 from desktop.models.finding import FindingKind
 
 _ONE_AT_A_TIME = threading.Lock()
 """One file needs some hundred megabytes; and warnings of the library are caught for the whole process."""
 
 _DRIVERS = {".geojson": "GeoJSON", ".gpkg": "GPKG", ".shp": "ESRI Shapefile"}
-_SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+"""What a shapefile is made of."""
+
 _VERTEX_BYTES = 16
 
 
@@ -58,20 +55,23 @@ class _Dataset:
         return next(ending for ending in _DRIVERS if ending in self.parts)
 
 
-def read_grid_layer(body: bytes, *, layer: str = "", encoding: str = "") -> GridLayer:
+def read_grid_layer(
+    body: bytes, *, layer: str = "", encoding: str = "", limits: FileLimits = IMPORT_LIMITS
+) -> GridLayer:
     """Read the one layer of a file, or the one that is named.
 
     Args:
         body: Content of the file.
         layer: Name of the layer (of the shapefile, in a zip with several); empty if there is one.
         encoding: Of the texts of a shapefile; empty to recognise it (UTF-8, else what it declares, else GBK).
+        limits: How large it may be.
 
     Raises:
         FileUnusable: With the finding that says why.
     """
-    if len(body) > FILE_LIMIT_BYTES:
+    if len(body) > limits.file_bytes:
         raise FileUnusable(FindingKind.FILE_TOO_LARGE, f"{len(body)} bytes")
-    dataset = _choose(_datasets_of(body), layer)
+    dataset = _choose(_datasets_of(body, limits), layer)
     with _ONE_AT_A_TIME, tempfile.TemporaryDirectory(prefix="griddesk-grids-") as folder:
         path = Path(folder) / f"grids{dataset.ending}"
         encoding_found = _encoding_of(dataset, encoding)
@@ -81,12 +81,12 @@ def read_grid_layer(body: bytes, *, layer: str = "", encoding: str = "") -> Grid
             path.with_suffix(ending).write_bytes(content)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _read(path, "" if dataset.ending == ".shp" else layer, encoding_found)
+            return _read(path, "" if dataset.ending == ".shp" else layer, encoding_found, limits)
 
 
-def _datasets_of(body: bytes) -> list[_Dataset]:
+def _datasets_of(body: bytes, limits: FileLimits) -> list[_Dataset]:
     if body.startswith(b"PK\x03\x04"):
-        found = read_members(body, (*_SHAPEFILE_PARTS, ".gpkg", ".geojson", ".json"))
+        found = read_members(body, (*SHAPEFILE_PARTS, ".gpkg", ".geojson", ".json"), limits)
         datasets = []
         for stem, parts in sorted(found.items()):
             if ".json" in parts and ".geojson" not in parts:
@@ -143,7 +143,7 @@ def _encoding_of(dataset: _Dataset, wished: str) -> str | None:
     return "gb18030" if is_wrong or declared in ("936", "gbk", "gb2312", "cp936") else declared
 
 
-def _read(path: Path, layer: str, encoding: str | None) -> GridLayer:
+def _read(path: Path, layer: str, encoding: str | None, limits: FileLimits) -> GridLayer:
     import pyogrio
     from pyogrio import raw
 
@@ -155,7 +155,7 @@ def _read(path: Path, layer: str, encoding: str | None) -> GridLayer:
             raise FileUnusable(FindingKind.FILE_UNREADABLE, str(info["driver"]))
         if info["features"] == 0:
             raise FileUnusable(FindingKind.LAYER_EMPTY, chosen[:80])
-        if info["features"] > GRID_LIMIT:
+        if info["features"] > limits.grids:
             raise FileUnusable(FindingKind.FILE_TOO_LARGE, f"{info['features']} grids")
         meta, _, geometries, values = raw.read(
             path, layer=chosen, encoding=encoding, force_2d=True, datetime_as_string=True
@@ -165,8 +165,8 @@ def _read(path: Path, layer: str, encoding: str | None) -> GridLayer:
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         raise FileUnusable(FindingKind.FILE_UNREADABLE, type(error).__name__) from error
     bodies = tuple(None if one is None else bytes(one) for one in geometries)
-    if sum(len(one) for one in bodies if one is not None) > VERTICES_LIMIT * _VERTEX_BYTES:
-        raise FileUnusable(FindingKind.FILE_TOO_LARGE, f"> {VERTICES_LIMIT} vertices")
+    if sum(len(one) for one in bodies if one is not None) > limits.vertices * _VERTEX_BYTES:
+        raise FileUnusable(FindingKind.FILE_TOO_LARGE, f"> {limits.vertices} vertices")
     columns = {
         str(name): tuple(_text_of(value) for value in column)
         for name, column in zip(meta["fields"], values, strict=True)

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from desktop.models.finding import Finding, FindingKind, Severity
 
 FILE_LIMIT_BYTES = 32 << 20
 """Largest file, as it is sent."""
-
-UNPACKED_LIMIT_BYTES = 256 << 20
-"""Most bytes that a packed file may unfold to."""
 
 RATIO_LIMIT = 200
 """Most bytes that one packed byte may unfold to; a member of a shapefile packs to a tenth."""
 
 MEMBER_LIMIT = 64
 """Most members of a packed file."""
-
-GRID_LIMIT = 20_000
-"""Most grids of one file; the largest cities have some 12,000."""
-
-VERTICES_LIMIT = 4_000_000
-"""Most vertices of one file."""
 
 ROW_LIMIT = 50_000
 """Most rows of a list of workers."""
@@ -30,6 +23,30 @@ COLUMN_LIMIT = 200
 
 CELL_LIMIT = 1000
 """Most characters of a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileLimits:
+    """How large a file may be.
+
+    Attributes:
+        file_bytes: As it comes.
+        unpacked_bytes: All that a packed file unfolds to.
+        grids: Grids in one layer.
+        vertices: Vertices of all of them.
+    """
+
+    file_bytes: int
+    unpacked_bytes: int
+    grids: int
+    vertices: int
+
+
+IMPORT_LIMITS = FileLimits(FILE_LIMIT_BYTES, 256 << 20, 20_000, 4_000_000)
+"""Of what somebody sends to a central, which has others to serve; the largest city has some 12,000 grids."""
+
+OWN_LIMITS = FileLimits(2 << 30, 4 << 30, 500_000, 50_000_000)
+"""Of what somebody has on the own machine and looks at: a province has some 120,000 grids."""
 
 
 class FileUnusable(Exception):

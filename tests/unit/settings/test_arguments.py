@@ -13,9 +13,9 @@ def test_desk_is_the_default() -> None:
 
 @pytest.mark.parametrize("program", list(Program))
 def test_every_program_takes_the_common_flags(program: Program) -> None:
-    arguments = parse_arguments(
-        f"{program} --profile p --central http://c --token t --language en --theme day --speed 20".split()
-    )
+    file = "FILE " if program is Program.CHECK_GRIDS else ""
+    flags = f"{file}--profile p --central http://c --token t --language en --theme day --speed 20"
+    arguments = parse_arguments([program, *flags.split()])
     assert arguments.program is program
     assert (arguments.profile, arguments.central, arguments.token) == ("p", "http://c", "t")
     assert (arguments.language, arguments.theme, arguments.speed) == ("en", "day", 20.0)

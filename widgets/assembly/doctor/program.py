@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 
 from desktop.settings.profile import Profile, open_profile
-from desktop.settings.settings import Language, SettingsBroken, load_settings
+from desktop.settings.settings import Language, choose_language
 from resources.files import ResourceMissing, resource_path
 from widgets.assembly.doctor.central_check import check_central
 from widgets.assembly.doctor.finding import Finding, Verdict
@@ -18,15 +18,6 @@ from widgets.assembly.doctor.machine_checks import (
 )
 from widgets.assembly.doctor.qt_libraries import check_libraries
 from widgets.assembly.doctor.store_check import check_stores
-
-
-def _language(arguments: Namespace, profile: Profile) -> str:
-    if arguments.language:
-        return str(arguments.language)
-    try:
-        return load_settings(profile.settings_file).language.value
-    except SettingsBroken:
-        return Language.CHINESE.value
 
 
 def _font_findings() -> list[Finding]:
@@ -68,7 +59,7 @@ def run_doctor(arguments: Namespace) -> int:
             + "\n"
         )
         return 1
-    language = _language(arguments, profile)
+    language = choose_language(arguments.language, profile.settings_file)
     broken = 0
     for finding in examine(arguments, profile):
         sys.stdout.write(finding.line(language) + "\n")

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import shapely
 
 from desktop.central.rules.imports.columns import GRID_FIELDS, find_columns
+from desktop.models.codes import is_grid_code
 from desktop.models.finding import Finding, FindingKind, Severity
 from desktop.models.organisation import GridKind
 
@@ -19,7 +20,6 @@ MOST_NAME = 60
 """Most characters of a name."""
 
 _NAMES = ("name", "town_name", "community_name")
-_CODE = re.compile(r"[0-9]{15}")
 _DATE = re.compile(r"(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2}))(?:[T ].*)?")
 """With separators, or eight digits: of fewer, month and day could be read in more than one way."""
 _KINDS = {
@@ -122,11 +122,7 @@ def _read_row(
     scope: GridScope,
 ) -> tuple[GridDraft | None, list[Finding]]:
     code, name = values["code"], values.get("name", "")
-    if (
-        not _CODE.fullmatch(code)
-        or not code.isascii()
-        or any(code[at : at + 3] == "000" for at in (6, 9, 12))
-    ):
+    if not is_grid_code(code):
         return None, [_error(FindingKind.CODE_INVALID, number, "", places["code"], value=code[:40])]
 
     def fault(kind: FindingKind, field: str) -> Finding:

@@ -1,1 +1,1 @@
-"""The partition of a city: whether its grids part the ground among them; pure."""
+"""Owns whether the grids of a city part its ground among them; each fault has a place and a size. Pure."""

@@ -39,7 +39,8 @@ def breadths_of(areas: Areas) -> tuple[NDArray[np.float64], NDArray[np.float64]]
 def is_noise(areas: Areas) -> NDArray[np.bool_]:
     """Say which polygons come from rounding alone."""
     breadths, _ = breadths_of(areas)
-    return (shapely.area(areas) <= TOLERANCE_M2) | (breadths < ROUNDING_M)
+    found: NDArray[np.bool_] = (shapely.area(areas) <= TOLERANCE_M2) | (breadths < ROUNDING_M)
+    return found
 
 
 def sliver_breadth_of(parts: Areas) -> float:

@@ -91,7 +91,7 @@ def _ground_of(codes: Sequence[str], shapes: Areas, flaws: Sequence[FlawedShape]
     degrees = shapes[usable]
     plane = plane_of(degrees)
     metres = plane.to_metres(degrees)
-    kept = [codes[at] for at in np.flatnonzero(usable)]
+    kept = [code for code, is_usable in zip(codes, usable, strict=True) if is_usable]
     return _Ground(kept, degrees, metres, plane, STRtree(metres))
 
 

@@ -58,8 +58,9 @@ def _find_slits(ground: Geometry, holes: Areas) -> Areas:
     filled = shapely.union_all(np.concatenate([shapely.polygons(rings), holes]))
     closed = mend(filled.buffer(SLIT_M / 2, **_MITRE).buffer(-SLIT_M / 2, **_MITRE))
     # Both outlines run along each other for miles: only on a lattice do they meet in the same points.
-    slits = shapely.get_parts(shapely.difference(closed, filled, grid_size=LATTICE_M))
-    return slits[~is_noise(slits)]
+    slits: Areas = shapely.get_parts(shapely.difference(closed, filled, grid_size=LATTICE_M))
+    found: Areas = slits[~is_noise(slits)]
+    return found
 
 
 def _gap(codes: Sequence[str], area: Geometry, plane: Plane) -> BorderFault:

@@ -43,7 +43,8 @@ class Plane:
 
     def points_to_metres(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return positions (..., 2) in degrees in metres east and north of the origin."""
-        return (points - np.array([self.lon_deg, self.lat_deg])) * self._scale
+        moved: NDArray[np.float64] = (points - np.array([self.lon_deg, self.lat_deg])) * self._scale
+        return moved
 
     def to_degrees(self, area: Geometry) -> Geometry:
         """Return a geometry in metres in degrees."""

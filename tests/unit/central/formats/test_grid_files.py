@@ -21,9 +21,9 @@ COLUMNS = {"code": ["510182001014001", "510182001014002"], "名称": ["朝阳中
 AREAS = squares(2)
 
 
-def fault_of(body: bytes, **options: str) -> FindingKind:
+def fault_of(body: bytes, *, layer: str = "", encoding: str = "") -> FindingKind:
     with pytest.raises(FileUnusable) as caught:
-        read_grid_layer(body, **options)
+        read_grid_layer(body, layer=layer, encoding=encoding)
     return caught.value.finding.kind
 
 

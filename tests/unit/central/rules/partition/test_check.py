@@ -148,12 +148,15 @@ def test_a_finding_lies_where_it_says(number: int, fault: tuple[int, str, float]
 
 def test_two_divisions_of_the_same_ground_in_one_file_overlap_everywhere() -> None:
     """Each border is shared by two neighbours of its own division: edges alone would not tell."""
-    one, other = draw(4, 4, 7), Drawn()
-    for area in one.areas:
-        other.add(area)
-    for area in draw(4, 4, 7).areas:
-        other.add(shapely.transform(area, lambda points: points))
-    assert len({one.codes for one in check(other)}) == 16
+    both = Drawn()
+    for at in range(0, 400, 100):
+        both.add(shapely.box(at, 0, at + 100, 400))
+    for at in range(0, 400, 100):
+        both.add(shapely.box(0, at, 400, at + 100))
+    found = check(both)
+    assert len(found) == 16
+    assert {one.kind for one in found} == {FaultKind.OVERLAP}
+    assert all(one.area_m2 == pytest.approx(10_000, rel=0.01) for one in found)
 
 
 def test_a_grid_over_the_border_of_two_overlaps_both() -> None:
