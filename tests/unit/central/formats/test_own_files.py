@@ -1,4 +1,4 @@
-"""A file of one's own is read as it is, a shapefile with what lies beside it, and nothing that is too large."""
+"""A file of one's own is read as it is, a shapefile with what lies beside it, nothing that is too large."""
 
 from __future__ import annotations
 
