@@ -36,6 +36,10 @@
       <translation>A/B posts</translation>
     </message>
     <message>
+      <source>Alt 拖动</source>
+      <translation>Alt drag</translation>
+    </message>
+    <message>
       <source>A岗</source>
       <translation>A post</translation>
     </message>
@@ -288,6 +292,10 @@
       <translation>{n} working h</translation>
     </message>
     <message>
+      <source>{n} 户</source>
+      <translation>{n} households</translation>
+    </message>
+    <message>
       <source>{n} 米</source>
       <translation>{n} m</translation>
     </message>
@@ -350,6 +358,10 @@
     <message>
       <source>↑ ↓ 选择 · Enter 显示 · Esc 关闭</source>
       <translation>↑ ↓ choose · Enter shows · Esc closes</translation>
+    </message>
+    <message>
+      <source>⇧ 拖动</source>
+      <translation>⇧ drag</translation>
     </message>
     <message>
       <source>一般督办</source>
@@ -572,6 +584,10 @@
       <translation>Sensor</translation>
     </message>
     <message>
+      <source>位置</source>
+      <translation>Place</translation>
+    </message>
+    <message>
       <source>作废</source>
       <translation>Void</translation>
     </message>
@@ -592,6 +608,10 @@
       <translation>Shift leader</translation>
     </message>
     <message>
+      <source>光标处定点，同处再按即结束</source>
+      <translation>Set a point; again to end</translation>
+    </message>
+    <message>
       <source>全图</source>
       <translation>Fit</translation>
     </message>
@@ -610,6 +630,10 @@
     <message>
       <source>公出</source>
       <translation>Official business</translation>
+    </message>
+    <message>
+      <source>共 {length}</source>
+      <translation>Total {length}</translation>
     </message>
     <message>
       <source>兼职巡逻</source>
@@ -648,6 +672,14 @@
       <translation>Urgent / major</translation>
     </message>
     <message>
+      <source>十字光标：不用鼠标选网格</source>
+      <translation>Crosshair: choose without a mouse</translation>
+    </message>
+    <message>
+      <source>双击</source>
+      <translation>Double click</translation>
+    </message>
+    <message>
       <source>发送中</source>
       <translation>Sending</translation>
     </message>
@@ -668,6 +700,10 @@
       <translation>Accept</translation>
     </message>
     <message>
+      <source>另有 {n} 件被筛选隐去</source>
+      <translation>{n} more are hidden by the filter</translation>
+    </message>
+    <message>
       <source>台账读不到，过几秒再试</source>
       <translation>The grid's profile cannot be read; trying again in a few seconds</translation>
     </message>
@@ -678,6 +714,10 @@
     <message>
       <source>同意延期</source>
       <translation>Approve extension</translation>
+    </message>
+    <message>
+      <source>名称</source>
+      <translation>Name</translation>
     </message>
     <message>
       <source>周一</source>
@@ -724,12 +764,20 @@
       <translation>Read by</translation>
     </message>
     <message>
+      <source>在线</source>
+      <translation>Online</translation>
+    </message>
+    <message>
       <source>在网格外</source>
       <translation>Outside the grid</translation>
     </message>
     <message>
       <source>在队列、地图或岗位表中选择一项</source>
       <translation>Choose something in the queue, on the map or among the posts</translation>
+    </message>
+    <message>
+      <source>地图</source>
+      <translation>Map</translation>
     </message>
     <message>
       <source>城区</source>
@@ -756,6 +804,22 @@
       <translation>Handled</translation>
     </message>
     <message>
+      <source>复制</source>
+      <translation>Copy</translation>
+    </message>
+    <message>
+      <source>复制 CSV</source>
+      <translation>Copy CSV</translation>
+    </message>
+    <message>
+      <source>复制坐标</source>
+      <translation>Copy coordinates</translation>
+    </message>
+    <message>
+      <source>复制文字</source>
+      <translation>Copy text</translation>
+    </message>
+    <message>
       <source>外出培训</source>
       <translation>Training</translation>
     </message>
@@ -776,8 +840,20 @@
       <translation>Text too small on the wall: {parts}; check viewing distance and pixel pitch in the settings</translation>
     </message>
     <message>
+      <source>失联</source>
+      <translation>Lost</translation>
+    </message>
+    <message>
       <source>失败</source>
       <translation>Failed</translation>
+    </message>
+    <message>
+      <source>套索</source>
+      <translation>Lasso</translation>
+    </message>
+    <message>
+      <source>套索选择</source>
+      <translation>Choose by lasso</translation>
     </message>
     <message>
       <source>定位</source>
@@ -838,6 +914,10 @@
     <message>
       <source>已发出，回音未到</source>
       <translation>Sent, no answer yet</translation>
+    </message>
+    <message>
+      <source>已复制 {datum} · Esc 关闭</source>
+      <translation>{datum} copied · Esc closes</translation>
     </message>
     <message>
       <source>已恢复</source>
@@ -1060,6 +1140,10 @@
       <translation>Note</translation>
     </message>
     <message>
+      <source>插图</source>
+      <translation>Pin</translation>
+    </message>
+    <message>
       <source>搁置</source>
       <translation>Shelve</translation>
     </message>
@@ -1152,12 +1236,24 @@
       <translation>Deadline</translation>
     </message>
     <message>
+      <source>显示</source>
+      <translation>Show</translation>
+    </message>
+    <message>
       <source>显示全市</source>
       <translation>Show the whole city</translation>
     </message>
     <message>
+      <source>显示所选：网格、社区、镇街</source>
+      <translation>Show selected: grid, community, town</translation>
+    </message>
+    <message>
       <source>暂停</source>
       <translation>Paused</translation>
+    </message>
+    <message>
+      <source>更多地图工具</source>
+      <translation>More map tools</translation>
     </message>
     <message>
       <source>更多操作 M</source>
@@ -1296,8 +1392,20 @@
       <translation>Check passed</translation>
     </message>
     <message>
+      <source>格外</source>
+      <translation>Outside</translation>
+    </message>
+    <message>
       <source>格外 {age}</source>
       <translation>outside {age}</translation>
+    </message>
+    <message>
+      <source>框选</source>
+      <translation>Box</translation>
+    </message>
+    <message>
+      <source>框选网格、事件、人员</source>
+      <translation>Choose by box</translation>
     </message>
     <message>
       <source>检查 --central 是否指向正确的中心；原文已留在隔离文件夹。</source>
@@ -1456,6 +1564,14 @@
       <translation>Whom to dispatch</translation>
     </message>
     <message>
+      <source>测量</source>
+      <translation>Measure</translation>
+    </message>
+    <message>
+      <source>清除选区</source>
+      <translation>Clear area</translation>
+    </message>
+    <message>
       <source>满意</source>
       <translation>satisfied</translation>
     </message>
@@ -1556,6 +1672,14 @@
       <translation>Show the order</translation>
     </message>
     <message>
+      <source>看整个选区</source>
+      <translation>See whole area</translation>
+    </message>
+    <message>
+      <source>看网格，再双击看社区、镇街</source>
+      <translation>Show grid, then community, town</translation>
+    </message>
+    <message>
       <source>督办</source>
       <translation>Supervised</translation>
     </message>
@@ -1590,6 +1714,10 @@
     <message>
       <source>移交</source>
       <translation>Hand off</translation>
+    </message>
+    <message>
+      <source>移动地图或十字光标，⇧ 加大步幅</source>
+      <translation>Move map or crosshair, ⇧ farther</translation>
     </message>
     <message>
       <source>程序会自己把它启动起来，请稍候。</source>
@@ -1648,12 +1776,20 @@
       <translation>Administrator</translation>
     </message>
     <message>
+      <source>类别</source>
+      <translation>Kind</translation>
+    </message>
+    <message>
       <source>系统</source>
       <translation>System</translation>
     </message>
     <message>
       <source>红牌督办</source>
       <translation>red supervision</translation>
+    </message>
+    <message>
+      <source>纬度 WGS84</source>
+      <translation>Latitude WGS84</translation>
     </message>
     <message>
       <source>组长</source>
@@ -1670,6 +1806,10 @@
     <message>
       <source>终端 –</source>
       <translation>Terminals –</translation>
+    </message>
+    <message>
+      <source>经度 WGS84</source>
+      <translation>Longitude WGS84</translation>
     </message>
     <message>
       <source>经过</source>
@@ -1690,6 +1830,10 @@
     <message>
       <source>网格</source>
       <translation>Grid</translation>
+    </message>
+    <message>
+      <source>网格之外</source>
+      <translation>Outside all grids</translation>
     </message>
     <message>
       <source>网格台账（人地物情事）</source>
@@ -1742,6 +1886,14 @@
     <message>
       <source>规模</source>
       <translation>Size</translation>
+    </message>
+    <message>
+      <source>视图</source>
+      <translation>Views</translation>
+    </message>
+    <message>
+      <source>视图已锁定 · 所选在画面之外</source>
+      <translation>View locked · selection out of sight</translation>
     </message>
     <message>
       <source>视图锁定</source>
@@ -1818,6 +1970,10 @@
     <message>
       <source>辅警</source>
       <translation>Auxiliary police</translation>
+    </message>
+    <message>
+      <source>过期</source>
+      <translation>Late</translation>
     </message>
     <message>
       <source>返回</source>
@@ -1900,8 +2056,20 @@
       <translation>Return</translation>
     </message>
     <message>
+      <source>退回一点、清除</source>
+      <translation>Take a point back, clear</translation>
+    </message>
+    <message>
       <source>退回所选事件</source>
       <translation>Return the chosen incident</translation>
+    </message>
+    <message>
+      <source>选区 · {n} 网格</source>
+      <translation>Area · {n} grids</translation>
+    </message>
+    <message>
+      <source>选区内的事件、网格、人员</source>
+      <translation>Incidents, grids, workers in the area</translation>
     </message>
     <message>
       <source>选第一位派遣对象</source>
@@ -1914,6 +2082,10 @@
     <message>
       <source>选第二位派遣对象</source>
       <translation>Choose the second to dispatch</translation>
+    </message>
+    <message>
+      <source>逐个走过视野内的事件</source>
+      <translation>Walk through incidents in sight</translation>
     </message>
     <message>
       <source>邻格</source>
@@ -1934,6 +2106,10 @@
     <message>
       <source>重新立案</source>
       <translation>Reopen</translation>
+    </message>
+    <message>
+      <source>量距离、面积</source>
+      <translation>Measure length and area</translation>
     </message>
     <message>
       <source>锁定席位</source>

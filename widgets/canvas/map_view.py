@@ -1,19 +1,23 @@
-"""Owns the officer's way with the map: pan, zoom, hover, select, fit, lock, by mouse and by keys.
+"""Owns the officer's way with the map: pan, zoom, hover, select, fit, lock, tools, by mouse and by keys.
 
 Thread: UI
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from widgets.canvas.frame import SurfaceStyle
+from widgets.canvas.frame import LayerPlace, SurfaceStyle
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_surface import MapSurface
+from widgets.canvas.tools.tool_belt import ToolBelt
+from widgets.canvas.view_fit import FitWalk, box_of_code, camera_on
 
 ZOOM_STEP = 0.5
 """Octaves of one notch of the wheel or one key."""
@@ -22,23 +26,55 @@ PAN_STEP_PX = 96
 REACH_PX = 12
 """How far from a mark a click still means it."""
 
+_DRAG_PX = 4
+_NOTCH = 120
+"""Eighths of a degree in a notch of a wheel; a touchpad sends fractions of it."""
+
+_PANS = {
+    Qt.Key.Key_Left: (-PAN_STEP_PX, 0),
+    Qt.Key.Key_Right: (PAN_STEP_PX, 0),
+    Qt.Key.Key_Up: (0, -PAN_STEP_PX),
+    Qt.Key.Key_Down: (0, PAN_STEP_PX),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """What pointer or crosshair point at.
+
+    Attributes:
+        lon_deg, lat_deg: Position in degrees WGS84.
+        grid_code: Grid there, empty outside or while its tile is being made.
+    """
+
+    lon_deg: float
+    lat_deg: float
+    grid_code: str
+
 
 class MapView(MapSurface):
     """A map surface that answers to mouse and keys.
+
+    Attributes:
+        tools: The tools and which one is in hand.
 
     Signals:
         grid_chosen (str): Code of the grid that was clicked.
         incident_chosen (str): Id of the incident that was clicked.
         worker_chosen (str): Id of the worker that was clicked.
         grid_hovered (str): Code of the grid under the pointer, empty outside.
+        pointed (object): `Pointed` at pointer or crosshair, None where there is neither.
         locked_changed (bool): Whether the view stays where it is.
+        jump_withheld (bool): Whether something is out of sight that an unlocked view would have shown.
     """
 
     grid_chosen = Signal(str)
     incident_chosen = Signal(str)
     worker_chosen = Signal(str)
     grid_hovered = Signal(str)
+    pointed = Signal(object)
     locked_changed = Signal(bool)
+    jump_withheld = Signal(bool)
 
     def __init__(
         self,
@@ -55,6 +91,23 @@ class MapView(MapSurface):
         self._pressed: QPoint | None = None
         self._last = QPoint()
         self._dragged = False
+        self._tool_drags = False
+        self._walk = FitWalk()
+        self.tools = ToolBelt(self)
+        self.tools.measure.set_projection(self.data.scene.projection)
+        self.add_layer(LayerPlace.TOOLS, self.tools)
+        self.tools.changed.connect(self.update)
+        self.tools.pan_wanted.connect(self.pan_by)
+        self.tools.place_changed.connect(self._tell_crosshair)
+        self.tools.picked.connect(self.choose_at)
+
+    @Slot()
+    def take_scene(self) -> None:
+        """Show another geometry; what was drawn on the old one goes."""
+        super().take_scene()
+        self.tools.put_away()
+        self.tools.clear()
+        self.tools.measure.set_projection(self.data.scene.projection)
 
     # -- lock ------------------------------------------------------------------------------------
 
@@ -63,23 +116,41 @@ class MapView(MapSurface):
         if locked != self.locked:
             self.locked = locked
             self.locked_changed.emit(locked)
+            if not locked:
+                self.jump_withheld.emit(False)
 
     def show_place(self, lon_deg: float, lat_deg: float) -> None:
-        """Bring a place into sight; a locked view stays."""
+        """Bring a place into sight; a locked view stays and says so."""
         x_m, y_m = self.data.scene.projection.to_metres(np.array([lon_deg]), np.array([lat_deg]))
         x_px, y_px = self.camera.to_window(float(x_m[0]), float(y_m[0]))
         margin = 40
         in_sight = margin <= x_px <= self.width() - margin and margin <= y_px <= self.height() - margin
         if not self.locked and not in_sight:
             self.set_camera(self.camera.centred(float(x_m[0]), float(y_m[0])))
+        self.jump_withheld.emit(self.locked and not in_sight)
 
     # -- mouse -----------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that are the tools' now from the window's shortcuts; zoom by a pinch."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self.tools.wants(event):
+                event.accept()
+                return True
+        elif isinstance(event, QNativeGestureEvent) and (
+            event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            at = event.position()
+            self.zoom_by(float(np.log2(max(0.1, 1 + event.value()))), at.x(), at.y())
+            return True
+        return super().event(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the pointer."""
-        notches = event.angleDelta().y() / 120
-        at = event.position()
-        self.zoom_by(notches * ZOOM_STEP, at.x(), at.y())
+        """Zoom at the pointer, by as much as the wheel or touchpad says."""
+        turned = event.angleDelta().y()
+        if turned:
+            at = event.position()
+            self.zoom_by(turned / _NOTCH * ZOOM_STEP, at.x(), at.y())
         event.accept()
 
     def zoom_by(self, octaves: float, x_px: float | None = None, y_px: float | None = None) -> None:
@@ -89,49 +160,72 @@ class MapView(MapSurface):
         self.set_camera(self.camera.zoomed(octaves, x, y))
         self.set_locked(True)
 
+    @Slot(int, int)
+    def pan_by(self, dx_px: int, dy_px: int) -> None:
+        """Move the window over the plane."""
+        self.set_camera(self.camera.panned(dx_px, dy_px))
+        self.set_locked(True)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a drag or a click."""
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._pressed = self._last = event.position().toPoint()
-            self._dragged = False
+        """Begin a drag or a click; the middle button pans whatever tool is in hand."""
+        if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            return
+        at = event.position().toPoint()
+        self._pressed = self._last = at
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        self._dragged = not is_left  # a click of the middle button chooses nothing
+        self._tool_drags = is_left and self.tools.press(at, self.camera, event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the map, or name what lies under the pointer."""
+        """Drag the map, draw with the tool in hand, or name what lies under the pointer."""
         at = event.position().toPoint()
+        self._hover(at)
+        if self._pressed is None or self._tool_drags:
+            self.tools.move(at, self.camera)
         if self._pressed is None:
-            self._hover(at)
             return
-        if (at - self._pressed).manhattanLength() > 4:
+        if (at - self._pressed).manhattanLength() > _DRAG_PX:
             self._dragged = True
-        if self._dragged:
+        if self._dragged and not self._tool_drags:
             moved = self._last - at
             self._last = at
-            self.set_camera(self.camera.panned(moved.x(), moved.y()))
-            self.set_locked(True)
+            self.pan_by(moved.x(), moved.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag; a click chooses the mark or the grid under it."""
-        if event.button() is Qt.MouseButton.LeftButton and self._pressed is not None:
-            if not self._dragged:
-                self.choose_at(event.position().toPoint())
-            self._pressed = None
+        """End a drag; a click chooses the mark or the grid under it, or sets a point of the tool in hand."""
+        if self._pressed is None:
+            return
+        at = event.position().toPoint()
+        if self._tool_drags and self._dragged:
+            self.tools.release(at, self.camera)
+        elif not self._dragged and not self.tools.click(at, self.camera):
+            self.choose_at(at)
+        self._pressed, self._tool_drags = None, False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Fit the grid under the pointer; outside the city, the city."""
+        """End what is measured or drawn; else fit what is under the pointer, outside the city all of it.
+
+        A second time on the same place fits the community, a third time the town.
+        """
+        if event.button() is not Qt.MouseButton.LeftButton or self.tools.double_click():
+            return
         at = event.position().toPoint()
         index = self.grid_at(at.toPointF())
         if index is None:
             self.fit_home()
         else:
-            self.fit_grid(index)
+            self.walk_fit(self.data.scene.codes[index])
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer any more."""
         super().leaveEvent(event)
         self._set_hover(None)
+        self._tell_crosshair()
 
     def _hover(self, at: QPoint) -> None:
-        self._set_hover(self.grid_at(at.toPointF()))
+        index = self.grid_at(at.toPointF())
+        self._set_hover(index)
+        self._tell(at, index)
 
     def _set_hover(self, index: int | None) -> None:
         if index != self.marked.hover_index:
@@ -139,6 +233,27 @@ class MapView(MapSurface):
             self.grid_hovered.emit("" if index is None else self.data.scene.codes[index])
             self.update()
 
+    @Slot()
+    def _tell_crosshair(self) -> None:
+        at_px = self.tools.crosshair.at_px
+        if at_px is None:
+            self.pointed.emit(None)
+            return
+        self._tell(QPoint(*at_px), self.grid_at(QPointF(*at_px)))
+
+    def _tell(self, at: QPoint, index: int | None) -> None:
+        self.pointed.emit(self._pointed_at(at, index))
+
+    def _pointed_at(self, at: QPoint, index: int | None) -> Pointed:
+        lon_deg, lat_deg = self.data.scene.projection.to_degrees(*self.camera.to_plane(at.x(), at.y()))
+        return Pointed(lon_deg, lat_deg, "" if index is None else self.data.scene.codes[index])
+
+    def middle(self) -> Pointed:
+        """Return what lies in the middle of the window."""
+        at = self.rect().center()
+        return self._pointed_at(at, self.grid_at(at.toPointF()))
+
+    @Slot(QPoint)
     def choose_at(self, at: QPoint) -> None:
         """Choose the incident, worker or grid at a window position, in this order."""
         row = self._nearest(self.data.incident_xy, self.data.incident_shown, at)
@@ -172,29 +287,38 @@ class MapView(MapSurface):
 
     def fit_grid(self, index: int) -> None:
         """Show one grid with its neighbours around it."""
-        west, north, east, south = self.data.scene.boxes_m[index].tolist()
-        reach = max(east - west, south - north)
-        camera = self.camera
-        wanted = min(self.width(), self.height()) / (3 * reach)
-        octaves = float(np.log2(wanted / camera.px_per_m))
-        camera = camera.zoomed(octaves, self.width() / 2, self.height() / 2)
-        self.set_camera(camera.centred((west + east) / 2, (north + south) / 2))
+        self.fit_box(tuple(self.data.scene.boxes_m[index].tolist()), share=1 / 3)
+
+    def walk_fit(self, code: str) -> None:
+        """Show a grid; where it is shown already its community, then its town, then the grid again."""
+        area = self._walk.next_area(code, self.camera)
+        if len(area) == len(code):
+            self.fit_grid(self.data.scene.index_of[code])
+        else:
+            self.fit_area(area)
+        self._walk.note(area, self.camera)
+
+    def fit_area(self, area_code: str) -> None:
+        """Show all grids of a town or community."""
+        box_m = box_of_code(self.data.scene, area_code)
+        if box_m is not None:
+            self.fit_box(box_m, share=0.85)
+
+    def fit_box(self, box_m: tuple[float, float, float, float], *, share: float) -> None:
+        """Show a part of the plane on a share of the window, and stay there."""
+        self.set_camera(camera_on(self.camera, box_m, share))
         self.set_locked(True)
+        self.jump_withheld.emit(False)
 
     # -- keys ------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pan by arrows, zoom by + and -, fit by 0, lock by L, walk through marks by Tab."""
+        """Work the tool in hand; else pan by arrows, zoom by + and -, fit by 0, lock by L."""
         key = event.key()
-        pans = {
-            Qt.Key.Key_Left: (-PAN_STEP_PX, 0),
-            Qt.Key.Key_Right: (PAN_STEP_PX, 0),
-            Qt.Key.Key_Up: (0, -PAN_STEP_PX),
-            Qt.Key.Key_Down: (0, PAN_STEP_PX),
-        }
-        if key in pans:
-            self.set_camera(self.camera.panned(*pans[Qt.Key(key)]))
-            self.set_locked(True)
+        if self.tools.key(event, self.camera):
+            return
+        if key in _PANS:
+            self.pan_by(*_PANS[Qt.Key(key)])
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom_by(ZOOM_STEP)
         elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):

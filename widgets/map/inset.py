@@ -49,6 +49,7 @@ class MapInset(MapView):
         style = SurfaceStyle(label_px=12, incident_px=20, margin_px=4, grid_names=False)
         super().__init__(data, style, core_box(data), parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tools.lends = False  # areas are drawn on the map itself
         data.scene_changed.connect(self.take_core)
 
     def take_core(self) -> None:

@@ -1,25 +1,33 @@
-"""Owns the map panel: the map, its tools, legend, scale bar and inset, joined to the shared selection.
+"""Owns the map panel: the map and what lies over it, joined to the shared selection.
 
 Thread: UI
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.models.codes import is_within
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.selection import Selection
 from widgets.canvas.map_data import MapData
-from widgets.canvas.map_view import MapView
+from widgets.canvas.map_view import MapView, Pointed
+from widgets.canvas.tools.map_tool import ToolName
+from widgets.map.area_desk import AreaDesk
+from widgets.map.area_sheet import AreaSheet
+from widgets.map.chip import MapChip
+from widgets.map.coordinates import CoordinateReadout, CoordinateSheet
 from widgets.map.inset import MapInset
 from widgets.map.legend import MapLegend, ScaleBar
+from widgets.map.panel_layout import MapParts, PanelLayout
+from widgets.map.tool_bar import MapToolBar, MapWish
+from widgets.parts.places import place_name
 from widgets.parts.wording import tr
 
-_GAP_PX = 10
-_LEAST_FOR_INSET = (760, 420)
+_ROOMY_PX = 1000
+"""A panel at least so wide has both datums in its foot."""
 
 
 class MapPanel(QWidget):
@@ -42,35 +50,45 @@ class MapPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("map-panel")
         self._data, self._feed, self._selection = data, feed, selection
+        self._pointed: Pointed | None = None
         self.view = MapView(data, parent=self)
         self.inset = MapInset(data, self)
         self.legend = MapLegend(self)
         self.scale_bar = ScaleBar(self)
-        self._search = self._button("search")
-        self._nearer = self._button("nearer")
-        self._farther = self._button("farther")
-        self._fit = self._button("fit")
-        self._lock = self._button("lock")
-        self._lock.setCheckable(True)
+        self.tool_bar = MapToolBar(self)
+        self.withheld = MapChip("map-withheld", ".", self)
+        self.readout = CoordinateReadout(self)
+        self.area_sheet = AreaSheet(self)
+        self.coordinates = CoordinateSheet(self)
+        self.areas = AreaDesk(self.view, self.area_sheet, feed, selection, self)
+        self._layout = PanelLayout(self, self._parts())
         self._join()
         self.retranslate()
 
-    def _button(self, name: str) -> QPushButton:
-        button = QPushButton(self)
-        button.setObjectName(f"map-{name}")
-        button.setProperty("overMap", True)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setAutoFillBackground(True)
-        return button
+    def _parts(self) -> MapParts:
+        return MapParts(
+            self.view,
+            self.inset,
+            self.legend,
+            self.scale_bar,
+            self.tool_bar,
+            (self.withheld,),
+            self.readout,
+            self.area_sheet,
+            self.coordinates,
+        )
 
     def _join(self) -> None:
-        self._search.clicked.connect(self.search_requested)
-        self._nearer.clicked.connect(self.zoom_in)
-        self._farther.clicked.connect(self.zoom_out)
-        self._fit.clicked.connect(self.view.fit_home)
-        self._lock.toggled.connect(self.view.set_locked)
-        self.view.locked_changed.connect(self._lock.setChecked)
+        self.tool_bar.wished.connect(self.serve)
+        self.view.locked_changed.connect(self._show_lock)
+        self.view.jump_withheld.connect(self._show_withheld)
         self.view.camera_changed.connect(self._show_scale)
+        self.view.pointed.connect(self._show_pointed)
+        self.view.tools.changed.connect(self._show_tool)
+        self.withheld.pressed.connect(self.fit_selection)
+        self.coordinates.closed.connect(self.view.setFocus)
+        self.readout.resized.connect(self.arrange)
+        self.area_sheet.resized.connect(self.arrange)
         for view in (self.view, self.inset):
             view.grid_chosen.connect(self.choose_grid)
             view.incident_chosen.connect(self._selection.select_incident)
@@ -81,6 +99,22 @@ class MapPanel(QWidget):
         self._show_scale()
 
     # -- wishes ----------------------------------------------------------------------------------
+
+    @Slot(object)
+    def serve(self, wish: MapWish) -> None:
+        """Serve a button over the map."""
+        {
+            MapWish.SEARCH: self.search_requested.emit,
+            MapWish.NEARER: self.zoom_in,
+            MapWish.FARTHER: self.zoom_out,
+            MapWish.FIT: self.fit,
+            MapWish.LOCK: self.toggle_lock,
+            MapWish.RECTANGLE: self.take_rectangle,
+            MapWish.LASSO: self.take_lasso,
+            MapWish.MEASURE: self.take_measure,
+        }[wish]()
+        self._show_lock(self.view.locked)
+        self._show_tool()
 
     @Slot()
     def zoom_in(self) -> None:
@@ -98,9 +132,53 @@ class MapPanel(QWidget):
         self.view.fit_home()
 
     @Slot()
+    def fit_selection(self) -> None:
+        """Show the area that is drawn, else the selected incident, worker or grid, then what it lies in."""
+        if self.areas.has_area:
+            self.areas.fit()
+            return
+        code = self._selection.grid_code
+        incident = self._feed.board.incidents.get(self._selection.incident_id)
+        row = self._data.workers.rows.get(self._selection.worker_id)
+        if incident is not None:
+            code = incident.grid_code
+        elif row is not None and row < len(self._data.worker_xy):
+            x_m, y_m = self._data.worker_xy[row].tolist()
+            self.view.fit_box((x_m - 400, y_m - 400, x_m + 400, y_m + 400), share=1)
+            return
+        if code in self._data.scene.index_of:
+            self.view.walk_fit(code)
+
+    @Slot()
     def toggle_lock(self) -> None:
         """Lock the view or let it follow again."""
         self.view.set_locked(not self.view.locked)
+
+    def take_rectangle(self) -> None:
+        """Take the rectangle in hand, or put it away."""
+        self._take(ToolName.RECTANGLE)
+
+    def take_lasso(self) -> None:
+        """Take the lasso in hand, or put it away."""
+        self._take(ToolName.LASSO)
+
+    def take_measure(self) -> None:
+        """Take the measure in hand, or put it away."""
+        self._take(ToolName.MEASURE)
+
+    def take_crosshair(self) -> None:
+        """Choose grids and marks by keys, or no longer."""
+        self._take(ToolName.PICK)
+
+    def _take(self, name: ToolName) -> None:
+        self.view.tools.take(name)
+        self.view.setFocus()
+
+    def copy_place(self) -> None:
+        """Copy where pointer or crosshair is, and offer the other datum; the middle if nobody points."""
+        at = self._pointed or self.view.middle()
+        self.coordinates.open_at(at, place_name(self._feed.board, at.grid_code) if at.grid_code else "")
+        self.arrange()
 
     def set_grey(self, grey: bool) -> None:
         """Draw both views without any hue: the picture is no longer true."""
@@ -142,57 +220,63 @@ class MapPanel(QWidget):
             view.update()
 
     def _mark_grid(self, code: str) -> None:
-        codes = self._data.scene.codes
-        index = codes.index(code) if code in codes else None
+        index = self._data.scene.index_of.get(code)
         for view in (self.view, self.inset):
             view.marked.grid_index = index
             view.update()
 
-    # -- layout ----------------------------------------------------------------------------------
+    # -- what is shown ---------------------------------------------------------------------------
+
+    @Slot(bool)
+    def _show_lock(self, locked: bool) -> None:
+        self.tool_bar.set_checked(MapWish.LOCK, locked)
+
+    @Slot()
+    def _show_tool(self) -> None:
+        for wish, name in (
+            (MapWish.RECTANGLE, ToolName.RECTANGLE),
+            (MapWish.LASSO, ToolName.LASSO),
+            (MapWish.MEASURE, ToolName.MEASURE),
+        ):
+            self.tool_bar.set_checked(wish, self.view.tools.name is name)
+
+    @Slot(bool)
+    def _show_withheld(self, withheld: bool) -> None:
+        self.withheld.setVisible(withheld)
+        self.arrange()
+
+    @Slot(object)
+    def _show_pointed(self, at: Pointed | None) -> None:
+        self._pointed = at
+        place = place_name(self._feed.board, at.grid_code) if at is not None and at.grid_code else ""
+        self.readout.show_place(at, place, is_roomy=self.width() >= _ROOMY_PX)
+
+    @Slot()
+    def _show_scale(self) -> None:
+        self.scale_bar.show_scale(self.view.camera.px_per_m)
 
     def retranslate(self) -> None:
         """Take words of the present language."""
-        self._search.setText(tr("搜索") + "  /")
-        self._nearer.setText("+")
-        self._farther.setText("\N{MINUS SIGN}")
-        self._fit.setText(tr("全图") + "  0")
-        self._lock.setText(tr("视图锁定") + "  L")
-        self._nearer.setAccessibleName(tr("放大地图"))
-        self._farther.setAccessibleName(tr("缩小地图"))
-        self._arrange()
+        self.withheld.say(tr("视图已锁定 · 所选在画面之外"), tr("显示"))
+        self.arrange()
         self.legend.update()
 
     def changeEvent(self, event: QEvent) -> None:
         """Take words of another language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
+            self.tool_bar.retranslate()
             self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange what lies over the map."""
         super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        width, height = self.width(), self.height()
-        self.view.setGeometry(0, 0, width, height)
-        left = _GAP_PX
-        for button in (self._search, self._nearer, self._farther, self._fit, self._lock):
-            button.adjustSize()
-            button.move(left, _GAP_PX)
-            left += button.width() + 6
-        size = self.legend.sizeHint()
-        self.legend.setGeometry(_GAP_PX, height - size.height() - _GAP_PX, size.width(), size.height())
-        self.scale_bar.move(width - self.scale_bar.width() - _GAP_PX, height - self.scale_bar.height() - 8)
-        roomy = width >= _LEAST_FOR_INSET[0] and height >= _LEAST_FOR_INSET[1]
-        self.inset.setVisible(roomy)
-        if roomy:
-            side_w, side_h = round(width * 0.3), round(height * 0.4)
-            self.inset.setGeometry(width - side_w - _GAP_PX, _GAP_PX, side_w, side_h)
+        self.arrange()
 
     @Slot()
-    def _show_scale(self) -> None:
-        self.scale_bar.show_scale(self.view.camera.px_per_m)
+    def arrange(self) -> None:
+        """Put everything over the map in its place."""
+        self._layout.arrange()
 
     def stop(self) -> None:
         """Make no more tiles; before the program ends."""

@@ -16,6 +16,7 @@ QPushButton:hover, QToolButton:hover { background: $raised; }
 QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus { border-color: $selection; }
 QPushButton[overMap="true"] { background: $panel; }
 QPushButton[overMap="true"]:checked { border-color: $selection; }
+QFrame[role="over-map"] { background: $panel; border: 1px solid $line; border-radius: 3px; }
 QPushButton:default { border-color: $selection; }
 QPushButton[segment="true"] { border-color: transparent; color: $dim_text; padding: 1px 8px; }
 QPushButton[segment="true"]:checked { background: $raised; color: $text; }

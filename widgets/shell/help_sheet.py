@@ -9,35 +9,54 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import tr
-from widgets.shell.key_map import BINDINGS, wish_words
+from widgets.shell.key_map import BINDINGS, KeyBinding, Wish, map_gestures, wish_words
 from widgets.shell.overlay import Overlay
 
 
 class HelpSheet(Overlay):
-    """All keys in two columns, made from the table that binds them."""
+    """All keys, made from the table that binds them: the desk's in two columns, the map's in a third."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._words: list[PlainLabel] = []
+        self._words: list[tuple[PlainLabel, Wish]] = []
+        self._gestures: list[tuple[PlainLabel, PlainLabel]] = []
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(9)
-        half = (len(BINDINGS) + 1) // 2
-        for place, binding in enumerate(BINDINGS):
-            row, side = place % half, place // half
+        desk = [binding for binding in BINDINGS if not binding.on_map]
+        on_map = [binding for binding in BINDINGS if binding.on_map]
+        half = (len(desk) + 1) // 2
+        for place, binding in enumerate(desk):
+            self._list(grid, binding, place % half, place // half)
+        self._map_title = PlainLabel("strong")
+        grid.addWidget(self._map_title, 0, 6, 1, 2)
+        for row, binding in enumerate(on_map, start=1):
+            self._list(grid, binding, row, 2)
+        for row, _ in enumerate(map_gestures(), start=1 + len(on_map)):
             key, word = PlainLabel("key"), PlainLabel("plain")
-            key.setText(binding.printed)
-            grid.addWidget(key, row, side * 3)
-            grid.addWidget(word, row, side * 3 + 1)
-            self._words.append(word)
-        grid.setColumnMinimumWidth(2, 32)
+            grid.addWidget(key, row, 6)
+            grid.addWidget(word, row, 7)
+            self._gestures.append((key, word))
+        for gap in (2, 5):
+            grid.setColumnMinimumWidth(gap, 32)
         self._foot = PlainLabel("dim")
         self.column.addLayout(grid)
         self.column.addWidget(self._foot)
 
+    def _list(self, grid: QGridLayout, binding: KeyBinding, row: int, side: int) -> None:
+        key, word = PlainLabel("key"), PlainLabel("plain")
+        key.setText(binding.printed)
+        grid.addWidget(key, row, side * 3)
+        grid.addWidget(word, row, side * 3 + 1)
+        self._words.append((word, binding.wish))
+
     def render_words(self) -> None:
         """Say everything in the present language."""
         self.title.setText(tr("按键"))
-        for label, binding in zip(self._words, BINDINGS, strict=True):
-            label.setText(wish_words(binding.wish))
+        self._map_title.setText(tr("地图"))
+        for label, wish in self._words:
+            label.setText(wish_words(wish))
+        for (key, word), (printed, words) in zip(self._gestures, map_gestures(), strict=True):
+            key.setText(printed)
+            word.setText(words)
         self._foot.setText(tr("F1 或 Esc 关闭"))

@@ -29,6 +29,12 @@ class Wish(StrEnum):
     ZOOM_OUT = "zoom-out"
     FIT = "fit"
     LOCK = "lock"
+    FIT_SELECTION = "fit-selection"
+    RECTANGLE = "rectangle"
+    LASSO = "lasso"
+    MEASURE = "measure"
+    PICK = "pick"
+    COPY_PLACE = "copy-place"
     RETRY = "retry"
     WHY = "why"
     HELP = "help"
@@ -42,11 +48,16 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeyBinding:
-    """A wish, the keys that ask for it, and how they are printed."""
+    """A wish, the keys that ask for it, and how they are printed.
+
+    Attributes:
+        on_map: Whether the help page lists it with the map's keys.
+    """
 
     wish: Wish
     sequences: tuple[str, ...]
     printed: str
+    on_map: bool = False
 
 
 BINDINGS = (
@@ -64,10 +75,16 @@ BINDINGS = (
     KeyBinding(Wish.SEARCH, ("/",), "/"),
     KeyBinding(Wish.NEXT, ("J",), "J  ↓"),
     KeyBinding(Wish.PREVIOUS, ("K",), "K  ↑"),
-    KeyBinding(Wish.ZOOM_IN, ("+", "="), "+"),
-    KeyBinding(Wish.ZOOM_OUT, ("-",), "-"),
-    KeyBinding(Wish.FIT, ("0",), "0"),
-    KeyBinding(Wish.LOCK, ("L",), "L"),
+    KeyBinding(Wish.ZOOM_IN, ("+", "="), "+", on_map=True),
+    KeyBinding(Wish.ZOOM_OUT, ("-",), "-", on_map=True),
+    KeyBinding(Wish.FIT, ("0",), "0", on_map=True),
+    KeyBinding(Wish.FIT_SELECTION, (".", "Shift+0", ")"), ".  ⇧0", on_map=True),
+    KeyBinding(Wish.LOCK, ("L",), "L", on_map=True),
+    KeyBinding(Wish.RECTANGLE, ("E",), "E", on_map=True),
+    KeyBinding(Wish.LASSO, ("Shift+E",), "⇧E", on_map=True),
+    KeyBinding(Wish.MEASURE, ("D",), "D", on_map=True),
+    KeyBinding(Wish.PICK, ("G",), "G", on_map=True),
+    KeyBinding(Wish.COPY_PLACE, ("Ctrl+Shift+C",), "Ctrl+Shift+C", on_map=True),
     KeyBinding(Wish.RETRY, ("F5",), "F5"),
     KeyBinding(Wish.WHY, ("F8",), "F8"),
     KeyBinding(Wish.HELP, ("F1",), "F1"),
@@ -91,6 +108,19 @@ CANDIDATES = (Wish.FIRST, Wish.SECOND, Wish.THIRD)
 """Keys that choose whom a dispatch would send, in the order of the card."""
 
 
+def map_gestures() -> tuple[tuple[str, str], ...]:
+    """Return what mouse and keys do within the map alone: how it is printed, and in words."""
+    return (
+        ("↑ ↓ ← →", tr("移动地图或十字光标，⇧ 加大步幅")),
+        ("Tab", tr("逐个走过视野内的事件")),
+        ("Enter", tr("光标处定点，同处再按即结束")),
+        ("⌫  Esc", tr("退回一点、清除")),
+        (tr("⇧ 拖动"), tr("框选")),
+        (tr("Alt 拖动"), tr("套索")),
+        (tr("双击"), tr("看网格，再双击看社区、镇街")),
+    )
+
+
 def wish_words(wish: Wish) -> str:
     """Return what a key does, in words."""
     words = {
@@ -112,6 +142,12 @@ def wish_words(wish: Wish) -> str:
         Wish.ZOOM_OUT: tr("缩小地图"),
         Wish.FIT: tr("显示全市"),
         Wish.LOCK: tr("锁定或放开视图"),
+        Wish.FIT_SELECTION: tr("显示所选：网格、社区、镇街"),
+        Wish.RECTANGLE: tr("框选网格、事件、人员"),
+        Wish.LASSO: tr("套索选择"),
+        Wish.MEASURE: tr("量距离、面积"),
+        Wish.PICK: tr("十字光标：不用鼠标选网格"),
+        Wish.COPY_PLACE: tr("复制坐标"),
         Wish.RETRY: tr("立即重试连接"),
         Wish.WHY: tr("画面为什么陈旧"),
         Wish.HELP: tr("本页"),

@@ -1,0 +1,239 @@
+"""Owns what lies in an area of the map: exact counts, and one entry for each incident, grid and worker."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.board.board import Board
+from desktop.models.incident import Priority
+from desktop.models.post import ATTENTION_STATES, PostState
+from desktop.viewmodels.inside import inside
+from desktop.viewmodels.map_feed import POST_CODES, IncidentMarks
+from desktop.viewmodels.map_filter import WORKER_GROUP_CODES, WorkerGroup, worker_groups
+from widgets.canvas.map_data import MapData
+from widgets.parts.places import place_name, short_place_name
+from widgets.parts.sheet_text import Cell
+from widgets.parts.wording import post_state_word, state_word, tr
+
+_STATE_OF_CODE = {code: state for state, code in POST_CODES.items()}
+_GROUP_OF_CODE = {code: group for group, code in WORKER_GROUP_CODES.items()}
+
+
+class EntryKind(StrEnum):
+    """What an entry is."""
+
+    INCIDENT = "incident"
+    GRID = "grid"
+    WORKER = "worker"
+
+
+def kind_word(kind: EntryKind) -> str:
+    """Return the word for what an entry is."""
+    return {EntryKind.INCIDENT: tr("事件"), EntryKind.GRID: tr("网格"), EntryKind.WORKER: tr("人员")}[kind]
+
+
+def worker_group_word(group: WorkerGroup) -> str:
+    """Return the word for a group of workers."""
+    return {
+        WorkerGroup.ON_DUTY: tr("在线"),
+        WorkerGroup.OUTSIDE: tr("格外"),
+        WorkerGroup.LATE: tr("过期"),
+        WorkerGroup.OFFLINE: tr("失联"),
+    }[group]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaEntry:
+    """One thing in an area.
+
+    Attributes:
+        id: Id of the incident or worker, code of the grid.
+        number: What people know it by: an incident's serial number, a grid's code; empty for a worker.
+        title: Its own words.
+        state: Its state in words.
+        place: Where it is or belongs.
+        priority: Of an incident.
+        post_state: Of a grid.
+    """
+
+    kind: EntryKind
+    id: str
+    number: str
+    title: str
+    state: str
+    place: str
+    lon_deg: float
+    lat_deg: float
+    priority: Priority | None = None
+    post_state: PostState | None = None
+
+
+@dataclass(frozen=True)
+class AreaContents:
+    """What lies in an area: rows of the map's data, and their counts.
+
+    A grid lies in it with its middle. What the filter hides is not counted but for `hidden`.
+
+    Attributes:
+        marks, incident_xy: The incidents as they were then; their rows may be others' by now.
+        grids, incidents, workers: Rows of the data; incidents and grids that need somebody come first.
+        posts, priorities, groups: Counts; they add up to the rows.
+        hidden: How many more the filter keeps out of sight.
+    """
+
+    data: MapData
+    board: Board
+    marks: IncidentMarks
+    incident_xy: NDArray[np.float64]
+    grids: NDArray[np.intp]
+    incidents: NDArray[np.intp]
+    workers: NDArray[np.intp]
+    posts: Counter[PostState]
+    priorities: Counter[Priority]
+    groups: Counter[WorkerGroup]
+    households: int
+    residents: int
+    hidden: int
+
+    @property
+    def count(self) -> int:
+        """Entries in all."""
+        return len(self.incidents) + len(self.grids) + len(self.workers)
+
+    def row_ids(self) -> tuple[list[str], list[int], list[int]]:
+        """Return what each row of the list is, to be compared with another moment's."""
+        return [self.marks.ids[row] for row in self.incidents], self.grids.tolist(), self.workers.tolist()
+
+    def entry(self, at: int) -> AreaEntry:
+        """Return an entry; incidents come first, then grids, then workers."""
+        if at < len(self.incidents):
+            return self._incident(int(self.incidents[at]))
+        at -= len(self.incidents)
+        if at < len(self.grids):
+            return self._grid(int(self.grids[at]))
+        return self._worker(int(self.workers[at - len(self.grids)]))
+
+    def entries(self) -> Iterator[AreaEntry]:
+        """Return all entries in their order."""
+        return (self.entry(at) for at in range(self.count))
+
+    def table(self) -> list[list[Cell]]:
+        """Return a head and a row of cells for each entry."""
+        head = [
+            tr("类别"),
+            tr("编号"),
+            tr("名称"),
+            tr("状态"),
+            tr("位置"),
+            tr("经度 WGS84"),
+            tr("纬度 WGS84"),
+        ]
+        rows: list[list[Cell]] = [list(head)]
+        for one in self.entries():
+            at: list[Cell] = [round(one.lon_deg, 6), round(one.lat_deg, 6)]
+            rows.append([kind_word(one.kind), one.number, one.title, one.state, one.place, *at])
+        return rows
+
+    def box_m(self) -> tuple[float, float, float, float] | None:
+        """Return the box of all that lies in it, whole grids included; None if nothing does."""
+        boxes = self.data.scene.boxes_m[self.grids]
+        marks = np.concatenate([self.incident_xy[self.incidents], self.data.worker_xy[self.workers]])
+        low, high = np.concatenate([boxes[:, :2], marks]), np.concatenate([boxes[:, 2:], marks])
+        if not len(low):
+            return None
+        return (*low.min(axis=0).tolist(), *high.max(axis=0).tolist())
+
+    def _degrees(self, at_m: NDArray[np.float64]) -> tuple[float, float]:
+        return self.data.scene.projection.to_degrees(float(at_m[0]), float(at_m[1]))
+
+    def _incident(self, row: int) -> AreaEntry:
+        incident = self.board.incidents[self.marks.ids[row]]
+        state = state_word(incident.state)
+        if self.marks.overdue[row]:
+            state += " · " + tr("超时")
+        return AreaEntry(
+            EntryKind.INCIDENT,
+            incident.id,
+            incident.serial_no,
+            incident.title,
+            state,
+            place_name(self.board, incident.grid_code),
+            incident.lon_deg,
+            incident.lat_deg,
+            priority=incident.priority,
+        )
+
+    def _grid(self, row: int) -> AreaEntry:
+        code = self.data.scene.codes[row]
+        state = _STATE_OF_CODE[int(self.data.statuses[row])]
+        grid, post = self.board.grids.get(code), self.board.posts.get(code)
+        households = 0 if grid is None else grid.households
+        words = [post_state_word(state), "" if post is None else post.effective_name]
+        words.append(tr("{n} 户").format(n=f"{households:,}"))
+        return AreaEntry(
+            EntryKind.GRID,
+            code,
+            code,
+            short_place_name(self.board, code),
+            " · ".join(word for word in words if word),
+            "" if grid is None else grid.name,
+            *self._degrees(self.data.scene.anchors_m[row]),
+            post_state=state,
+        )
+
+    def _worker(self, row: int) -> AreaEntry:
+        worker_id = self.data.workers.ids[row]
+        worker = self.board.workers.get(worker_id)
+        marks = self.data.workers
+        group = worker_groups(marks.states[row : row + 1], marks.outside[row : row + 1])[0]
+        return AreaEntry(
+            EntryKind.WORKER,
+            worker_id,
+            "",
+            worker_id if worker is None else worker.name,
+            worker_group_word(_GROUP_OF_CODE[int(group)]),
+            "" if worker is None else short_place_name(self.board, worker.home_grid_code),
+            *self._degrees(self.data.worker_xy[row]),
+        )
+
+
+def contents_of(data: MapData, board: Board, area_m: NDArray[np.float64]) -> AreaContents:
+    """Return what lies in an area of (n, 2) corners, metres of the plane."""
+    in_grids = inside(area_m, data.scene.anchors_m)
+    in_incidents, in_workers = inside(area_m, data.incident_xy), inside(area_m, data.worker_xy)
+    chosen = [
+        np.flatnonzero(found & shown)
+        for found, shown in (
+            (in_grids, data.post_shown),
+            (in_incidents, data.incident_shown),
+            (in_workers, data.worker_shown),
+        )
+    ]
+    grids, incidents, workers = chosen
+    found = sum(int(np.count_nonzero(one)) for one in (in_grids, in_incidents, in_workers))
+    states = [_STATE_OF_CODE[code] for code in data.statuses[grids].tolist()]
+    needing = np.array([state not in ATTENTION_STATES for state in states], np.bool_)
+    marks = data.workers
+    groups = worker_groups(marks.states[workers], marks.outside[workers]).tolist()
+    there = [board.grids[code] for code in (data.scene.codes[row] for row in grids) if code in board.grids]
+    return AreaContents(
+        data,
+        board,
+        data.incidents,
+        data.incident_xy,
+        grids[np.argsort(needing, kind="stable")],
+        incidents[::-1],  # the feed has the most severe last
+        workers,
+        posts=Counter(states),
+        priorities=Counter(Priority(one) for one in data.priorities[incidents].tolist()),
+        groups=Counter(_GROUP_OF_CODE[code] for code in groups),
+        households=sum(grid.households for grid in there),
+        residents=sum(grid.residents for grid in there),
+        hidden=found - sum(map(len, chosen)),
+    )

@@ -1,0 +1,164 @@
+"""Owns the readout of coordinates: where pointer or crosshair is, in both datums, and what is copied of it.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.models.datum import to_gcj02
+from widgets.canvas.map_view import Pointed
+from widgets.parts.key_button import KeyButton
+from widgets.parts.plain_label import PlainLabel
+from widgets.parts.wording import tr
+
+PLACES = 6
+"""Decimal places of degrees: a tenth of a metre."""
+
+
+def degree_words(lon_deg: float, lat_deg: float) -> str:
+    """Return a position as it is copied: longitude, latitude, decimal degrees."""
+    return f"{lon_deg:.{PLACES}f}, {lat_deg:.{PLACES}f}"
+
+
+def wgs84_words(at: Pointed) -> str:
+    """Return the position in WGS84."""
+    return degree_words(at.lon_deg, at.lat_deg)
+
+
+def gcj02_words(at: Pointed) -> str:
+    """Return the position as Chinese map services name it."""
+    return degree_words(*to_gcj02(at.lon_deg, at.lat_deg))
+
+
+class CoordinateReadout(QFrame):
+    """One quiet line at the foot of the map; a click opens the sheet.
+
+    Signals:
+        opened (): The line was clicked.
+        resized (): It needs another place.
+    """
+
+    opened = Signal()
+    resized = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("map-coordinates")
+        self.setProperty("role", "over-map")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 2, 8, 2)
+        row.setSpacing(10)
+        self._wgs84, self._gcj02, self._place = (PlainLabel("foot", self) for _ in range(3))
+        for label in (self._wgs84, self._gcj02, self._place):
+            row.addWidget(label)
+        self.hide()
+
+    def show_place(self, at: Pointed | None, place: str, *, is_roomy: bool) -> None:
+        """Show a position and the grid there; nothing where nobody points. A narrow map has one datum."""
+        self.setVisible(at is not None)
+        if at is None:
+            return
+        self._wgs84.setText(f"WGS84 {wgs84_words(at)}")
+        self._gcj02.setText(f"GCJ-02 {gcj02_words(at)}")
+        self._gcj02.setVisible(is_roomy)
+        self._place.setText(place)
+        self._place.setVisible(bool(place))
+        self.adjustSize()
+        self.resized.emit()
+
+    @property
+    def words(self) -> str:
+        """All that is said."""
+        return "  ".join((self._wgs84.text(), self._gcj02.text(), self._place.text()))
+
+
+class CoordinateSheet(QFrame):
+    """Says the position that was copied, and copies it in either datum.
+
+    Signals:
+        closed (): The sheet has gone.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("coordinate-sheet")
+        self.setProperty("role", "overlay")
+        self.setProperty("form", True)  # letters are its own while it is open
+        self.setAutoFillBackground(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._at: Pointed | None = None
+        self._copied = ""
+        self._place = PlainLabel("strong", self)
+        self._said = PlainLabel("dim", self)
+        self._words = {"WGS84": PlainLabel("plain", self), "GCJ-02": PlainLabel("plain", self)}
+        self.buttons = {"WGS84": KeyButton("W", self), "GCJ-02": KeyButton("G", self)}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 10)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        for row, datum in enumerate(self._words):
+            name = PlainLabel("dim", self)
+            name.setText(datum)
+            for place, widget in enumerate((name, self._words[datum], self.buttons[datum])):
+                grid.addWidget(widget, row, place)
+        column.addWidget(self._place)
+        column.addLayout(grid)
+        column.addWidget(self._said)
+        self.buttons["WGS84"].clicked.connect(self.copy_wgs84)
+        self.buttons["GCJ-02"].clicked.connect(self.copy_gcj02)
+        self.hide()
+
+    def open_at(self, at: Pointed, place: str) -> None:
+        """Show a position, its WGS84 copied already."""
+        self._at = at
+        self._place.setText(place or tr("网格之外"))
+        self._words["WGS84"].setText(wgs84_words(at))
+        self._words["GCJ-02"].setText(gcj02_words(at))
+        for button in self.buttons.values():
+            button.set_word(tr("复制"))
+        self.show()
+        self.copy_wgs84()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @Slot()
+    def copy_wgs84(self) -> None:
+        """Copy the position in WGS84."""
+        self._copy("WGS84")
+
+    @Slot()
+    def copy_gcj02(self) -> None:
+        """Copy the position in GCJ-02."""
+        self._copy("GCJ-02")
+
+    def _copy(self, datum: str) -> None:
+        self._copied = datum
+        QGuiApplication.clipboard().setText(self._words[datum].text())
+        self._said.setText(tr("已复制 {datum} · Esc 关闭").format(datum=datum))
+        self.adjustSize()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy by W and G; Escape and Enter close."""
+        match Qt.Key(event.key()):
+            case Qt.Key.Key_W:
+                self.copy_wgs84()
+            case Qt.Key.Key_G:
+                self.copy_gcj02()
+            case Qt.Key.Key_Escape | Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.hide()
+                self.closed.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A sheet in another language is opened anew."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.isVisible():
+            self.hide()
+            self.closed.emit()
