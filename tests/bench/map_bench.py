@@ -1,4 +1,4 @@
-"""Measures a frame of the map, ours and the plain pyqtgraph way, with the same gesture in the same run.
+"""Measures the map, ours and the plain pyqtgraph way, with the same gesture in the same run.
 
 A frame is measured from the input event to the end of paint; each moves the view at least 40 px, so that
 tile borders are crossed; every 60 frames a tenth of the grids changes colour and every worker moves.
@@ -11,27 +11,24 @@ from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QBrush, QColor, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QGraphicsPathItem, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsPathItem
 
 from desktop.raster.scene import Scene, build_scene
+from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.map_feed import MapFeed
 from tests.bench.figures import Figures, percentile
-from tests.bench.map_scene import HEIGHT, WIDTH, MapStage, TimedView, send_mouse
-from widgets.canvas.map_view import MapView
+from tests.bench.frame_cases import FRAMES, measure_cases, measure_pan, measure_recolour, zigzag
+from tests.bench.map_scene import HEIGHT, INCIDENTS, WIDTH, MapStage, TimedView, wait_until
+from widgets.canvas.map_data import MapData
 
-FRAMES = 300
 BASELINE_FRAMES = {519: 300, 12_000: 60}
 """The plain way takes most of a second a frame at 12,000 grids; 60 frames keep the run within its time."""
 
-STEP_PX = 41
+MANY_INCIDENTS = 10_000
+FOUR_K = (3840, 2160)
 FRAMES_A_SECOND = 60
-
-
-def zigzag(frame: int) -> tuple[int, int]:
-    """Return how far a frame moves the pointer: right and down for ten frames, then back."""
-    sign = 1 if frame // 10 % 2 == 0 else -1
-    return sign * STEP_PX, sign * 7
 
 
 def wait_for_paint(app: QApplication, before: int, paints: Callable[[], int]) -> None:
@@ -47,68 +44,61 @@ def wait_for_paint(app: QApplication, before: int, paints: Callable[[], int]) ->
         app.processEvents()
 
 
-def drag(
-    app: QApplication,
-    widget: QWidget,
-    frames: int,
-    each_second: Callable[[int], None],
-    painted: Callable[[], tuple[int, float]],
-) -> list[float]:
-    """Drag over so many frames; return each frame's time in ms, from the event to the end of paint."""
-    x, y = WIDTH / 2 - 5 * STEP_PX, HEIGHT / 2
-    send_mouse(widget, QEvent.Type.MouseButtonPress, x, y, held=True)
-    times = []
-    for frame in range(frames):
-        dx, dy = zigzag(frame)
-        x, y = x + dx, y + dy
-        before = painted()[0]
-        start_s = time.perf_counter()
-        if frame % FRAMES_A_SECOND == FRAMES_A_SECOND - 1:
-            each_second(frame)
-        send_mouse(widget, QEvent.Type.MouseMove, x, y, held=True)
-        while painted()[0] == before:
-            app.processEvents()
-        times.append((painted()[1] - start_s) * 1000)
-    send_mouse(widget, QEvent.Type.MouseButtonRelease, x, y, held=False)
-    return times
-
-
 def measure_ours(figures: Figures, grids: int) -> None:
-    """Measure the real map view."""
-    stage = MapStage(grids)
+    """Measure the real map view: the frame of a drag while the city lives, then each case for itself."""
+    stage = MapStage(grids, INCIDENTS if grids < MANY_INCIDENTS else MANY_INCIDENTS)
     first_picture(figures, stage, grids)
     view = stage.show()
+    frames = iter(range(FRAMES))
 
-    def each_second(frame: int) -> None:
-        stage.recolour_tenth()
-        stage.move_workers(frame)
+    def act() -> None:
+        if next(frames) % FRAMES_A_SECOND == FRAMES_A_SECOND - 1:
+            stage.recolour_tenth()
+            stage.shift_workers()
 
-    times = drag(stage.app, view, FRAMES, each_second, lambda: (view.paints, view.painted_s))
-    note = f"{FRAMES} frames, median {percentile(times, 0.5):.2f}"
+    times = measure_pan(stage, view, before_each=act)
+    note = f"{FRAMES} frames, median {percentile(times, 0.5):.2f}, longest {max(times):.1f}"
     figures.add(f"map.{grids}.frame_p95_ms", percentile(times, 0.95), note)
     stage.settle(view)
     verify_pixels(stage, view)
-    view.stop()
-    view.deleteLater()
-    stage.app.processEvents()
+    measure_cases(figures, stage, view, str(grids))
+    stage.close(view)
 
 
 def first_picture(figures: Figures, stage: MapStage, grids: int) -> None:
-    """Measure from the data to the first complete picture, the smallest of three."""
-    times = []
+    """Measure from the polygons' coming to the first and to the complete picture, the smallest of three."""
+    firsts, wholes = [], []
     for _ in range(3):
-        view = MapView(stage.data)
+        board_feed = BoardFeed()
+        feed = MapFeed(board_feed)
+        view = TimedView(MapData(feed, board_feed))
         view.resize(WIDTH, HEIGHT)
-        start_s = time.perf_counter()
-        view.take_scene()
         view.show()
-        stage.settle(view)
-        view.repaint()
-        times.append((time.perf_counter() - start_s) * 1000)
-        view.stop()
-        view.deleteLater()
         stage.app.processEvents()
-    figures.add(f"map.{grids}.first_picture_ms", min(times), "data to complete picture, best of 3")
+        start_s = time.perf_counter()
+        view.await_ground()
+        feed.take_shapes(stage.shapes)
+        wait_until(lambda view=view: len(view.data.scene.codes) == grids and view.is_complete())  # type: ignore[misc]
+        view.repaint()
+        firsts.append((view.ground_painted_s - start_s) * 1000)
+        wholes.append((time.perf_counter() - start_s) * 1000)
+        stage.close(view)
+    figures.add(f"map.{grids}.first_sight_ms", min(firsts), "polygons to anything of them, best of 3")
+    figures.add(f"map.{grids}.first_picture_ms", min(wholes), "polygons to complete picture, best of 3")
+
+
+def measure_four_k(figures: Figures, grids: int) -> None:
+    """Measure pan and recolouring on a screen of 3840x2160."""
+    stage = MapStage(grids, INCIDENTS if grids < MANY_INCIDENTS else MANY_INCIDENTS, FOUR_K)
+    view = stage.show()
+    for case, times in (
+        ("pan", measure_pan(stage, view)),
+        ("recolour", measure_recolour(stage, view)),
+    ):
+        note = f"{len(times)} frames, median {percentile(times, 0.5):.2f}, longest {max(times):.1f}"
+        figures.add(f"map.4k.{grids}.{case}_p95_ms", percentile(times, 0.95), note)
+    figures.add(f"map.4k.{grids}.cache_mb", view.ground.cached_bytes / 2**20, "tiles held")
+    stage.close(view)
 
 
 def verify_pixels(stage: MapStage, view: TimedView) -> None:
@@ -194,7 +184,7 @@ def measure_plain(figures: Figures, grids: int) -> None:
         chosen = stage.rng.choice(len(view.items_of_grid), len(view.items_of_grid) // 10, replace=False)
         for number in chosen.tolist():
             view.items_of_grid[number].setBrush(brushes[(frame + number) % 2])
-        stage.move_workers(frame)
+        stage.shift_workers()
         moved = stage.data.worker_xy
         view.workers.setData(x=moved[:, 0], y=moved[:, 1])
 
@@ -217,12 +207,16 @@ def measure_plain(figures: Figures, grids: int) -> None:
 
 
 def run(figures: Figures) -> None:
-    """Measure the map at both sizes, ours and the plain way."""
-    for grids in (519, 12_000):
+    """Measure the map at all sizes, at two of them beside the plain way."""
+    for grids in (519, 12_000, 120_000):
         measure_ours(figures, grids)
-        measure_plain(figures, grids)
+        if grids in BASELINE_FRAMES:
+            measure_plain(figures, grids)
     for grids, least in ((519, 4), (12_000, 25)):
         ratio = figures.get(f"map.{grids}.pyqtgraph_frame_p95_ms") / figures.get(f"map.{grids}.frame_p95_ms")
         figures.add(f"map.{grids}.times_faster", ratio, f"at least {least} wanted")
-    ratio = figures.get("map.12000.frame_p95_ms") / figures.get("map.519.frame_p95_ms")
-    figures.add("map.12000_over_519", ratio, "at most 1.3 wanted")
+    for grids, most in ((12_000, 1.3), (120_000, 1.5)):
+        ratio = figures.get(f"map.{grids}.frame_p95_ms") / figures.get("map.519.frame_p95_ms")
+        figures.add(f"map.{grids}_over_519", ratio, f"at most {most} wanted")
+    for grids in (519, 120_000):
+        measure_four_k(figures, grids)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt, QTimer
@@ -13,6 +16,7 @@ from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.board.board import Board
+from desktop.central.city import generate
 from desktop.central.city.generate import generate_shapes
 from desktop.models.geo import GridShape
 from desktop.models.incident import Incident, IncidentState, IntakeSource, Priority
@@ -20,14 +24,16 @@ from desktop.models.position import Positions
 from desktop.raster.scene import build_scene
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
+from desktop.wire.codec import encode
+from desktop.wire.geometry import decode_geometry_part
 from widgets.assembly.application import SWITCH_INTERVAL_S
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_view import MapView
 
 WIDTH, HEIGHT = 1920, 1080
-WORKERS = 519
 INCIDENTS = 200
 LOOK_EVERY_MS = 10
+KEPT_FROM_GRIDS = 10_000
 NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
 
 
@@ -51,12 +57,19 @@ class TimedView(MapView):
     paints = 0
     awaited = ""
     awaited_painted_s = 0.0
+    ground_painted_s = 0.0
+
+    def await_ground(self) -> None:
+        """Note when anything of the grids is painted for the first time from now on."""
+        self.ground_painted_s = 0.0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, then look at the clock."""
         super().paintEvent(event)
         self.painted_s = time.perf_counter()
         self.paints += 1
+        if not self.ground_painted_s and self.ground.cached_bytes and len(self.data.scene.codes):
+            self.ground_painted_s = self.painted_s
         if self.awaited in self.data.incidents.ids:
             self.awaited, self.awaited_painted_s = "", self.painted_s
 
@@ -68,29 +81,65 @@ def wait_for_events(longest_ms: int) -> None:
     loop.exec()
 
 
-class MapStage:
-    """A map view of 1920x1080 with all layers shown."""
+def shapes_of(grids: int) -> tuple[GridShape, ...]:
+    """Return a demo city's polygons, those of large ones kept between runs: a province takes a minute."""
+    if grids < KEPT_FROM_GRIDS:
+        return generate_shapes(grids=grids)
+    sources = sorted(Path(generate.__file__).parent.glob("*.py"))
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+    kept = Path(f"build/shapes-{grids}-{digest}.json")
+    if kept.exists():
+        return decode_geometry_part(kept.read_bytes())
+    shapes = generate_shapes(grids=grids)
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_bytes(b'{"grids":' + encode(shapes) + b"}")
+    return shapes
 
-    def __init__(self, grids: int) -> None:
+
+def wait_until(is_so: Callable[[], bool], limit_s: float = 60.0) -> None:
+    """Let the loop of events run until something is so."""
+    end_s = time.perf_counter() + limit_s
+    while not is_so() and time.perf_counter() < end_s:
+        wait_for_events(1)
+    assert is_so()
+
+
+class MapStage:
+    """A map view with all layers shown, over a city with a worker in each grid.
+
+    Args:
+        grids: Number of grids, and of workers.
+        incidents: Number of open incidents.
+        size: Width and height of the view, pixels.
+    """
+
+    def __init__(
+        self, grids: int, incidents: int = INCIDENTS, size: tuple[int, int] = (WIDTH, HEIGHT)
+    ) -> None:
         self.app = make_app()
+        self.size, self._incidents = size, incidents
         self.rng = np.random.default_rng(519)
-        self.shapes: tuple[GridShape, ...] = generate_shapes(grids=grids)
+        self.shapes: tuple[GridShape, ...] = shapes_of(grids)
+        self.workers = grids
         self.anchors = self._anchors()
         self.board_feed = BoardFeed()
         self.feed = MapFeed(self.board_feed)
         self.board_feed.load(self._board(), None)
         self.feed.take_shapes(self.shapes)
-        self.move_workers(0)
+        # Two polls in turn; a later fix of the same instant counts.
+        self._polls = (self._positions(0), self._positions(0))
+        self._shifts = 0
+        self.shift_workers()
         self.data = MapData(self.feed, self.board_feed)
+        wait_until(lambda: self.data.is_whole and len(self.data.scene.codes) == grids)
 
     def _anchors(self) -> np.ndarray:
         scene = build_scene(self.shapes)
-        found = [scene.projection.to_degrees(x, y) for x, y in scene.anchors_m.tolist()]
-        return np.array(found)
+        return np.array([scene.projection.to_degrees(x, y) for x, y in scene.anchors_m.tolist()])
 
     def _board(self) -> Board:
         incidents = {}
-        for number in range(INCIDENTS):
+        for number in range(self._incidents):
             index = int(self.rng.integers(len(self.shapes)))
             lon_deg, lat_deg = self.anchors[index].tolist()
             incident = Incident(
@@ -120,24 +169,25 @@ class MapStage:
             incidents[incident.id] = incident
         return Board(incidents=incidents)
 
-    def move_workers(self, step: int) -> None:
-        """Give every worker another position."""
-        homes = self.anchors[np.arange(WORKERS) % len(self.anchors)]
-        places = homes + self.rng.normal(0, 0.0008, homes.shape)
-        now_ms = round(NOW.timestamp() * 1000) + step
-        self.feed.take_positions(
-            Positions(
-                id=tuple(f"w-{n}" for n in range(WORKERS)),
-                lon=tuple(places[:, 0].tolist()),
-                lat=tuple(places[:, 1].tolist()),
-                accuracy_m=(8.0,) * WORKERS,
-                fix_time=(now_ms,) * WORKERS,
-                contact_time=(now_ms,) * WORKERS,
-                outside=(0,) * WORKERS,
-                cursor="",
-            ),
-            now_ms,
+    def _positions(self, step_s: int) -> Positions:
+        places = self.anchors + self.rng.normal(0, 0.0008, self.anchors.shape)
+        now_ms = round(NOW.timestamp() * 1000) + 1000 * step_s
+        return Positions(
+            id=tuple(f"w-{n}" for n in range(self.workers)),
+            lon=tuple(places[:, 0].tolist()),
+            lat=tuple(places[:, 1].tolist()),
+            accuracy_m=(8.0,) * self.workers,
+            fix_time=(now_ms,) * self.workers,
+            contact_time=(now_ms,) * self.workers,
+            outside=(0,) * self.workers,
+            cursor="",
         )
+
+    def shift_workers(self) -> None:
+        """Give every worker another position, as a poll brings them."""
+        self._shifts += 1
+        positions = self._polls[self._shifts % len(self._polls)]
+        self.feed.take_positions(positions, positions.fix_time[0])
 
     def recolour_tenth(self) -> None:
         """Change the state of a tenth of the grids."""
@@ -149,10 +199,17 @@ class MapStage:
     def show(self) -> TimedView:
         """Show the map and wait for its first complete picture."""
         view = TimedView(self.data)
-        view.resize(WIDTH, HEIGHT)
+        view.resize(*self.size)
         view.show()
         self.settle(view)
         return view
+
+    def close(self, view: MapView) -> None:
+        """Take a view away."""
+        view.stop()
+        view.close()
+        view.deleteLater()
+        self.app.processEvents()
 
     def settle(self, view: MapView, limit_s: float = 30.0) -> None:
         """Wait until every tile in sight is made and painted."""
