@@ -47,3 +47,18 @@ def distance_m(lon_a_deg: float, lat_a_deg: float, lon_b_deg: float, lat_b_deg: 
     half_lon = math.sin(math.radians(lon_b_deg - lon_a_deg) / 2)
     h = half_lat * half_lat + math.cos(lat_a) * math.cos(lat_b) * half_lon * half_lon
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(h)))
+
+
+def covers_position(shape: GridShape, lon_deg: float, lat_deg: float) -> bool:
+    """Say whether a position lies in a shape, by the even-odd rule; on its border it may be either."""
+    inside = False
+    for ring in shape.rings:
+        lons, lats = ring[0::2], ring[1::2]
+        lon_a, lat_a = lons[-1], lats[-1]
+        for lon_b, lat_b in zip(lons, lats, strict=True):
+            if (lat_a > lat_deg) != (lat_b > lat_deg) and lon_deg < lon_a + (lat_deg - lat_a) * (
+                lon_b - lon_a
+            ) / (lat_b - lat_a):
+                inside = not inside
+            lon_a, lat_a = lon_b, lat_b
+    return inside

@@ -12,6 +12,10 @@
       <translation>{count} in 10 min</translation>
     </message>
     <message>
+      <source>103.95,30.99　gcj 103.95,30.99</source>
+      <translation>103.95,30.99　gcj 103.95,30.99</translation>
+    </message>
+    <message>
       <source>13 小时</source>
       <translation>13 h</translation>
     </message>
@@ -102,6 +106,10 @@
     <message>
       <source>Tab 移动 · Enter 下达 · Esc 关闭</source>
       <translation>Tab moves · Enter orders · Esc closes</translation>
+    </message>
+    <message>
+      <source>cyzl008　chaoyang　朝yzl</source>
+      <translation>cyzl008　chaoyang　initials and syllables mixed</translation>
     </message>
     <message>
       <source>{age}前 · 精度 {n} 米</source>
@@ -202,6 +210,10 @@
     <message>
       <source>{initials} 在看</source>
       <translation>read by {initials}</translation>
+    </message>
+    <message>
+      <source>{kind}（相近）</source>
+      <translation>{kind} (nearest)</translation>
     </message>
     <message>
       <source>{minutes} 分</source>
@@ -336,6 +348,10 @@
       <translation>next try in {seconds} s</translation>
     </message>
     <message>
+      <source>{shown} / {count}，Tab 看此类</source>
+      <translation>{shown} of {count}, Tab for these alone</translation>
+    </message>
+    <message>
       <source>{side} {name} {since} 起{why}{approved}</source>
       <translation>{side} {name} since {since}: {why}{approved}</translation>
     </message>
@@ -356,8 +372,8 @@
       <translation>{text} ({day} {author})</translation>
     </message>
     <message>
-      <source>↑ ↓ 选择 · Enter 显示 · Esc 关闭</source>
-      <translation>↑ ↓ choose · Enter shows · Esc closes</translation>
+      <source>↑ ↓ 选择 · Enter 显示 · Ctrl+Enter 缩放到 · Tab 只看此类 · Esc 关闭</source>
+      <translation>↑ ↓ choose · Enter show · Ctrl+Enter zoom to · Tab this kind alone · Esc close</translation>
     </message>
     <message>
       <source>⇧ 拖动</source>
@@ -406,6 +422,10 @@
     <message>
       <source>不同意延期</source>
       <translation>Reject extension</translation>
+    </message>
+    <message>
+      <source>不在任何网格内</source>
+      <translation>In no grid</translation>
     </message>
     <message>
       <source>不在岗</source>
@@ -532,6 +552,10 @@
       <translation>The incident was changed meanwhile</translation>
     </message>
     <message>
+      <source>事件地址、站点地址</source>
+      <translation>Addresses of incidents and stations</translation>
+    </message>
+    <message>
       <source>事件已结案</source>
       <translation>The incident is closed</translation>
     </message>
@@ -574,6 +598,10 @@
     <message>
       <source>以后启动会先显示上次的画面，不再等待</source>
       <translation>Later starts show the last picture first, without waiting</translation>
+    </message>
+    <message>
+      <source>任意次序，用空格隔开：天彭 赵</source>
+      <translation>In any order, with spaces between: tianpeng zhao</translation>
     </message>
     <message>
       <source>会使岗位无人</source>
@@ -648,6 +676,10 @@
       <translation>Conflict</translation>
     </message>
     <message>
+      <source>几个词</source>
+      <translation>Several words</translation>
+    </message>
+    <message>
       <source>办结</source>
       <translation>Close</translation>
     </message>
@@ -704,6 +736,10 @@
       <translation>{n} more are hidden by the filter</translation>
     </message>
     <message>
+      <source>只看{kind} · Tab 看全部 · Esc 关闭</source>
+      <translation>{kind} alone · Tab all kinds · Esc close</translation>
+    </message>
+    <message>
       <source>台账读不到，过几秒再试</source>
       <translation>The grid's profile cannot be read; trying again in a few seconds</translation>
     </message>
@@ -718,6 +754,10 @@
     <message>
       <source>名称</source>
       <translation>Name</translation>
+    </message>
+    <message>
+      <source>名称、拼音首字母、编码、电话、地址、坐标</source>
+      <translation>Name, pinyin initials, code, phone, address, coordinates</translation>
     </message>
     <message>
       <source>周一</source>
@@ -778,6 +818,14 @@
     <message>
       <source>地图</source>
       <translation>Map</translation>
+    </message>
+    <message>
+      <source>地址</source>
+      <translation>Address</translation>
+    </message>
+    <message>
+      <source>坐标</source>
+      <translation>Coordinates</translation>
     </message>
     <message>
       <source>城区</source>
@@ -854,6 +902,10 @@
     <message>
       <source>套索选择</source>
       <translation>Choose by lasso</translation>
+    </message>
+    <message>
+      <source>姓名、拼音首字母、电话末四位</source>
+      <translation>Name, pinyin initials, last four digits of the phone</translation>
     </message>
     <message>
       <source>定位</source>
@@ -954,6 +1006,10 @@
     <message>
       <source>已过期，未执行</source>
       <translation>Expired, not carried out</translation>
+    </message>
+    <message>
+      <source>市</source>
+      <translation>City</translation>
     </message>
     <message>
       <source>席位已锁定</source>
@@ -1076,12 +1132,20 @@
       <translation>The central's address is not found (name look-up failed)</translation>
     </message>
     <message>
+      <source>找到的</source>
+      <translation>Found</translation>
+    </message>
+    <message>
       <source>抄告</source>
       <translation>Copy to</translation>
     </message>
     <message>
       <source>报警 –</source>
       <translation>Alarms –</translation>
+    </message>
+    <message>
+      <source>拼音</source>
+      <translation>Pinyin</translation>
     </message>
     <message>
       <source>挂账</source>
@@ -1172,8 +1236,8 @@
       <translation>Search</translation>
     </message>
     <message>
-      <source>搜索网格、人员、事件</source>
-      <translation>Search grids, people, incidents</translation>
+      <source>搜索网格、人员、事件、地址、坐标</source>
+      <translation>Search grids, people, incidents, addresses, coordinates</translation>
     </message>
     <message>
       <source>撤回</source>
@@ -1276,6 +1340,10 @@
       <translation>last complete update {time}</translation>
     </message>
     <message>
+      <source>最近看过</source>
+      <translation>Looked at lately</translation>
+    </message>
+    <message>
       <source>有意不设</source>
       <translation>Uncovered on purpose</translation>
     </message>
@@ -1286,6 +1354,10 @@
     <message>
       <source>服务器时差 {skew}</source>
       <translation>Clock skew {skew}</translation>
+    </message>
+    <message>
+      <source>朝阳中路008　燃气公司　天彭街道</source>
+      <translation>Of a grid, a place, a department, a station</translation>
     </message>
     <message>
       <source>未到这一步</source>
@@ -1318,6 +1390,10 @@
     <message>
       <source>未结事件 {n}</source>
       <translation>Open incidents {n}</translation>
+    </message>
+    <message>
+      <source>末几位 014008，或全部 15 位</source>
+      <translation>Last digits (014008) or all 15</translation>
     </message>
     <message>
       <source>本机中心启动不了：{reason}。请运行 main.py doctor 查看原因</source>
@@ -1366,6 +1442,10 @@
     <message>
       <source>本页</source>
       <translation>This page</translation>
+    </message>
+    <message>
+      <source>村</source>
+      <translation>Village</translation>
     </message>
     <message>
       <source>来不及撤销，原指令照旧</source>
@@ -1448,6 +1528,10 @@
       <translation>Looking for the central …</translation>
     </message>
     <message>
+      <source>正在建立索引 {share} %</source>
+      <translation>Taking up the city, {share} %</translation>
+    </message>
+    <message>
       <source>正在登录 …</source>
       <translation>Logging in …</translation>
     </message>
@@ -1500,8 +1584,16 @@
       <translation>Nothing to shelve; neither the highest priority nor what is over can be</translation>
     </message>
     <message>
+      <source>没有完全符合“{words}”的，下面是最接近的</source>
+      <translation>Nothing holds all of “{words}”; these come nearest</translation>
+    </message>
+    <message>
       <source>没有岗位资料</source>
       <translation>No data on this post</translation>
+    </message>
+    <message>
+      <source>没有找到“{words}”</source>
+      <translation>Nothing found for “{words}”</translation>
     </message>
     <message>
       <source>没有指定 B岗</source>
@@ -1628,6 +1720,14 @@
       <translation>User name or password is wrong. Five failures in a row lock for 5 minutes; ask IT whether the account is shut.</translation>
     </message>
     <message>
+      <source>由 BD-09 换算</source>
+      <translation>Converted from BD-09</translation>
+    </message>
+    <message>
+      <source>由 GCJ-02 换算</source>
+      <translation>Converted from GCJ-02</translation>
+    </message>
+    <message>
       <source>申请延期</source>
       <translation>Ask extension</translation>
     </message>
@@ -1700,6 +1800,10 @@
       <translation>Acknowledge the most urgent alarm</translation>
     </message>
     <message>
+      <source>社区</source>
+      <translation>Community</translation>
+    </message>
+    <message>
       <source>社区民警</source>
       <translation>Community police</translation>
     </message>
@@ -1750,6 +1854,10 @@
     <message>
       <source>立即重试连接</source>
       <translation>Try the link now</translation>
+    </message>
+    <message>
+      <source>站点</source>
+      <translation>Stations</translation>
     </message>
     <message>
       <source>第 {n} 次重开</source>
@@ -1824,6 +1932,10 @@
       <translation>Number</translation>
     </message>
     <message>
+      <source>编码、编号</source>
+      <translation>Code, number</translation>
+    </message>
+    <message>
       <source>缩小地图</source>
       <translation>Zoom out</translation>
     </message>
@@ -1838,10 +1950,6 @@
     <message>
       <source>网格台账（人地物情事）</source>
       <translation>Grid profile (people, places, things, sentiment, affairs)</translation>
-    </message>
-    <message>
-      <source>网格名称或编码、人员姓名、事件标题或编号</source>
-      <translation>Name or code of a grid, name of a person, title or number of an incident</translation>
     </message>
     <message>
       <source>网格员</source>
@@ -1868,6 +1976,10 @@
       <translation>Network</translation>
     </message>
     <message>
+      <source>联系人</source>
+      <translation>Contacts</translation>
+    </message>
+    <message>
       <source>联系人（1 3 N）</source>
       <translation>Contacts (1 3 N)</translation>
     </message>
@@ -1878,6 +1990,10 @@
     <message>
       <source>至 {time}</source>
       <translation>until {time}</translation>
+    </message>
+    <message>
+      <source>街道</source>
+      <translation>Street</translation>
     </message>
     <message>
       <source>被拒绝</source>
@@ -2122,6 +2238,18 @@
     <message>
       <source>错误次数过多，账号已锁定，{time} 以后再试（还有 {left}）</source>
       <translation>Too many failures; the account is locked until {time} ({left} left)</translation>
+    </message>
+    <message>
+      <source>镇</source>
+      <translation>Town</translation>
+    </message>
+    <message>
+      <source>镇（街道）</source>
+      <translation>Town or street</translation>
+    </message>
+    <message>
+      <source>镇（街道）、社区</source>
+      <translation>Towns, communities</translation>
     </message>
     <message>
       <source>队列上一件</source>

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.board.board import ChangedIds
 from desktop.board.freshness import LinkState, LinkStatus
-from desktop.board.search import Hit, HitKind, search_board
 from desktop.models.alarm import Alarm, AlarmState
 from desktop.models.city import City
 from desktop.models.command import Order, TargetKind
@@ -22,6 +21,7 @@ from desktop.settings.window_layout import load_layout, save_layout
 from widgets.assembly.application import Appearance
 from widgets.assembly.milestones import Milestones
 from widgets.assembly.order_writer import OrderWriter
+from widgets.assembly.search_desk import SearchDesk
 from widgets.assembly.seat_steward import SeatSteward
 from widgets.assembly.station import Station
 from widgets.assembly.status_presenter import StatusPresenter, alarm_place
@@ -33,7 +33,6 @@ from widgets.shell.key_map import Wish
 from widgets.shell.main_window import MainWindow, Panels
 from widgets.shell.order_words import held_words
 from widgets.shell.orders_sheet import OrdersSheet
-from widgets.shell.search_sheet import SearchSheet
 from widgets.shell.shelf_sheet import ShelfSheet
 from widgets.shell.stale_banner import StaleBanner
 from widgets.shell.why_sheet import WhySheet
@@ -68,7 +67,8 @@ class Desk(QObject):
             load_layout(profile.layout_file),
         )
         self.why = WhySheet(self.window)
-        self.search = SearchSheet(self.window, self._search)
+        self.searching = SearchDesk(station, self.window, self.panels.map.view, self)
+        self.search = self.searching.sheet
         self.orders = OrdersSheet(self.window, self._title_of, self._held_words_of)
         self.shelf = ShelfSheet(self.window, self._words_of_alarm)
         idle_limit_s = 60 * appearance.settings.idle_lock_min
@@ -110,7 +110,6 @@ class Desk(QObject):
         window.alarm_line.show_requested.connect(self._show_alarm)
         window.alarm_line.shelf_requested.connect(self.toggle_shelf)
         self._appearance.changed.connect(self.restyle)
-        self.search.chosen.connect(self._show_hit)
         self.panels.map.search_requested.connect(self.search.open_sheet)
 
     def _join_wishes(self) -> None:
@@ -177,22 +176,6 @@ class Desk(QObject):
             self.station.selection.select_incident(alarm.subject_id)
         else:
             self.station.selection.select_grid(alarm.grid_code)
-
-    def _search(self, words: str, limit: int) -> tuple[Hit, ...]:
-        return search_board(self.station.feed.board, words, limit)
-
-    @Slot(object)
-    def _show_hit(self, hit: Hit) -> None:
-        selection = self.station.selection
-        selection.clear()
-        match hit.kind:
-            case HitKind.INCIDENT:
-                selection.select_incident(hit.id)
-            case HitKind.WORKER:
-                selection.select_worker(hit.id)
-            case HitKind.GRID:
-                selection.select_grid(hit.id)
-                self.panels.show_grid(hit.id)
 
     @Slot(str)
     def _leave_order(self, key: str) -> None:
@@ -319,6 +302,7 @@ class Desk(QObject):
     def stop(self) -> None:
         """Stop everything that runs; the window may go afterwards."""
         self.steward.idle.stop()
+        self.searching.stop()
         self.panels.stop()
         self.station.stop()
         self.window.close()

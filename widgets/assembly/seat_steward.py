@@ -23,7 +23,7 @@ from widgets.assembly.status_presenter import zone_of
 from widgets.assembly.work_panels import WorkPanels
 from widgets.card.drafts import DraftBook
 from widgets.shell.main_window import MainWindow
-from widgets.shell.search_sheet import SearchSheet
+from widgets.shell.search.search_sheet import SearchSheet
 from widgets.shell.shelf_sheet import ShelfSheet
 
 EYES = "eyes"

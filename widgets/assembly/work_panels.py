@@ -73,12 +73,6 @@ class WorkPanels(QObject):
         elif wish in CANDIDATES:
             self.card.incident.choose_candidate(CANDIDATES.index(wish))
 
-    def show_grid(self, code: str) -> None:
-        """Bring a grid into sight."""
-        codes = self._station.map_data.scene.codes
-        if code in codes:
-            self.map.view.fit_grid(codes.index(code))
-
     @property
     def surfaces(self) -> tuple[MapSurface, ...]:
         """The surfaces that show the city."""

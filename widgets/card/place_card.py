@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.models.incident import OPEN_STATES, Incident
-from desktop.models.organisation import Contact, ContactRelation
+from desktop.models.organisation import Contact
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
 from widgets.card.columns import take_down
@@ -21,6 +21,7 @@ from widgets.card.rows import ActionButton, IncidentRow, Pair, align_pairs, rule
 from widgets.parts.places import grid_name, place_name, town_name
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.reason_words import answer_words, chain_words
+from widgets.parts.relation_words import relation_word
 from widgets.parts.wording import (
     age_words,
     near_words,
@@ -31,20 +32,6 @@ from widgets.parts.wording import (
 )
 
 MOST_INCIDENTS = 6
-
-
-def relation_word(relation: str) -> str:
-    """Return the word for how somebody helps in a grid ("1 3 N"); a role of the city's own as it came."""
-    known: dict[str, str] = {
-        ContactRelation.COMMUNITY_OFFICER: tr("社区民警"),
-        ContactRelation.AUXILIARY_POLICE: tr("辅警"),
-        ContactRelation.JOINT_DEFENCE: tr("联防队"),
-        ContactRelation.PART_TIME_PATROL: tr("兼职巡逻"),
-        ContactRelation.BUILDING_HEAD: tr("楼栋长"),
-        ContactRelation.GROUP_LEADER: tr("组长"),
-        ContactRelation.SAFETY_VOLUNTEER: tr("平安志愿者"),
-    }
-    return known.get(relation, relation)
 
 
 class PlaceCard(QWidget):

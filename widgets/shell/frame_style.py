@@ -56,9 +56,7 @@ KeyButton:hover {{ border-color: {dim}; }}
 KeyButton:pressed {{ background: {panel}; }}
 QFrame[role="banner"] KeyButton {{ border-color: {background}; }}
 QFrame[role="banner"] KeyButton:pressed {{ background: {dim}; }}
-QListWidget {{ background: {background}; border: 1px solid {line}; outline: 0; }}
-QListWidget::item {{ padding: 4px 6px; }}
-QListWidget::item:selected {{ background: {panel}; color: {text}; border-left: 2px solid {selection}; }}
+QListView[role="hits"] {{ background: {background}; border: 1px solid {line}; outline: 0; }}
 QSplitter::handle {{ background: {line}; }}
 QSplitter::handle:hover {{ background: {selection}; }}
 QProgressBar {{ background: {raised}; border: 0; border-radius: 3px; }}

@@ -135,7 +135,7 @@ def wish_words(wish: Wish) -> str:
         Wish.FIRST: tr("选第一位派遣对象"),
         Wish.SECOND: tr("选第二位派遣对象"),
         Wish.THIRD: tr("选第三位派遣对象"),
-        Wish.SEARCH: tr("搜索网格、人员、事件"),
+        Wish.SEARCH: tr("搜索网格、人员、事件、地址、坐标"),
         Wish.NEXT: tr("队列下一件"),
         Wish.PREVIOUS: tr("队列上一件"),
         Wish.ZOOM_IN: tr("放大地图"),

@@ -32,6 +32,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "PySide6.QtNetwork": ("widgets.assembly",),
     "shiboken6": QT_CORE,
     "fontTools": ("resources.packaging",),
+    "pypinyin": ("resources.packaging",),  # half a second at the start; the program reads a table made of it
     "pytest": (),
     "hypothesis": (),
     "tests": (),

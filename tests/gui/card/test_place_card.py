@@ -19,8 +19,9 @@ from tests.helpers.card_scene import CardScene
 from tests.helpers.panel_stage import cut_words
 from tests.helpers.records import NOW, code_of, make_grid, make_post, make_worker
 from tests.helpers.samples import make_delta, make_upsert
-from widgets.card.place_card import MOST_INCIDENTS, relation_word
+from widgets.card.place_card import MOST_INCIDENTS
 from widgets.card.rows import IncidentRow
+from widgets.parts.relation_words import relation_word
 
 NOW_MS = int(NOW.timestamp() * 1000)
 

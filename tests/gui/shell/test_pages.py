@@ -1,13 +1,8 @@
-"""Proves start page, foot and search: what they say at each moment."""
+"""Proves start page and foot: what they say at each moment."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.board.search import Hit, HitKind
-from widgets.shell.search_sheet import SearchSheet
 from widgets.shell.source_foot import FootPicture, SourceFoot, SourcePicture
 from widgets.shell.start_page import StartPage
 
@@ -53,30 +48,3 @@ def test_foot_says_every_age_and_dashes_for_what_never_spoke(qtbot: QtBot) -> No
     )
     for part in ("0.8 s", "2.0 s", "511", "来源迟到", "2 F6", "+0.1 s"):
         assert part in foot.words
-
-
-def find(words: str, limit: int) -> tuple[Hit, ...]:
-    hits = (
-        Hit(HitKind.GRID, "g8", "朝阳中路社区008网格", "天彭街道"),
-        Hit(HitKind.WORKER, "w1", "<i>赵敏</i>", ""),
-    )
-    return hits[:limit] if words else ()
-
-
-def test_search_lists_marks_and_chooses_by_keys(qtbot: QtBot) -> None:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    parent.resize(900, 700)
-    parent.show()
-    sheet = SearchSheet(parent, find)
-    chosen: list[Hit] = []
-    sheet.chosen.connect(chosen.append)
-    sheet.open_sheet()
-    assert [hit.id for hit in sheet.hits] == []
-    QTest.keyClicks(sheet.field, "8")
-    assert [hit.id for hit in sheet.hits] == ["g8", "w1"]
-    assert "<i>赵敏</i>" in sheet.list.item(1).text()
-    QTest.keyClick(sheet.field, Qt.Key.Key_Down)
-    QTest.keyClick(sheet.field, Qt.Key.Key_Return)
-    assert [hit.id for hit in chosen] == ["w1"]
-    assert sheet.isHidden()
