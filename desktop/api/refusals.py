@@ -32,7 +32,7 @@ def explain_refusal(reply: Reply) -> CentralError:
         if status < 500 and status not in _NEEDS_NO_PROBLEM:
             return NotAGridDeskCentral(f"{status} without a problem")
         problem = Problem(type="about:blank", title="", status=status)
-    retry_after_s = _retry_after_s(reply)
+    retry_after_s = read_retry_after(reply)
     return _error_for(status, problem, problem.retry_after_s if retry_after_s is None else retry_after_s)
 
 
@@ -65,7 +65,8 @@ def content_type_of(reply: Reply) -> str:
     return reply.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def _retry_after_s(reply: Reply) -> float | None:
+def read_retry_after(reply: Reply) -> float | None:
+    """Return the seconds after which a server wants to be asked again, None if it does not say."""
     text = reply.headers.get("retry-after", "").strip()
     # A date would be in a foreign clock; seconds alone are obeyed.
     return float(text) if text.isdigit() and len(text) < 6 else None

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPainter
 
+from desktop.raster.basemap.decoding import ToneArray
+from desktop.raster.basemap.tone_table import TONES, ToneLook, build_tone_table
 from desktop.raster.palette import MapPalette
 from desktop.raster.rasteriser import TILE_PX, Tile
 
@@ -70,19 +72,33 @@ class Colouring:
     def __init__(self, palette: MapPalette, count: int) -> None:
         self.version = 0
         self._palette = palette
+        self._look: ToneLook | None = None
         self._fills = np.full(count, Fill.UNKNOWN, np.uint8)
         self._patterns = np.zeros(count, np.uint8)
         self._lut = np.zeros(count + 1, np.uint32)
+        self._tone_rows = np.zeros(count + 1, np.uint16)
+        self._tone_table = np.zeros(0, np.uint32)
         self._pattern_lut = np.zeros(count + 1, np.uint8)
         self._rebuild()
 
     def __len__(self) -> int:
         return len(self._fills)
 
+    @property
+    def look(self) -> ToneLook | None:
+        """How a basemap shows through, None without one."""
+        return self._look
+
     def set_palette(self, palette: MapPalette) -> None:
         """Take other colours."""
         if palette != self._palette:
             self._palette = palette
+            self._rebuild()
+
+    def set_look(self, look: ToneLook | None) -> None:
+        """Let a basemap show through the grounds in this way; None for no basemap."""
+        if look != self._look:
+            self._look = look
             self._rebuild()
 
     def set_states(self, fills: NDArray[np.uint8], patterns: NDArray[np.uint8]) -> NDArray[np.int64]:
@@ -106,15 +122,29 @@ class Colouring:
         grounds = np.array([palette.quiet, palette.busy, palette.unknown], np.uint32)
         self._lut[0] = np.uint32(palette.background) | OPAQUE
         self._lut[1:] = grounds[self._fills] | OPAQUE
+        if self._look is not None:
+            self._tone_rows[1:] = (self._fills.astype(np.uint16) + 1) * TONES
+            self._tone_table = build_tone_table(palette, self._look).reshape(-1) | OPAQUE
         self._pattern_lut[1:] = self._patterns
         self._ink = np.uint32(palette.pattern) | OPAQUE
         self.version += 1
 
-    def paint(self, tile: Tile, target: QImage) -> None:
-        """Colour a tile into an RGB32 image of its size: ground, patterns, borders."""
+    def paint(self, tile: Tile, target: QImage, tones: ToneArray | None = None) -> None:
+        """Colour a tile into an RGB32 image of its size: ground, patterns, borders.
+
+        Args:
+            tile: The tile.
+            target: The image.
+            tones: What of a basemap lies under it, None for nothing.
+        """
         pixels = np.frombuffer(target.bits(), np.uint32).reshape(TILE_PX, TILE_PX)
         # mode="clip" spares the bounds check; ids never leave the table, and it is four times as fast.
-        np.take(self._lut, tile.ids, out=pixels, mode="clip")
+        if tones is None or self._look is None:
+            np.take(self._lut, tile.ids, out=pixels, mode="clip")
+        else:
+            mixes = self._tone_rows.take(tile.ids, mode="clip")
+            mixes += tones
+            np.take(self._tone_table, mixes, out=pixels, mode="clip")
         inked = self._pattern_lut[tile.present]
         if inked.any():
             patterns = self._pattern_lut.take(tile.ids, mode="clip")

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRect, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from desktop.raster.basemap.tone_table import ToneLook
+from desktop.raster.basemap.undertones import Undertones
 from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
 from desktop.raster.colouring import Colouring
 from desktop.raster.palette import MapPalette
@@ -42,6 +44,9 @@ GLANCE_OCTAVES = 2
 _NEVER = -1
 """Generation of tiles that stand in and count as made for no window."""
 
+_UNCOLOURED = -1
+"""Version of images that show no colouring yet, or one over other undertones."""
+
 
 @dataclass(slots=True)
 class _Slot:
@@ -62,6 +67,9 @@ class Ground(QObject):
     """The filled map under all marks.
 
     Cameras are in device pixels.
+
+    Attributes:
+        undertones: What of a basemap lies under the tiles.
 
     Args:
         scene: The city.
@@ -89,6 +97,9 @@ class Ground(QObject):
         self._telling.setSingleShot(True)
         self._telling.setInterval(TELL_AFTER_MS)
         self._telling.timeout.connect(self._tell)
+        self.undertones = Undertones(scene.projection, self)
+        self.undertones.came.connect(self._take_tones)
+        self.undertones.cleared.connect(self._colour_all_anew)
         self._start(scene, palette)
 
     def _start(self, scene: Scene, palette: MapPalette) -> None:
@@ -101,7 +112,10 @@ class Ground(QObject):
         """Show another city; every tile is dropped."""
         self._maker.begin_generation()
         self._slots.clear()
+        look = self.colouring.look
         self._start(scene, self._palette)
+        self.colouring.set_look(look)
+        self.undertones.set_projection(scene.projection)
         self.changed.emit()
 
     def set_palette(self, palette: MapPalette) -> None:
@@ -122,6 +136,26 @@ class Ground(QObject):
     def _make_anew(self) -> None:
         self._rasteriser = Rasteriser(self._scene, self._palette, self._ratio)
         self._maker.begin_generation()
+        self.changed.emit()
+
+    def set_look(self, look: ToneLook | None) -> None:
+        """Let the undertones show in this way from now on; None for not at all."""
+        if look != self.colouring.look:
+            self.colouring.set_look(look)
+            self.changed.emit()
+
+    @Slot(object)
+    def _take_tones(self, key: TileKey) -> None:
+        slot = self._slots.get(key)
+        if slot is not None:
+            slot.version = _UNCOLOURED
+            if not self._telling.isActive():
+                self._telling.start()
+
+    @Slot()
+    def _colour_all_anew(self) -> None:
+        for slot in self._slots.values():
+            slot.version = _UNCOLOURED
         self.changed.emit()
 
     def _is_made(self, key: TileKey) -> bool:
@@ -211,7 +245,7 @@ class Ground(QObject):
     def _store(self, tiles: Iterable[Tile], generation: int) -> None:
         for tile in tiles:
             image = QImage(TILE_PX, TILE_PX, QImage.Format.Format_RGB32)
-            self._slots[tile.key] = _Slot(tile, image, -1, generation)
+            self._slots[tile.key] = _Slot(tile, image, _UNCOLOURED, generation)
             self._slots.move_to_end(tile.key)
         while self.cached_bytes > self._bound_bytes:
             self._slots.popitem(last=False)
@@ -222,6 +256,8 @@ class Ground(QObject):
         """Draw the ground of a window; what is not made yet is asked for and stood in for by older tiles."""
         missing = []
         is_old = False
+        if self.colouring.look is not None:
+            self.undertones.want(_from_the_middle(camera))
         for key in _keys_of(camera, margin=0):
             slot = self._slots.get(key)
             if slot is None:
@@ -240,7 +276,7 @@ class Ground(QObject):
 
     def _colour(self, slot: _Slot) -> None:
         if slot.version != self.colouring.version:
-            self.colouring.paint(slot.tile, slot.image)
+            self.colouring.paint(slot.tile, slot.image, self.undertones.tones(slot.tile.key))
             slot.version = self.colouring.version
 
     def _paint_stand_ins(self, painter: QPainter, camera: Camera, missing: list[TileKey]) -> None:
@@ -294,6 +330,18 @@ def _keys_of(camera: Camera, margin: int) -> Iterator[TileKey]:
     for row in range(camera.top_px // TILE_PX - margin, bottom // TILE_PX + margin + 1):
         for column in range(camera.left_px // TILE_PX - margin, right // TILE_PX + margin + 1):
             yield TileKey(camera.step, column, row)
+
+
+def _from_the_middle(camera: Camera) -> list[TileKey]:
+    """Return the keys of a window and one row around it, the middle of the window first."""
+    across = (camera.left_px + camera.width_px / 2) / TILE_PX - 0.5
+    down = (camera.top_px + camera.height_px / 2) / TILE_PX - 0.5
+    near = [(abs(key.column - across) + abs(key.row - down), key) for key in _keys_of(camera, margin=1)]
+    return [key for _, key in sorted(near, key=_distance_of)]
+
+
+def _distance_of(pair: tuple[float, TileKey]) -> float:
+    return pair[0]
 
 
 def _glance_of(camera: Camera) -> tuple[Block, float]:

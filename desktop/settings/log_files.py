@@ -16,6 +16,7 @@ _FILES = 10
 """10 files of 10 MiB. Source: promises, Security."""
 
 _SECRETS = (
+    re.compile(r"(?i)([?&](?:tk|ak|sk|key|api_?key|access_token|appid)=)[^&\s\"']+"),
     re.compile(r"(?i)(bearer\s+)[A-Za-z0-9._~+/=-]{8,}"),
     re.compile(r"(?i)(token[\"']?\s*[=:]\s*[\"']?)[A-Za-z0-9._~+/=-]{8,}"),
     re.compile(r"(://[^/\s:@]+:)[^@\s/]+(?=@)"),

@@ -49,6 +49,11 @@ class Profile:
         return self.folder / "quarantine"
 
     @property
+    def basemap_cache_folder(self) -> Path:
+        """Tiles that map servers sent; shared by all seats, bounded by the settings."""
+        return self.folder / "basemap-tiles"
+
+    @property
     def central_file(self) -> Path:
         """Where the running embedded central says its URL, token and pid (mode 0600)."""
         return self.folder / "central.json"

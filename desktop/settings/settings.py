@@ -10,6 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.models.basemap import NO_BASEMAP, Basemap
+
 
 class Theme(StrEnum):
     """Night for dark control rooms, day for lit ones."""
@@ -37,6 +39,7 @@ class Settings:
         wall_distance_m: Distance from which the wall is read.
         wall_pixel_pitch_mm: Size of one pixel of the wall.
         idle_lock_min: Minutes without a key or a click after which a desk is locked, 0 for never.
+        basemap: What lies under the grids; nothing by default.
     """
 
     theme: Theme = Theme.NIGHT
@@ -44,6 +47,7 @@ class Settings:
     wall_distance_m: float = 6.0
     wall_pixel_pitch_mm: float = 0.63
     idle_lock_min: float = 10.0
+    basemap: Basemap = NO_BASEMAP
 
 
 def load_settings(path: Path) -> Settings:

@@ -820,8 +820,40 @@
       <translation>Map</translation>
     </message>
     <message>
+      <source>地图服务器出错（{detail}）</source>
+      <translation>The map server fails ({detail})</translation>
+    </message>
+    <message>
+      <source>地图服务器发来的不是图片，可能是登录页或错误页</source>
+      <translation>The map server sends no picture, perhaps a login or error page</translation>
+    </message>
+    <message>
+      <source>地图服务器太慢，没有按时回答</source>
+      <translation>The map server is too slow: no answer in time</translation>
+    </message>
+    <message>
+      <source>地图服务器已换地址（{detail}）；请填新地址</source>
+      <translation>The map server has moved ({detail}); enter its new address</translation>
+    </message>
+    <message>
+      <source>地图服务器拒绝访问（{detail}）；请检查密钥</source>
+      <translation>The map server refuses ({detail}); check the key</translation>
+    </message>
+    <message>
+      <source>地图服务器的证书不可信，或它不支持 https</source>
+      <translation>The map server's certificate is not trusted, or it speaks no https</translation>
+    </message>
+    <message>
+      <source>地图服务器繁忙或超出配额（{detail}），稍后自动再试</source>
+      <translation>The map server is busy or the quota is used up ({detail}); tried again by itself</translation>
+    </message>
+    <message>
       <source>地址</source>
       <translation>Address</translation>
+    </message>
+    <message>
+      <source>地址不对：要以 http:// 或 https:// 开头，并写明 {detail}</source>
+      <translation>No usable address: it begins with http:// or https:// and names {detail}</translation>
     </message>
     <message>
       <source>坐标</source>
@@ -1036,6 +1068,14 @@
       <translation>Answer too large, not used</translation>
     </message>
     <message>
+      <source>底图文件已损坏，或不是这种格式</source>
+      <translation>The basemap file is damaged, or of another format</translation>
+    </message>
+    <message>
+      <source>底图：{trouble}</source>
+      <translation>Basemap: {trouble}</translation>
+    </message>
+    <message>
       <source>延期</source>
       <translation>Extension</translation>
     </message>
@@ -1130,6 +1170,10 @@
     <message>
       <source>找不到中心的地址（域名解析失败）</source>
       <translation>The central's address is not found (name look-up failed)</translation>
+    </message>
+    <message>
+      <source>找不到底图文件，或没有读取权限</source>
+      <translation>The basemap file is not there, or may not be read</translation>
     </message>
     <message>
       <source>找到的</source>
@@ -1350,6 +1394,10 @@
     <message>
       <source>有意不设岗，至 {until}{by}</source>
       <translation>Left uncovered on purpose until {until}{by}</translation>
+    </message>
+    <message>
+      <source>有的瓦片图片不完整</source>
+      <translation>Some tiles are torn pictures</translation>
     </message>
     <message>
       <source>服务器时差 {skew}</source>
@@ -1710,6 +1758,10 @@
     <message>
       <source>理由（必填）</source>
       <translation>reason (required)</translation>
+    </message>
+    <message>
+      <source>瓦片大小不对：{detail}；只支持 256 和 512 像素的方形瓦片</source>
+      <translation>Tiles of {detail} pixels; only squares of 256 and 512 can be shown</translation>
     </message>
     <message>
       <source>用户名</source>
@@ -2140,8 +2192,16 @@
       <translation>This incident is no longer open; no order was given</translation>
     </message>
     <message>
+      <source>这是矢量瓦片；请改用图片瓦片（PNG、JPEG、WebP）</source>
+      <translation>These are vector tiles; use picture tiles (PNG, JPEG, WebP)</translation>
+    </message>
+    <message>
       <source>这里没有事件</source>
       <translation>No incidents here</translation>
+    </message>
+    <message>
+      <source>这里没有瓦片；请检查级别、坐标系和瓦片划分</source>
+      <translation>No tile here; check zooms, coordinate system and tiling</translation>
     </message>
     <message>
       <source>进展</source>
@@ -2154,6 +2214,10 @@
     <message>
       <source>连不上中心（连接被拒绝）</source>
       <translation>The central cannot be reached (connection refused)</translation>
+    </message>
+    <message>
+      <source>连不上地图服务器；请检查地址和网络</source>
+      <translation>The map server cannot be reached; check address and network</translation>
     </message>
     <message>
       <source>连接中断，应答不完整</source>

@@ -19,6 +19,7 @@ from desktop.models.command import Order, TargetKind
 from desktop.settings.profile import Profile
 from desktop.settings.window_layout import load_layout, save_layout
 from widgets.assembly.application import Appearance
+from widgets.assembly.basemap_joint import BasemapJoint
 from widgets.assembly.milestones import Milestones
 from widgets.assembly.order_writer import OrderWriter
 from widgets.assembly.search_desk import SearchDesk
@@ -77,6 +78,7 @@ class Desk(QObject):
         )
         self.writer = OrderWriter(station.feed, station.ticking, self)
         self.status = StatusPresenter(self.window, station.feed, station.map_feed, station.ticking, self)
+        self.basemap = BasemapJoint(profile, appearance, self)
         self._join_hub()
         self._join_window()
         self._join_wishes()
@@ -110,6 +112,8 @@ class Desk(QObject):
         window.alarm_line.show_requested.connect(self._show_alarm)
         window.alarm_line.shelf_requested.connect(self.toggle_shelf)
         self._appearance.changed.connect(self.restyle)
+        self.basemap.notice_raised.connect(window.notices.raise_notice)
+        self.basemap.notice_cleared.connect(window.notices.clear_notice)
         self.panels.map.search_requested.connect(self.search.open_sheet)
 
     def _join_wishes(self) -> None:
@@ -297,6 +301,7 @@ class Desk(QObject):
     def start(self) -> None:
         """Show what the local store holds, begin to poll, and watch whether anybody is there."""
         self.steward.idle.start()
+        self.basemap.take_settings()
         self.station.start()
 
     def stop(self) -> None:
@@ -304,6 +309,7 @@ class Desk(QObject):
         self.steward.idle.stop()
         self.searching.stop()
         self.panels.stop()
+        self.basemap.stop()
         self.station.stop()
         self.window.close()
         self.window.deleteLater()

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject
 
 from widgets.assembly.order_writer import OrderWriter
 from widgets.assembly.station import Station
+from widgets.canvas.basemap_underlay import AttributionLayer
+from widgets.canvas.frame import LayerPlace
 from widgets.canvas.map_surface import MapSurface
 from widgets.card.card_panel import CardPanel
 from widgets.map.map_panel import MapPanel
@@ -25,6 +27,7 @@ class WorkPanels(QObject):
         self._station = station
         self.queue = QueuePanel(station.feed, station.selection, station.ticking)
         self.map = MapPanel(station.map_data, station.feed, station.selection)
+        self.map.view.add_layer(LayerPlace.TOOLS, AttributionLayer())
         self.card = CardPanel(station.feed, station.map_feed, station.selection, station.ticking)
         self.rota = RotaPanel(station.feed, station.selection, station.ticking)
         self.card.detail_requested.connect(station.hub.request_detail)

@@ -16,6 +16,7 @@ from desktop.raster.colouring import Pattern
 from desktop.raster.ground import Ground
 from desktop.raster.palette import MapPalette, desaturated
 from desktop.raster.scene_maker import AT_ONCE_GRIDS
+from widgets.canvas.basemap_underlay import BasemapUnderlay
 from widgets.canvas.frame import Frame, LayerPlace, MapLayer, Marked, SurfaceStyle
 from widgets.canvas.incident_layer import IncidentLayer, SelectedIncidentLayer, is_marked
 from widgets.canvas.label_layer import LabelLayer
@@ -63,6 +64,7 @@ class MapSurface(QWidget):
         self._follows_home = True
         self._layers: list[tuple[LayerPlace, MapLayer]] = []
         self.ground = Ground(data.scene, self._palette, self, self.devicePixelRatioF())
+        self._underlay = BasemapUnderlay(self.ground, self)
         self.camera = fit_camera(self.home_box(), max(1, self.width()), max(1, self.height()))
         self._stack_layers()
         self.ground.changed.connect(self.update)
@@ -153,7 +155,8 @@ class MapSurface(QWidget):
 
     @Slot()
     def take_states(self) -> None:
-        """Colour the grids by their present states."""
+        """Colour the grids by their present states, over the basemap or without."""
+        self._underlay.take_filter(self.data)
         if len(self.data.fills) == len(self.ground.colouring):
             self.ground.set_states(self.data.fills, self.data.patterns)
         vacant = np.flatnonzero(self.data.patterns == Pattern.HATCH) if self.data.is_whole else _NONE

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from desktop.models.basemap import BasemapTrouble
 from desktop.models.command import Operation
 from desktop.models.failure import Failure
 from desktop.models.notice import Notice
 from widgets.parts.problem_words import problem_words
 from widgets.parts.wording import operation_word, tr
+from widgets.shell.basemap_words import trouble_words
 from widgets.shell.failure_words import failure_words, remedy_words
 
 _CENTRAL = "central-"
+_BASEMAP = "basemap-"
 
 
 def notice_words(notice: Notice) -> str:
@@ -19,6 +22,10 @@ def notice_words(notice: Notice) -> str:
     failure = notice.text_key.removeprefix(_CENTRAL)
     if notice.text_key.startswith(_CENTRAL) and failure in set(Failure):
         return _failure_sentence(failure, notice.arguments)
+    trouble = notice.text_key.removeprefix(_BASEMAP)
+    if notice.text_key.startswith(_BASEMAP) and trouble in set(BasemapTrouble):
+        words = trouble_words(BasemapTrouble(trouble), notice.arguments.get("detail", ""))
+        return tr("底图：{trouble}").format(trouble=words)
     sentences = {**_program_sentences(), **_order_sentences()}
     sentence = sentences.get(notice.text_key)
     if sentence is None:

@@ -25,6 +25,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "argon2": ("desktop.central",),
     "PIL": ("desktop.central",),
     "keyring": ("desktop.store",),
+    "pmtiles": ("desktop.store",),
     "msgspec": ("desktop.wire", "desktop.settings", "desktop.central"),
     "pyqtgraph": ("widgets.canvas",),
     "PySide6": QT_CORE,

@@ -12,6 +12,7 @@ from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from desktop.raster import ground as ground_module
+from desktop.raster.basemap.decoding import ToneArray
 from desktop.raster.camera import Camera, fit_camera
 from desktop.raster.colouring import Fill
 from desktop.raster.ground import CACHE_BYTES, TILE_BYTES, Ground
@@ -176,9 +177,9 @@ def test_a_changed_grid_recolours_the_tiles_that_show_it_and_no_other(
     painted = []
     plain = ground.colouring.paint
 
-    def noting(tile: object, image: QImage) -> None:
+    def noting(tile: Tile, image: QImage, tones: ToneArray | None = None) -> None:
         painted.append(tile)
-        plain(tile, image)  # type: ignore[arg-type]
+        plain(tile, image, tones)
 
     monkeypatch.setattr(ground.colouring, "paint", noting)
     fills[wide] = Fill.BUSY

@@ -1,0 +1,1 @@
+"""Owns the asking of foreign tile servers: their addresses, their answers, their refusals."""

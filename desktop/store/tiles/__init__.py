@@ -1,0 +1,1 @@
+"""Owns the files that hold basemap tiles: MBTiles, PMTiles, and the cache of what servers sent."""

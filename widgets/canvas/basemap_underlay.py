@@ -1,0 +1,79 @@
+"""Owns the basemap under one map surface: whether it is wished for, how it shows, and whose it is.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Slot
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QWidget
+
+from desktop.raster.ground import Ground
+from desktop.viewmodels.map_filter import LayerName
+from widgets.canvas.basemap_holder import basemap_holder
+from widgets.canvas.frame import Frame
+from widgets.canvas.map_data import MapData
+from widgets.parts.theme import SMALL_PX, font_of
+
+_PAD_PX = 5.0
+_BESIDE_SCALE_PX = 158.0
+"""The scale bar stands in the corner; the attribution stands to its left."""
+
+
+class BasemapUnderlay(QObject):
+    """Joins the ground of a surface to the basemap that is on.
+
+    Args:
+        ground: The ground.
+        surface: Whose it is.
+    """
+
+    def __init__(self, ground: Ground, surface: QWidget) -> None:
+        super().__init__(surface)
+        self._ground = ground
+        self._is_shown = True
+        holder = basemap_holder()
+        holder.changed.connect(self.take_look)
+        holder.changed.connect(surface.update)
+        holder.renewed.connect(ground.undertones.switch)
+        holder.tile_made.connect(ground.undertones.take)
+        ground.undertones.wished.connect(holder.wished)
+        ground.undertones.switch(holder.basemap.is_shown)
+        self.take_look()
+
+    def take_filter(self, data: MapData) -> None:
+        """Show it or take it off, as the officer's filter says."""
+        self._is_shown = data.filter.shows(LayerName.BASEMAP)
+        self.take_look()
+
+    @Slot()
+    def take_look(self) -> None:
+        """Let it show as the settings say now."""
+        self._ground.set_look(basemap_holder().look if self._is_shown else None)
+
+
+class AttributionLayer:
+    """Says in the map's corner whose basemap it is, as every licence of maps demands."""
+
+    def paint(self, painter: QPainter, frame: Frame) -> None:
+        """Write it on a small ground of its own, so that it can be read on any map."""
+        words = basemap_holder().attribution
+        if not words or not frame.data.filter.shows(LayerName.BASEMAP):
+            return
+        font = font_of(SMALL_PX)
+        metrics = QFontMetricsF(font)
+        room = frame.camera.width_px - _BESIDE_SCALE_PX - 2 * _PAD_PX
+        right, bottom = float(frame.camera.width_px) - _BESIDE_SCALE_PX, float(frame.camera.height_px) - 8
+        width = min(room, metrics.horizontalAdvance(words)) + 2 * _PAD_PX
+        height = metrics.height() + 2
+        ground = QColor.fromRgb(frame.palette.background)
+        ground.setAlpha(210)
+        painter.save()
+        painter.fillRect(QRectF(right - width, bottom - height, width, height), ground)
+        painter.setFont(font)
+        painter.setPen(QColor.fromRgb(frame.palette.label))
+        base = QPointF(right - width + _PAD_PX, bottom - metrics.descent() - 1)
+        painter.setClipRect(QRectF(right - width, bottom - height, width - 2, height))
+        painter.drawText(base, words)
+        painter.restore()
