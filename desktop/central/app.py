@@ -13,6 +13,7 @@ from desktop.central.routes import (
     accounts,
     administration,
     base_data,
+    borders,
     commands,
     devices,
     imports,
@@ -44,6 +45,7 @@ from desktop.wire.base_data import (
     ProfilesReply,
     StationsReply,
 )
+from desktop.wire.borders import BorderCheckReply
 from desktop.wire.feed import SCHEMA_TYPES as FEED_TYPES
 from desktop.wire.history import SCHEMA_TYPES as HISTORY_TYPES
 from desktop.wire.imports import ImportReply
@@ -73,6 +75,7 @@ ROUTERS = (
     photos.router,
     rota.router,
     base_data.router,
+    borders.router,
     commands.router,
     presence.router,
     administration.router,
@@ -128,6 +131,7 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/grid-profiles/{grid_code}"): ProfileReply,
     ("get", "/v1/grid-profiles/{grid_code}/versions"): ProfilesReply,
     ("get", "/v1/duty-items"): DutyItemsReply,
+    ("get", "/v1/border-check"): BorderCheckReply,
     ("get", "/v1/audit/verification"): AuditReply,
     ("post", "/v1/backups"): BackupReply,
     ("get", "/v1/accounts"): AccountsReply,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from desktop.models.geo import BoundingBox
@@ -71,6 +72,55 @@ class BorderFault:
     def is_note(self) -> bool:
         """Whether it is no fault, only worth a look."""
         return self.kind in NOTES
+
+
+class OutsiderKind(StrEnum):
+    """What can lie outside of every grid."""
+
+    INCIDENT = "incident"
+    WORKER = "worker"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outsider:
+    """An open incident, or a worker's last fix, outside of every grid.
+
+    Attributes:
+        id: Of the incident or the worker.
+        grid_code: The grid that the incident is held under, or the worker's own.
+        lon_deg, lat_deg: Where, degrees WGS84.
+        away_m: How far from the nearest grid, metres.
+        at: When it was reported there.
+    """
+
+    kind: OutsiderKind
+    id: str
+    grid_code: str
+    lon_deg: float
+    lat_deg: float
+    away_m: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BorderCheck:
+    """The check of the partition as it stands, as far as its reader may know.
+
+    Attributes:
+        progress: Share of the check that is done; below 1 nothing is known of faults yet.
+        checked_at: When it was done, None before.
+        grids: How many grids were checked.
+        counts: How many faults there are of each kind, in the reader's area.
+        faults: The first of them, by kind, of each kind the largest first.
+        outsiders: What lies outside of every grid now, the farthest first.
+    """
+
+    progress: float
+    checked_at: datetime | None
+    grids: int
+    counts: dict[FaultKind, int]
+    faults: tuple[BorderFault, ...]
+    outsiders: tuple[Outsider, ...]
 
 
 def in_report_order(faults: Iterable[BorderFault]) -> tuple[BorderFault, ...]:

@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 from fastapi import Request, Response
 
 from desktop.central.ledger.bearers import Bearers
+from desktop.central.ledger.border_checks import BorderChecks
 from desktop.central.ledger.feed_tail import FeedTail
 from desktop.central.ledger.ground import read_geometry_ref, read_locator
 from desktop.central.ledger.history.looks import PositionLooks
@@ -81,6 +82,7 @@ class Context:
         positions: Workers' newest positions, read once for all who poll.
         replays: Shows the past.
         looks: Shows where workers were in it.
+        borders: Checks the partition, once for each ground.
         imports: Held while a file is imported: one at a time, because it takes memory.
         read_anchors: Gives the seals of the audit chain that were noted outside the database.
     """
@@ -103,6 +105,7 @@ class Context:
         self.replays = Replays(ledger)
         self.looks = PositionLooks(ledger, self.replays, monotonic)
         self.imports = asyncio.Lock()
+        self.borders = BorderChecks(ledger)
         ledger.source_ages = self.data_as_of
 
     def load_ground(self) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import Polygon, STRtree
 
 from desktop.models.geo import EARTH_RADIUS_M, GridShape
@@ -30,6 +32,33 @@ class GridLocator:
         """Return the code of the grid that holds a position, None outside the city."""
         hits = self._tree.query(shapely.Point(lon_deg, lat_deg), predicate="intersects")
         return self._codes[int(min(hits))] if len(hits) else None
+
+    @property
+    def codes(self) -> Sequence[str]:
+        """Codes of the grids."""
+        return self._codes
+
+    @property
+    def areas(self) -> NDArray[np.object_]:
+        """Polygons of the grids, degrees WGS84, in the order of their codes."""
+        return np.array(self._polygons, dtype=object)
+
+    def find_outside(self, places: NDArray[np.float64]) -> dict[int, float]:
+        """Return which of many positions lie outside of every grid, and how far from the nearest, metres.
+
+        Args:
+            places: ``(n, 2)``, longitude and latitude, degrees WGS84.
+        """
+        points = shapely.points(places)
+        inside, _ = self._tree.query(points, predicate="intersects")
+        outside = np.setdiff1d(np.arange(len(places)), inside)
+        if not self._codes:
+            return {int(at): math.inf for at in outside}
+        nearest = self._tree.nearest(points[outside])
+        return {
+            int(at): self.metres_outside(self._codes[grid], float(places[at, 0]), float(places[at, 1]))
+            for at, grid in zip(outside, nearest, strict=True)
+        }
 
     def metres_outside(self, grid_code: str, lon_deg: float, lat_deg: float) -> float:
         """Return how far a position lies outside a grid, 0 inside it; infinity for an unknown grid.

@@ -100,6 +100,7 @@ class Reading(StrEnum):
     PROFILES = "grid profiles"
     PHOTOS = "photos"
     IMPORTS = "imports"
+    BORDERS = "border checks"
 
 
 READERS: dict[Reading, frozenset[Role]] = {
@@ -121,6 +122,8 @@ READERS: dict[Reading, frozenset[Role]] = {
     # People, licence plates, the inside of homes: nothing for a wall.
     Reading.PHOTOS: frozenset(Role) - {Role.WALL},
     Reading.IMPORTS: frozenset({Role.ADMIN}),
+    # Who dispatches over borders that overlap, and who has them set right.
+    Reading.BORDERS: DESK_ROLES | {Role.ADMIN},
     Reading.DRAFTS: DESK_ROLES | {Role.LEADER},
     # Where things are and whose duty what is: the reference, phones aside.
     Reading.BASE_DATA: frozenset(Role),
