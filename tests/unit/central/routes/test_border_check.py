@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from desktop.central.ledger import border_checks
+from desktop.central.ledger import border_checks, positions
 from desktop.central.ledger.ground import replace_shapes
 from desktop.central.ledger.positions import Fix, record_positions
 from desktop.central.routes import borders
 from desktop.central.rules.actor import Actor
+from desktop.central.rules.partition.check import check_partition
 from desktop.models.geo import GridShape
 from desktop.models.incident import Incident
 from desktop.models.instant import to_epoch_ms
@@ -83,7 +84,7 @@ def test_the_ground_is_checked_once_and_again_when_it_is_another(
     served: HttpCity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs: list[int] = []
-    work = border_checks.check_partition
+    work = check_partition
 
     def counted(*arguments: Any) -> Any:
         runs.append(1)
@@ -220,7 +221,7 @@ def test_workers_are_for_those_alone_who_may_see_positions(
 def test_without_a_guard_somebody_learns_it(
     guard: str, outside: HttpCity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows_since = border_checks.rows_since
+    rows_since = positions.rows_since
     instead = {
         "is_within": lambda _code, _area: True,
         "rows_since": lambda unit, since, _area: rows_since(unit, since, ""),
