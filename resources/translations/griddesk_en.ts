@@ -284,12 +284,24 @@
       <translation>{name} asks: {reason}</translation>
     </message>
     <message>
+      <source>{n} 个网格</source>
+      <translation>{n} grids</translation>
+    </message>
+    <message>
+      <source>{n} 件事件</source>
+      <translation>{n} incidents</translation>
+    </message>
+    <message>
       <source>{n} 公里</source>
       <translation>{n} km</translation>
     </message>
     <message>
       <source>{n} 分钟</source>
       <translation>{n} min</translation>
+    </message>
+    <message>
+      <source>{n} 名人员</source>
+      <translation>{n} workers</translation>
     </message>
     <message>
       <source>{n} 小时</source>
@@ -380,6 +392,14 @@
       <translation>⇧ drag</translation>
     </message>
     <message>
+      <source>、</source>
+      <translation>, </translation>
+    </message>
+    <message>
+      <source>一般</source>
+      <translation>Medium</translation>
+    </message>
+    <message>
       <source>一般督办</source>
       <translation>ordinary supervision</translation>
     </message>
@@ -418,6 +438,10 @@
     <message>
       <source>不予受理</source>
       <translation>Declined</translation>
+    </message>
+    <message>
+      <source>不再筛选，全部显示</source>
+      <translation>Show everything again</translation>
     </message>
     <message>
       <source>不同意延期</source>
@@ -616,6 +640,10 @@
       <translation>Place</translation>
     </message>
     <message>
+      <source>低</source>
+      <translation>Low</translation>
+    </message>
+    <message>
       <source>作废</source>
       <translation>Void</translation>
     </message>
@@ -650,6 +678,10 @@
     <message>
       <source>全部</source>
       <translation>All</translation>
+    </message>
+    <message>
+      <source>全部显示</source>
+      <translation>Show all</translation>
     </message>
     <message>
       <source>全部状态</source>
@@ -792,6 +824,22 @@
       <translation>Rate</translation>
     </message>
     <message>
+      <source>图例</source>
+      <translation>Legend</translation>
+    </message>
+    <message>
+      <source>图例与筛选</source>
+      <translation>Legend and filter</translation>
+    </message>
+    <message>
+      <source>图层</source>
+      <translation>Layers</translation>
+    </message>
+    <message>
+      <source>在办</source>
+      <translation>In hand</translation>
+    </message>
+    <message>
       <source>在岗</source>
       <translation>On duty</translation>
     </message>
@@ -814,6 +862,10 @@
     <message>
       <source>在队列、地图或岗位表中选择一项</source>
       <translation>Choose something in the queue, on the map or among the posts</translation>
+    </message>
+    <message>
+      <source>地名</source>
+      <translation>Names</translation>
     </message>
     <message>
       <source>地图</source>
@@ -1004,8 +1056,16 @@
       <translation>{datum} copied · Esc closes</translation>
     </message>
     <message>
+      <source>已展开</source>
+      <translation>open</translation>
+    </message>
+    <message>
       <source>已恢复</source>
       <translation>Over</translation>
+    </message>
+    <message>
+      <source>已折叠</source>
+      <translation>folded</translation>
     </message>
     <message>
       <source>已接受</source>
@@ -1052,10 +1112,6 @@
       <translation>Safety volunteer</translation>
     </message>
     <message>
-      <source>平静</source>
-      <translation>Quiet</translation>
-    </message>
-    <message>
       <source>年假</source>
       <translation>Annual leave</translation>
     </message>
@@ -1066,6 +1122,10 @@
     <message>
       <source>应答过大，未采用</source>
       <translation>Answer too large, not used</translation>
+    </message>
+    <message>
+      <source>底图</source>
+      <translation>Base map</translation>
     </message>
     <message>
       <source>底图文件已损坏，或不是这种格式</source>
@@ -1086,6 +1146,10 @@
     <message>
       <source>待办</source>
       <translation>To do</translation>
+    </message>
+    <message>
+      <source>待办、超时</source>
+      <translation>To do, overdue</translation>
     </message>
     <message>
       <source>待发指令 {count} F6</source>
@@ -1402,6 +1466,10 @@
     <message>
       <source>服务器时差 {skew}</source>
       <translation>Clock skew {skew}</translation>
+    </message>
+    <message>
+      <source>服务站、部门</source>
+      <translation>Stations, departments</translation>
     </message>
     <message>
       <source>朝阳中路008　燃气公司　天彭街道</source>
@@ -1728,8 +1796,16 @@
       <translation>Accounts of the demo city: {names}; password {password}</translation>
     </message>
     <message>
+      <source>热力</source>
+      <translation>Heat</translation>
+    </message>
+    <message>
       <source>热线</source>
       <translation>Hotline</translation>
+    </message>
+    <message>
+      <source>特急</source>
+      <translation>Critical</translation>
     </message>
     <message>
       <source>状态</source>
@@ -1916,6 +1992,14 @@
       <translation>opened again {n}×</translation>
     </message>
     <message>
+      <source>筛选中 · 不显示：{what}</source>
+      <translation>Filtered · not shown: {what}</translation>
+    </message>
+    <message>
+      <source>筛选中 · 目前没有被隐去的</source>
+      <translation>Filtered · nothing hidden now</translation>
+    </message>
+    <message>
       <source>筛选：标题、地点、人员</source>
       <translation>Filter: title, place, person</translation>
     </message>
@@ -1942,6 +2026,10 @@
     <message>
       <source>系统</source>
       <translation>System</translation>
+    </message>
+    <message>
+      <source>紧急</source>
+      <translation>High</translation>
     </message>
     <message>
       <source>红牌督办</source>
@@ -2052,6 +2140,10 @@
       <translation>Rejected</translation>
     </message>
     <message>
+      <source>覆盖</source>
+      <translation>Coverage</translation>
+    </message>
+    <message>
       <source>规模</source>
       <translation>Size</translation>
     </message>
@@ -2136,8 +2228,16 @@
       <translation>a level skipped</translation>
     </message>
     <message>
+      <source>轨迹</source>
+      <translation>Trails</translation>
+    </message>
+    <message>
       <source>辅警</source>
       <translation>Auxiliary police</translation>
+    </message>
+    <message>
+      <source>边界问题</source>
+      <translation>Border findings</translation>
     </message>
     <message>
       <source>过期</source>
@@ -2326,6 +2426,14 @@
     <message>
       <source>陈旧</source>
       <translation>Stale</translation>
+    </message>
+    <message>
+      <source>隐去</source>
+      <translation>hidden</translation>
+    </message>
+    <message>
+      <source>隐去 {n}</source>
+      <translation>{n} hidden</translation>
     </message>
     <message>
       <source>需处理 {n} / {total}</source>

@@ -62,6 +62,8 @@ class WorkPanels(QObject):
             Wish.MEASURE: self.map.take_measure,
             Wish.PICK: self.map.take_crosshair,
             Wish.COPY_PLACE: self.map.copy_place,
+            Wish.LEGEND: self.map.take_legend,
+            Wish.SHOW_ALL: self.map.show_all,
             Wish.NEXT: self.queue.select_next,
             Wish.PREVIOUS: self.queue.select_previous,
             Wish.CLAIM: self.card.incident.claim,

@@ -53,6 +53,7 @@ class MapData(QObject):
 
     Attributes:
         is_whole: Whether places, areas and borders of the scene are known; a province can be drawn before.
+        busy_count: Grids with at least `BUSY_FROM` open incidents.
         post_shown, worker_shown, incident_shown: (n,) bool, what the filter leaves in sight; row i is that
             of `scene.codes`, `worker_xy`, `incident_xy`. Layers draw nothing else, and nothing else can be
             chosen.
@@ -87,6 +88,7 @@ class MapData(QObject):
         self.is_whole = True
         self.fills: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.patterns: NDArray[np.uint8] = np.zeros(0, np.uint8)
+        self.busy_count = 0
         self.names = PlaceNames()
         self.worker_xy: NDArray[np.float64] = np.zeros((0, 2))
         self.incident_xy: NDArray[np.float64] = np.zeros((0, 2))
@@ -244,7 +246,9 @@ class MapData(QObject):
         placed = np.array(found, np.int64)
         count = np.bincount(placed[placed >= 0], minlength=len(codes))
         statuses = self._feed.statuses
-        busy = (count >= BUSY_FROM) & self.filter.shows(LayerName.LOAD)
+        busy = count >= BUSY_FROM
+        self.busy_count = int(np.count_nonzero(busy))
+        busy &= self.filter.shows(LayerName.LOAD)
         self.fills = np.where(busy, Fill.BUSY, Fill.QUIET).astype(np.uint8)
         if len(statuses) == len(codes):
             self.post_shown = self.filter.state.shown_posts(statuses)

@@ -1,110 +1,248 @@
-"""Owns the legend and the scale bar that lie over the map.
+"""Owns the legend of the map, which is its filter too: each row a switch with its live count.
 
 Thread: UI
 """
 
 from __future__ import annotations
 
-import math
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
-
-from desktop.models.post import PostState
-from widgets.canvas.swatch import paint_load_swatch, paint_post_swatch
-from widgets.parts.theme import SMALL_PX, current_palette, font_of, theme_holder
+from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.map_filter import Criterion, LayerName, criterion_of
+from widgets.canvas.map_data import MapData
+from widgets.map.legend_counts import (
+    RARE,
+    ROWS,
+    LegendCounts,
+    RowOf,
+    Section,
+    count_all,
+    row_word,
+    section_word,
+)
+from widgets.map.legend_row import LegendHead, LegendRow
+from widgets.parts.theme import current_palette, theme_holder
 from widgets.parts.wording import tr
 
-_ROW_PX = 21
-_SWATCH = (28, 13)
-_PAD_PX = 10
+RENEW_MS = 500
+"""Counts follow the city at most so often."""
 
 
 class MapLegend(QWidget):
-    """Says what fills and patterns of grids mean."""
+    """The legend.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Signals:
+        left (): The officer has done with it: the keys go back to the map.
+        resized (): It needs another place.
+
+    Args:
+        data: What the map shows, and the filter.
+        feed: The board, for the names of classes.
+        layers: Layers that are laid on this map and can be taken off.
+    """
+
+    left = Signal()
+    resized = Signal()
+
+    def __init__(
+        self, data: MapData, feed: BoardFeed, layers: tuple[LayerName, ...], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._data, self._feed = data, feed
+        self._rows: dict[Section, list[LegendRow]] = {}
+        self._heads: dict[Section, LegendHead] = {}
+        self._open = {Section.POSTS}
+        self._is_folded = False
+        self._room_px = 10_000
+        self._known_classes: tuple[Criterion, ...] = ()
+        self._counts = LegendCounts({}, {})
+        self.head = LegendHead(self)
+        self.head.clicked.connect(self.fold)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 4, 1, 5)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.head)
+        rows: dict[Section, tuple[RowOf, ...]] = {**ROWS, Section.CLASSES: (), Section.LAYERS: layers}
+        for section in Section:
+            self._heads[section] = head = LegendHead(self)
+            head.clicked.connect(self._fold_sender)
+            head.fold_wished.connect(self._set_sender_folded)
+            self._column.addWidget(head)
+            self._rows[section] = []
+            for what in rows[section]:
+                self._add_row(section, what)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(RENEW_MS)
+        self._timer.timeout.connect(self.renew)
+        for signal in (data.states_changed, data.marks_changed, data.scene_changed):
+            signal.connect(self._note_change)
+        data.filter.changed.connect(self.show_counts)
         theme_holder().changed.connect(self.update)
+        self.renew()
 
-    def rows(self) -> tuple[tuple[PostState | bool, str], ...]:
-        """Return what each row explains and its word: a state of posts, or whether a grid is busy."""
-        return (
-            (False, tr("平静")),
-            (True, tr("3 件以上未结")),
-            (PostState.VACANT, tr("空岗")),
-            (PostState.B_TO_CONFIRM, tr("B 待确认")),
-            (PostState.UNVERIFIED, tr("未核实")),
-        )
+    def _add_row(self, section: Section, what: RowOf) -> None:
+        row = LegendRow(what, self)
+        row.clicked.connect(self._toggle_sender)
+        row.only_wished.connect(self._show_sender_alone)
+        row.fold_wished.connect(self._set_sender_folded)
+        last = self._rows[section][-1] if self._rows[section] else self._heads[section]
+        self._column.insertWidget(self._column.indexOf(last) + 1, row)
+        self._rows[section].append(row)
 
-    def swatch_box(self, row: int) -> QRect:
-        """Return where a row's swatch is."""
-        return QRect(_PAD_PX, _PAD_PX + row * _ROW_PX + 2, *_SWATCH)
+    # -- what is said ------------------------------------------------------------------------------
+
+    @Slot()
+    def _note_change(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def renew(self) -> None:
+        """Count anew, and show it."""
+        self._counts = count_all(self._data, self._feed.board)
+        for criterion in self._counts.classes:
+            if criterion not in self._known_classes:
+                self._known_classes = (*self._known_classes, criterion)
+                self._add_row(Section.CLASSES, criterion)
+        self.show_counts()
+
+    @Slot()
+    def show_counts(self) -> None:
+        """Show counts, and what of them is shown."""
+        shows, counts = self._data.filter.shows, self._counts
+        self.head.say(tr("图例"), "T", is_folded=self._is_folded)
+        for section, rows in self._rows.items():
+            hidden = 0
+            is_open = section in self._open and not self._is_folded
+            for row in rows:
+                shown = shows(row.what)
+                number = counts.counts.get(criterion_of(row.what))
+                row.say(row_word(row.what, counts.classes), number, is_shown=shown)
+                hidden += not shown and row.what is not LayerName.HEAT
+                row.setVisible(is_open and not (row.what in RARE and shown and not number))
+            note = tr("隐去 {n}").format(n=hidden) if hidden else ""
+            self._heads[section].say(section_word(section), note, is_folded=section not in self._open)
+            self._heads[section].setVisible(bool(rows) and not self._is_folded)
+        if self.size() != self.sizeHint():
+            self.resized.emit()
+
+    def rows(self) -> tuple[LegendRow, ...]:
+        """Return the rows in sight, the upper first."""
+        return tuple(row for rows in self._rows.values() for row in rows if not row.isHidden())
+
+    def row(self, what: RowOf) -> LegendRow:
+        """Return the row of something, in sight or not."""
+        return next(row for rows in self._rows.values() for row in rows if row.what == what)
+
+    def head_of(self, section: Section) -> LegendHead:
+        """Return the head of a section."""
+        return self._heads[section]
 
     def sizeHint(self) -> QSize:
-        """As wide as the longest word."""
-        metrics = QFontMetricsF(font_of(SMALL_PX))
-        widest = max(metrics.horizontalAdvance(word) for _, word in self.rows())
-        height = _ROW_PX * len(self.rows()) + 2 * _PAD_PX - 4
-        return QSize(math.ceil(widest) + _SWATCH[0] + 3 * _PAD_PX, height)
+        """As wide as its widest line, as high as what is open."""
+        lines = [self.head, *self._lines()[1:]]
+        margins = self._column.contentsMargins()
+        return QSize(
+            max(line.sizeHint().width() for line in lines) + margins.left() + margins.right(),
+            sum(line.height() for line in lines) + margins.top() + margins.bottom(),
+        )
+
+    def set_room(self, height_px: int) -> None:
+        """Be no higher than this if folding sections helps."""
+        self._room_px = height_px
+
+    # -- what is wished ----------------------------------------------------------------------------
+
+    @Slot()
+    def fold(self) -> None:
+        """Show the head alone, or everything again."""
+        self._is_folded = not self._is_folded
+        self.show_counts()
+
+    @Slot()
+    def _fold_sender(self) -> None:
+        for section, head in self._heads.items():
+            if head is self.sender():
+                self.set_open(section, section not in self._open)
+
+    @Slot(bool)
+    def _set_sender_folded(self, folded: bool) -> None:
+        for section, head in self._heads.items():
+            if self.sender() is head or self.sender() in self._rows[section]:
+                self.set_open(section, not folded)
+                if folded:
+                    head.setFocus()
+
+    def set_open(self, section: Section, is_open: bool) -> None:
+        """Open a section or fold it."""
+        self._open = self._open | {section} if is_open else self._open - {section}
+        self.show_counts()
+        # On a low map what was opened last has the room.
+        for other in Section:
+            if is_open and other is not section and self.sizeHint().height() > self._room_px:
+                self._open = self._open - {other}
+                self.show_counts()
+
+    @Slot()
+    def _toggle_sender(self) -> None:
+        row = self.sender()
+        if isinstance(row, LegendRow):
+            self._data.filter.toggle(row.what)
+
+    @Slot()
+    def _show_sender_alone(self) -> None:
+        for rows in self._rows.values():
+            for row in rows:
+                if row is self.sender():
+                    group = criterion_of(row.what).group
+                    others = [one.what for one in rows if criterion_of(one.what).group is group]
+                    shared = self._data.filter
+                    shared.set_state(shared.state.with_only(row.what, others))
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    def _lines(self) -> list[QWidget]:
+        """Return what can have the focus, the upper first."""
+        lines: list[QWidget] = [self.head]
+        for section, head in self._heads.items():
+            if not head.isHidden():
+                lines += [head, *(row for row in self._rows[section] if not row.isHidden())]
+        return lines
+
+    def take_focus(self) -> None:
+        """Let the keys act on the legend, on its first row."""
+        if self._is_folded:
+            self.fold()
+        rows = self.rows()
+        (rows[0] if rows else self.head).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk by the arrows; Escape leaves."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif step is not None:
+            lines = self._lines()
+            focus = self.focusWidget()
+            at = lines.index(focus) if focus in lines else -step
+            lines[(at + step) % len(lines)].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the box, and in each row a swatch and its word."""
+        """Draw the box."""
         palette = current_palette()
         painter = QPainter(self)
         painter.fillRect(self.rect(), palette.panel)
         painter.setPen(QPen(palette.line, 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.setFont(font_of(SMALL_PX))
-        for number, (what, word) in enumerate(self.rows()):
-            box = self.swatch_box(number)
-            if isinstance(what, PostState):
-                paint_post_swatch(painter, box, palette.map, what)
-            else:
-                paint_load_swatch(painter, box, palette.map, busy=what)
-            painter.setPen(palette.text)
-            place = QRectF(box.right() + _PAD_PX, box.center().y() - _ROW_PX / 2, self.width(), _ROW_PX)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, word)
         painter.end()
 
-
-class ScaleBar(QWidget):
-    """Says how long a round distance is on the map."""
-
-    WIDEST_PX = 130
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._px_per_m = 0.01
-        self.resize(self.WIDEST_PX + 8, 24)
-        theme_holder().changed.connect(self.update)
-
-    def show_scale(self, px_per_m: float) -> None:
-        """Show another scale."""
-        if px_per_m != self._px_per_m:
-            self._px_per_m = px_per_m
-            self.update()
-
-    def length_m(self) -> float:
-        """Return the longest round distance (1, 2 or 5 times a power of ten) that fits."""
-        most = self.WIDEST_PX / self._px_per_m
-        power = 10.0 ** math.floor(math.log10(most))
-        return max(step * power for step in (1, 2, 5) if step * power <= most)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the line and its length."""
-        length_m = self.length_m()
-        words = f"{length_m / 1000:g} km" if length_m >= 1000 else f"{length_m:g} m"
-        width = length_m * self._px_per_m
-        palette = current_palette()
-        painter = QPainter(self)
-        painter.setPen(QPen(palette.dim_text, 1.5))
-        right, base = self.width() - 2, self.height() - 3
-        painter.drawLine(round(right - width), base, right, base)
-        painter.setFont(font_of(SMALL_PX))
-        place = QRectF(right - width, 0, width, self.height() - 5)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
-        painter.end()
+    def changeEvent(self, event: QEvent) -> None:
+        """Say it in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_counts()

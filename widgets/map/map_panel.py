@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.models.codes import is_within
 from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.map_filter import LayerName
 from desktop.viewmodels.selection import Selection
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_view import MapView, Pointed
@@ -20,11 +21,16 @@ from widgets.map.area_sheet import AreaSheet
 from widgets.map.chip import MapChip
 from widgets.map.coordinates import CoordinateReadout, CoordinateSheet
 from widgets.map.inset import MapInset
-from widgets.map.legend import MapLegend, ScaleBar
+from widgets.map.legend import MapLegend
+from widgets.map.legend_counts import layer_word
 from widgets.map.panel_layout import MapParts, PanelLayout
+from widgets.map.scale_bar import ScaleBar
 from widgets.map.tool_bar import MapToolBar, MapWish
 from widgets.parts.places import place_name
 from widgets.parts.wording import tr
+
+MAP_LAYERS = (LayerName.LABELS,)
+"""Layers of the map that the legend can take off."""
 
 _ROOMY_PX = 1000
 """A panel at least so wide has both datums in its foot."""
@@ -53,10 +59,11 @@ class MapPanel(QWidget):
         self._pointed: Pointed | None = None
         self.view = MapView(data, parent=self)
         self.inset = MapInset(data, self)
-        self.legend = MapLegend(self)
+        self.legend = MapLegend(data, feed, MAP_LAYERS, self)
         self.scale_bar = ScaleBar(self)
         self.tool_bar = MapToolBar(self)
         self.withheld = MapChip("map-withheld", ".", self)
+        self.filtered = MapChip("map-filtered", "⇧T", self)
         self.readout = CoordinateReadout(self)
         self.area_sheet = AreaSheet(self)
         self.coordinates = CoordinateSheet(self)
@@ -72,7 +79,7 @@ class MapPanel(QWidget):
             self.legend,
             self.scale_bar,
             self.tool_bar,
-            (self.withheld,),
+            (self.filtered, self.withheld),
             self.readout,
             self.area_sheet,
             self.coordinates,
@@ -86,6 +93,11 @@ class MapPanel(QWidget):
         self.view.pointed.connect(self._show_pointed)
         self.view.tools.changed.connect(self._show_tool)
         self.withheld.pressed.connect(self.fit_selection)
+        self.filtered.pressed.connect(self.show_all)
+        for signal in (self._data.filter_changed, self._data.states_changed, self._data.marks_changed):
+            signal.connect(self._show_filter)
+        self.legend.left.connect(self.view.setFocus)
+        self.legend.resized.connect(self.arrange)
         self.coordinates.closed.connect(self.view.setFocus)
         self.readout.resized.connect(self.arrange)
         self.area_sheet.resized.connect(self.arrange)
@@ -174,6 +186,15 @@ class MapPanel(QWidget):
         self.view.tools.take(name)
         self.view.setFocus()
 
+    def take_legend(self) -> None:
+        """Let the keys act on the legend."""
+        self.legend.take_focus()
+
+    @Slot()
+    def show_all(self) -> None:
+        """Filter nothing any more."""
+        self._data.filter.show_all()
+
     def copy_place(self) -> None:
         """Copy where pointer or crosshair is, and offer the other datum; the middle if nobody points."""
         at = self._pointed or self.view.middle()
@@ -245,6 +266,28 @@ class MapPanel(QWidget):
         self.withheld.setVisible(withheld)
         self.arrange()
 
+    @Slot()
+    def _show_filter(self) -> None:
+        """Say that something is filtered, and how much: nothing is ever hidden silently."""
+        state, hidden = self._data.filter.state, self._data.hidden
+        is_filtering = state.is_filtering
+        if is_filtering:
+            said = [
+                words.format(n=f"{number:,}")
+                for words, number in (
+                    (tr("{n} 件事件"), hidden.incidents),
+                    (tr("{n} 个网格"), hidden.posts),
+                    (tr("{n} 名人员"), hidden.workers),
+                )
+                if number
+            ]
+            said += [layer_word(one) for one in (LayerName.LOAD, *MAP_LAYERS) if not state.shows(one)]
+            words = tr("筛选中 · 不显示：{what}").format(what=tr("、").join(said)) if said else ""
+            self.filtered.say(words or tr("筛选中 · 目前没有被隐去的"), tr("全部显示"))
+        if is_filtering == self.filtered.isHidden():
+            self.filtered.setVisible(is_filtering)
+            self.arrange()
+
     @Slot(object)
     def _show_pointed(self, at: Pointed | None) -> None:
         self._pointed = at
@@ -258,8 +301,8 @@ class MapPanel(QWidget):
     def retranslate(self) -> None:
         """Take words of the present language."""
         self.withheld.say(tr("视图已锁定 · 所选在画面之外"), tr("显示"))
+        self._show_filter()
         self.arrange()
-        self.legend.update()
 
     def changeEvent(self, event: QEvent) -> None:
         """Take words of another language."""

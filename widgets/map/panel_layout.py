@@ -14,7 +14,8 @@ from widgets.map.area_sheet import AreaSheet
 from widgets.map.chip import MapChip
 from widgets.map.coordinates import CoordinateReadout, CoordinateSheet
 from widgets.map.inset import MapInset
-from widgets.map.legend import MapLegend, ScaleBar
+from widgets.map.legend import MapLegend
+from widgets.map.scale_bar import ScaleBar
 from widgets.map.tool_bar import MapToolBar
 
 GAP_PX = 10
@@ -65,6 +66,7 @@ class PanelLayout:
                 chip.adjustSize()
                 chip.move(GAP_PX, top)
                 top += chip.height() + 6
+        parts.legend.set_room(height - top - 2 * GAP_PX)
         size = parts.legend.sizeHint()
         parts.legend.setGeometry(GAP_PX, height - size.height() - GAP_PX, size.width(), size.height())
         bar = parts.scale_bar

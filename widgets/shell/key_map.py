@@ -35,6 +35,8 @@ class Wish(StrEnum):
     MEASURE = "measure"
     PICK = "pick"
     COPY_PLACE = "copy-place"
+    LEGEND = "legend"
+    SHOW_ALL = "show-all"
     RETRY = "retry"
     WHY = "why"
     HELP = "help"
@@ -84,6 +86,8 @@ BINDINGS = (
     KeyBinding(Wish.LASSO, ("Shift+E",), "⇧E", on_map=True),
     KeyBinding(Wish.MEASURE, ("D",), "D", on_map=True),
     KeyBinding(Wish.PICK, ("G",), "G", on_map=True),
+    KeyBinding(Wish.LEGEND, ("T",), "T", on_map=True),
+    KeyBinding(Wish.SHOW_ALL, ("Shift+T",), "⇧T", on_map=True),
     KeyBinding(Wish.COPY_PLACE, ("Ctrl+Shift+C",), "Ctrl+Shift+C", on_map=True),
     KeyBinding(Wish.RETRY, ("F5",), "F5"),
     KeyBinding(Wish.WHY, ("F8",), "F8"),
@@ -148,6 +152,8 @@ def wish_words(wish: Wish) -> str:
         Wish.MEASURE: tr("量距离、面积"),
         Wish.PICK: tr("十字光标：不用鼠标选网格"),
         Wish.COPY_PLACE: tr("复制坐标"),
+        Wish.LEGEND: tr("图例与筛选"),
+        Wish.SHOW_ALL: tr("不再筛选，全部显示"),
         Wish.RETRY: tr("立即重试连接"),
         Wish.WHY: tr("画面为什么陈旧"),
         Wish.HELP: tr("本页"),

@@ -1,23 +1,29 @@
-"""Proves that the legend shows the very pixels of the map, and the scale bar a true round distance."""
+"""Proves the legend: rows show the very pixels of the map and true counts, and filter by mouse and keys."""
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtGui import QImage, QPainter
-from pytestqt.qtbot import QtBot
+from collections import Counter
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.models.incident import Priority
 from desktop.models.post import PostState
 from desktop.raster.colouring import Pattern, draw_swatch
 from desktop.settings.settings import Language, Theme
+from desktop.viewmodels.map_filter import IncidentPhase, LayerName, WorkerGroup
 from tests.gui.map.map_scene import BUSY, QUIET, TO_CONFIRM, UNVERIFIED, VACANT, MapScene
 from tests.helpers.panel_stage import picture_of
 from widgets.canvas.swatch import paint_post_swatch
-from widgets.map.legend import MapLegend, ScaleBar
+from widgets.map.legend_counts import RowOf, Section
 from widgets.parts.theme import current_palette
 
-GRID_OF_ROW = {
-    False: QUIET,
-    True: BUSY,
+GRID_OF_ROW: dict[RowOf, str] = {
+    PostState.A_ON_DUTY: QUIET,
+    LayerName.LOAD: BUSY,
     PostState.VACANT: VACANT,
     PostState.B_TO_CONFIRM: TO_CONFIRM,
     PostState.UNVERIFIED: UNVERIFIED,
@@ -34,16 +40,14 @@ def share(image: QImage, colour: int) -> float:
 def test_a_swatch_is_a_piece_of_the_map(scene: MapScene, theme: Theme) -> None:
     scene.stage.put_on(theme)
     palette = current_palette().map
-    legend = scene.panel.legend
-    shown = picture_of(legend)
-    for row, (what, word) in enumerate(legend.rows()):
-        scene.look_at(GRID_OF_ROW[what])
-        middle = scene.at(GRID_OF_ROW[what])
+    for what, code in GRID_OF_ROW.items():
+        row = scene.panel.legend.row(what)
+        scene.look_at(code)
+        middle = scene.at(code)
         piece = scene.picture().copy(middle.x() - 60, middle.y() + 30, 120, 60)
-        box = legend.swatch_box(row).adjusted(1, 1, -1, -1)
-        swatch = shown.copy(box)
+        swatch = picture_of(row).copy(row.swatch_box.adjusted(1, 1, -1, -1))
         for colour in (palette.quiet, palette.busy, palette.pattern):
-            assert share(swatch, colour) == pytest.approx(share(piece, colour), abs=0.1), (word, hex(colour))
+            assert share(swatch, colour) == pytest.approx(share(piece, colour), abs=0.1), (what, hex(colour))
 
 
 def test_each_state_that_needs_somebody_has_a_pattern_of_its_own(scene: MapScene) -> None:
@@ -67,26 +71,103 @@ def test_a_swatch_has_the_colours_it_was_given() -> None:
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_words_fit_their_box(scene: MapScene, language: Language) -> None:
+def test_words_fit_their_rows(scene: MapScene, language: Language) -> None:
     scene.stage.speak(language)
     legend = scene.panel.legend
+    for section in Section:
+        legend.set_open(section, True)
     assert legend.size() == legend.sizeHint()
-    picture = picture_of(legend)
-    right = legend.width() - 3
-    assert {picture.pixel(right, y) for y in range(2, legend.height() - 2)} == {picture.pixel(2, 2)}
-    assert isinstance(legend, MapLegend)
+    for row in legend.rows():
+        assert row.width() >= row.sizeHint().width(), row.accessibleName()
 
 
-@pytest.mark.parametrize("px_per_m", [0.002, 0.0131, 0.05, 0.2, 1.0, 3.7])
-def test_the_scale_bar_is_as_long_as_it_says(qtbot: QtBot, px_per_m: float) -> None:
-    bar = ScaleBar()
-    qtbot.addWidget(bar)
-    bar.show_scale(px_per_m)
-    length_m = bar.length_m()
-    assert f"{length_m:e}"[0] in "125"
-    assert ScaleBar.WIDEST_PX / 2.5 <= length_m * px_per_m <= ScaleBar.WIDEST_PX
-    picture = bar.grab().toImage()
-    base = bar.height() - 3
-    ground = picture.pixel(0, 0)
-    inked = [x for x in range(bar.width()) if picture.pixel(x, base) != ground]
-    assert max(inked) - min(inked) == pytest.approx(length_m * px_per_m, abs=3)
+def test_each_row_has_the_count_of_what_the_city_has(scene: MapScene) -> None:
+    legend, board = scene.panel.legend, scene.stage.feed.board
+    scene.put_worker(next(iter(board.workers)), VACANT)
+    legend.renew()
+    posts = Counter(post.state for post in board.posts.values())
+    expected: dict[RowOf, int] = {
+        **{state: posts[state] for state in PostState},
+        Priority.CRITICAL: 1,
+        Priority.HIGH: 0,
+        IncidentPhase.CALLING: 1,
+        IncidentPhase.IN_HAND: 3,
+        WorkerGroup.ON_DUTY: 1,
+        LayerName.LOAD: 1,
+    }
+    for what, number in expected.items():
+        assert f" {number:,} " in legend.row(what).accessibleName(), what
+
+
+def test_a_click_hides_and_the_row_says_so_in_words(scene: MapScene) -> None:
+    row = scene.panel.legend.row(PostState.VACANT)
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert not scene.data.filter.shows(PostState.VACANT)
+    assert row.accessibleName().endswith("隐去")
+    assert "1 个网格" in scene.panel.filtered.words
+    assert scene.panel.filtered.isVisible()
+    QTest.mouseClick(scene.panel.filtered.button, Qt.MouseButton.LeftButton)
+    assert scene.data.filter.shows(PostState.VACANT)
+    assert not scene.panel.filtered.isVisible()
+
+
+def test_shift_shows_one_alone(scene: MapScene) -> None:
+    row = scene.panel.legend.row(PostState.VACANT)
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier)
+    assert [state for state in PostState if scene.data.filter.shows(state)] == [PostState.VACANT]
+    assert scene.data.filter.shows(LayerName.LOAD), "another group"
+
+
+def test_the_legend_is_worked_by_keys_alone(scene: MapScene) -> None:
+    legend = scene.panel.legend
+    scene.panel.take_legend()
+    focus = QApplication.focusWidget()
+    assert focus is legend.row(PostState.VACANT)
+    QTest.keyClick(focus, Qt.Key.Key_Down)
+    focus = QApplication.focusWidget()
+    assert focus is legend.row(PostState.UNVERIFIED)
+    QTest.keyClick(focus, Qt.Key.Key_Space)
+    QTest.keyClick(focus, Qt.Key.Key_Return)
+    QTest.keyClick(focus, Qt.Key.Key_Space)
+    assert not scene.data.filter.shows(PostState.UNVERIFIED)
+    QTest.keyClick(focus, Qt.Key.Key_Left)
+    assert QApplication.focusWidget() is legend.head_of(Section.POSTS)
+    assert legend.row(PostState.VACANT).isHidden()
+    QTest.keyClick(legend.head_of(Section.POSTS), Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is scene.view
+
+
+def test_a_folded_section_says_how_much_it_hides(scene: MapScene) -> None:
+    legend = scene.panel.legend
+    scene.data.filter.toggle(Priority.LOW)
+    assert "隐去 1" in legend.head_of(Section.INCIDENTS).accessibleName()
+    legend.fold()
+    assert legend.height() < 40
+    assert legend.geometry().bottom() <= scene.panel.height()
+
+
+def test_on_a_low_map_what_was_opened_last_has_the_room(scene: MapScene) -> None:
+    scene.panel.resize(800, 380)
+    legend = scene.panel.legend
+    for section in (Section.INCIDENTS, Section.WORKERS):
+        legend.set_open(section, True)
+    assert legend.row(WorkerGroup.LATE).isVisible()
+    assert legend.row(PostState.VACANT).isHidden()
+    assert legend.y() >= scene.panel.tool_bar.geometry().bottom()
+
+
+def test_classes_come_with_their_incidents_and_filter_them(scene: MapScene) -> None:
+    legend = scene.panel.legend
+    legend.set_open(Section.CLASSES, True)
+    (row,) = [one for one in legend.rows() if one.y() > legend.head_of(Section.CLASSES).y()]
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert not scene.data.incident_shown[:3].any()
+    assert scene.data.incident_shown[scene.data.incidents.ids.index("gas")], "critical, and it calls"
+
+
+def test_the_rows_of_rare_states_are_there_while_something_is_in_them(scene: MapScene) -> None:
+    legend = scene.panel.legend
+    assert legend.row(PostState.UNKNOWN).isHidden()
+    scene.data.filter.toggle(PostState.UNKNOWN)
+    assert legend.row(PostState.UNKNOWN).isVisible()
+    assert "目前没有" in scene.panel.filtered.words
