@@ -31,6 +31,7 @@ from desktop.wire.base_data import (
     decode_profile,
     decode_stations,
 )
+from desktop.wire.borders import BorderCheckReply, decode_border_check
 from desktop.wire.codec import ReplyMalformed
 from desktop.wire.feed import decode_bundle_page, decode_delta
 from desktop.wire.geometry import decode_geometry_part
@@ -195,6 +196,10 @@ class CentralClient:
     def base_catalogue(self) -> Timed[CatalogueReply]:
         """Ask what base information is made of."""
         return self._decoded(self._get("/v1/base-catalogue"), decode_catalogue)
+
+    def border_check(self, page: str) -> Timed[BorderCheckReply]:
+        """Ask what is wrong with the borders, and what lies outside of it; empty is the first page."""
+        return self._decoded(self._get("/v1/border-check", ("page", page)), decode_border_check)
 
     def post_command(self, command: Command) -> Timed[CommandReply]:
         """Deliver a command; the same key may be delivered again and takes effect once."""

@@ -12,8 +12,8 @@ class DetailDesk(QObject):
     """Lets no answer through that nobody wishes for any more.
 
     Signals:
-        asking (str): Id of an incident or a grid, for the worker that reads.
-        received (IncidentDetail, GridSheet): Answer to the last wish.
+        asking (str): Id of an incident or a grid, or another wish, for the worker that reads.
+        received (IncidentDetail, GridSheet, BorderCheck): Answer to the last wish.
         failed (str, str): The id and the code of what failed.
     """
 

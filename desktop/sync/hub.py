@@ -38,6 +38,7 @@ class SyncHub(QObject):
     Attributes:
         sheets: Wishes for what is known of a grid beside its record, and their answers.
         past: Wishes for a stretch of the past, and their answers.
+        borders: The same for the check of all borders.
         drafts: What is typed and not sent, to the local store and back.
 
     Signals:
@@ -107,7 +108,7 @@ class SyncHub(QObject):
         self._address: CentralAddress | None = None
         self._store_is_open = False
         self._sitting = SittingWatch(self)
-        self._details, self.sheets = DetailDesk(self), DetailDesk(self)
+        self._details, self.sheets, self.borders = DetailDesk(self), DetailDesk(self), DetailDesk(self)
         self.past = PastDesk(self)
         self._notices = NoticeDesk(self)
         self._notices.raised.connect(self.notice_raised)
@@ -191,6 +192,7 @@ class SyncHub(QObject):
         self._sitting.changed.connect(crew.outbox.set_sitting)
         self._details.asking.connect(crew.lookup.fetch_detail)
         self.sheets.asking.connect(crew.lookup.fetch_sheet)
+        self.borders.asking.connect(crew.lookup.fetch_borders)
         self._open_shown.connect(crew.lookup.show_open)
         crew.join_past(self.past)
 
@@ -218,6 +220,8 @@ class SyncHub(QObject):
         crew.lookup.detail_failed.connect(self._details.take_failure)
         crew.lookup.sheet_received.connect(self.sheets.take)
         crew.lookup.sheet_failed.connect(self.sheets.take_failure)
+        crew.lookup.borders_received.connect(self.borders.take)
+        crew.lookup.borders_failed.connect(self.borders.take_failure)
         self._details.received.connect(self.detail_received)
         self._details.failed.connect(self.detail_failed)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Signal, SignalInstance, Slot
 
@@ -16,6 +17,7 @@ from desktop.api.retry import read_with_retry
 from desktop.models.base_data import BaseCatalogue, GridSheet
 from desktop.models.codes import community_of
 from desktop.models.incident_detail import IncidentDetail
+from desktop.models.partition import BorderCheck
 from desktop.models.person import DESK_ROLES
 from desktop.models.presence import SIGN_EVERY_S
 from desktop.models.problem import ProblemType
@@ -24,6 +26,12 @@ from desktop.sync.worker import TransportFactory, Worker, make_transport
 from desktop.wire.codec import ReplyMalformed
 
 VIEWER_RETRY_MS = 3000
+PAGE_BREAK_S = 0.05
+"""Between two pages, so that their decoding never holds up the screen."""
+
+MOST_FAULTS = 5000
+"""Faults of borders that are read; whoever has more has another list to work through first."""
+
 SIGN_SOON_MS = 700
 """An officer who walks down the queue opens nothing on the way."""
 
@@ -35,6 +43,7 @@ class LookupWorker(Worker):
         viewer_received (Viewer), detail_received (IncidentDetail): Answers.
         detail_failed (str, str): Incident id, and the code of what failed ("gone" if there is no such one).
         sheet_received (GridSheet), sheet_failed (str, str): The same for what is known of a grid.
+        borders_received (BorderCheck), borders_failed (str, str): The same for the check of all borders.
     """
 
     viewer_received = Signal(object)
@@ -42,6 +51,8 @@ class LookupWorker(Worker):
     detail_failed = Signal(str, str)
     sheet_received = Signal(object)
     sheet_failed = Signal(str, str)
+    borders_received = Signal(object)
+    borders_failed = Signal(str, str)
 
     def __init__(self, make: TransportFactory = make_transport, seat: str = "1") -> None:
         super().__init__(make)
@@ -106,6 +117,21 @@ class LookupWorker(Worker):
     def fetch_sheet(self, grid_code: str) -> None:
         """Read what is counted and noted of a grid, and the stations of its community."""
         self._answer(grid_code, self._read_sheet, self.sheet_received, self.sheet_failed)
+
+    @Slot(str)
+    def fetch_borders(self, wish: str) -> None:
+        """Read what is wrong with the borders, and what lies outside of every grid."""
+        self._answer(wish, self._read_borders, self.borders_received, self.borders_failed)
+
+    def _read_borders(self, client: CentralClient, _wish: str) -> BorderCheck:
+        first = client.border_check("").reply
+        faults, page = list(first.check.faults), first.next
+        while page and len(faults) < MOST_FAULTS and not self.is_stopping():
+            self._breathe(PAGE_BREAK_S)
+            more = client.border_check(page).reply
+            faults += more.check.faults
+            page = more.next
+        return replace(first.check, faults=tuple(faults[:MOST_FAULTS]))
 
     def _read_detail(self, client: CentralClient, incident_id: str) -> IncidentDetail:
         return client.incident_detail(incident_id).reply.detail

@@ -12,14 +12,16 @@ from desktop.api.errors import NotAGridDeskCentral
 from desktop.central.rules.base_data.catalogue import load_base_data
 from desktop.models.base_data import GridProfile, GridSheet
 from desktop.models.incident_detail import IncidentDetail
+from desktop.models.partition import BorderCheck, BorderFault, FaultKind
 from desktop.models.person import Role, Viewer
 from desktop.models.problem import ProblemType
 from desktop.sync.access import CentralAddress
 from desktop.sync.lookup_worker import LookupWorker
 from desktop.wire.base_data import CatalogueReply, ProfileReply, StationsReply
+from desktop.wire.borders import BorderCheckReply
 from desktop.wire.codec import encode
 from desktop.wire.readings import IncidentDetailReply, ViewerReply, encode_reading
-from tests.helpers.samples import GRID, NOON_MS, make_incident
+from tests.helpers.samples import GRID, NOON, NOON_MS, make_incident
 from tests.helpers.scripted_way import Script, ScriptedWay, problem_reply
 
 ADDRESS = CentralAddress("http://model", "token")
@@ -168,3 +170,37 @@ def test_a_sign_that_fails_is_given_again_and_a_wall_gives_none(scene: Scene) ->
     scene.worker.fetch_viewer()
     scene.worker.give_sign()
     assert len(signs(scene)) == 3
+
+
+def borders(*codes: str, next_page: str | None, progress: float = 1.0) -> bytes:
+    faults = tuple(BorderFault(kind=FaultKind.OVERLAP, codes=(code,)) for code in codes)
+    check = BorderCheck(
+        progress=progress,
+        checked_at=NOON if progress == 1 else None,
+        grids=519,
+        counts={FaultKind.OVERLAP: 3},
+        faults=faults,
+        outsiders=(),
+    )
+    reply = BorderCheckReply(
+        check=check, content_hash="ab", next=next_page, server_time_ms=NOON_MS, data_as_of=()
+    )
+    return encode(reply)
+
+
+def test_the_check_of_the_borders_is_read_page_by_page(scene: Scene) -> None:
+    found: list[BorderCheck] = []
+    scene.worker.borders_received.connect(found.append)
+    scene.worker.borders_failed.connect(scene.note)
+    scene.way.script(
+        "/v1/border-check", borders("1", "2", next_page="ab:2"), borders("3", next_page=None), b"{}"
+    )
+    scene.worker.set_address(ADDRESS)
+    scene.worker.fetch_borders("all")
+    assert [one.codes for one in found[0].faults] == [("1",), ("2",), ("3",)]
+    assert [dict(one.query).get("page", "") for one in scene.way.asked if one.path == "/v1/border-check"] == [
+        "",
+        "ab:2",
+    ]
+    scene.worker.fetch_borders("all")
+    assert scene.failures == [("all", "schema")]
