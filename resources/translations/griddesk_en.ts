@@ -96,6 +96,10 @@
       <translation>B {name} did not accept in time</translation>
     </message>
     <message>
+      <source>Enter 显示 · Alt+↑↓ 换位 · Esc 关闭</source>
+      <translation>Enter shows · Alt+↑↓ moves · Esc closes</translation>
+    </message>
+    <message>
       <source>F1 或 Esc 关闭</source>
       <translation>F1 or Esc closes</translation>
     </message>
@@ -712,6 +716,10 @@
       <translation>Several words</translation>
     </message>
     <message>
+      <source>删除</source>
+      <translation>Delete</translation>
+    </message>
+    <message>
       <source>办结</source>
       <translation>Close</translation>
     </message>
@@ -992,6 +1000,10 @@
       <translation>Name, pinyin initials, last four digits of the phone</translation>
     </message>
     <message>
+      <source>存下当前视图</source>
+      <translation>Keep this view</translation>
+    </message>
+    <message>
       <source>定位</source>
       <translation>Position</translation>
     </message>
@@ -1216,6 +1228,14 @@
       <translation>My orders</translation>
     </message>
     <message>
+      <source>我的视图</source>
+      <translation>My views</translation>
+    </message>
+    <message>
+      <source>我的视图：存下、改名、显示</source>
+      <translation>My views: keep, rename, show</translation>
+    </message>
+    <message>
       <source>截至 {day} · {authors} 登记</source>
       <translation>As of {day} · entered by {authors}</translation>
     </message>
@@ -1368,6 +1388,10 @@
       <translation>Hide</translation>
     </message>
     <message>
+      <source>改名</source>
+      <translation>Rename</translation>
+    </message>
+    <message>
       <source>放下</source>
       <translation>Leave it</translation>
     </message>
@@ -1414,6 +1438,10 @@
     <message>
       <source>显示全市</source>
       <translation>Show the whole city</translation>
+    </message>
+    <message>
+      <source>显示我的第 1 … 9 个视图</source>
+      <translation>Show my view 1 … 9</translation>
     </message>
     <message>
       <source>显示所选：网格、社区、镇街</source>
@@ -2150,6 +2178,14 @@
     <message>
       <source>视图</source>
       <translation>Views</translation>
+    </message>
+    <message>
+      <source>视图 {n}</source>
+      <translation>View {n}</translation>
+    </message>
+    <message>
+      <source>视图名称</source>
+      <translation>Name of the view</translation>
     </message>
     <message>
       <source>视图已锁定 · 所选在画面之外</source>

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from widgets.assembly.order_writer import OrderWriter
 from widgets.assembly.station import Station
+from widgets.assembly.view_keeper import ViewKeeper
 from widgets.canvas.basemap_underlay import AttributionLayer
 from widgets.canvas.frame import LayerPlace
 from widgets.canvas.map_surface import MapSurface
@@ -16,7 +17,7 @@ from widgets.card.card_panel import CardPanel
 from widgets.map.map_panel import MapPanel
 from widgets.queue.queue_panel import QueuePanel
 from widgets.rota.rota_panel import RotaPanel
-from widgets.shell.key_map import CANDIDATES, Wish
+from widgets.shell.key_map import CANDIDATES, NAMED_VIEWS, Wish
 
 
 class WorkPanels(QObject):
@@ -28,6 +29,7 @@ class WorkPanels(QObject):
         self.queue = QueuePanel(station.feed, station.selection, station.ticking)
         self.map = MapPanel(station.map_data, station.feed, station.selection)
         self.map.view.add_layer(LayerPlace.TOOLS, AttributionLayer())
+        self.view_keeper = ViewKeeper(station, self.map.view_book, self)
         self.card = CardPanel(station.feed, station.map_feed, station.selection, station.ticking)
         self.rota = RotaPanel(station.feed, station.selection, station.ticking)
         self.card.detail_requested.connect(station.hub.request_detail)
@@ -62,6 +64,7 @@ class WorkPanels(QObject):
             Wish.MEASURE: self.map.take_measure,
             Wish.PICK: self.map.take_crosshair,
             Wish.COPY_PLACE: self.map.copy_place,
+            Wish.VIEWS: self.map.toggle_views,
             Wish.LEGEND: self.map.take_legend,
             Wish.SHOW_ALL: self.map.show_all,
             Wish.NEXT: self.queue.select_next,
@@ -77,6 +80,8 @@ class WorkPanels(QObject):
             served[wish]()
         elif wish in CANDIDATES:
             self.card.incident.choose_candidate(CANDIDATES.index(wish))
+        elif wish in NAMED_VIEWS:
+            self.map.views.recall(NAMED_VIEWS.index(wish))
 
     @property
     def surfaces(self) -> tuple[MapSurface, ...]:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.models.geo import BoundingBox
 from widgets.canvas.frame import LayerPlace, SurfaceStyle
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_surface import MapSurface
@@ -309,6 +310,20 @@ class MapView(MapSurface):
         self.set_camera(camera_on(self.camera, box_m, share))
         self.set_locked(True)
         self.jump_withheld.emit(False)
+
+    def seen_box(self) -> BoundingBox:
+        """Return what the window shows, in degrees, so that another window can show it."""
+        to_degrees = self.data.scene.projection.to_degrees
+        west, north = to_degrees(*self.camera.to_plane(0, 0))
+        east, south = to_degrees(*self.camera.to_plane(self.width(), self.height()))
+        return BoundingBox(west, south, east, north)
+
+    def show_box(self, box: BoundingBox) -> None:
+        """Show a part of the Earth whole, as large as it goes."""
+        x_m, y_m = self.data.scene.projection.to_metres(
+            np.array([box.west_deg, box.east_deg]), np.array([box.north_deg, box.south_deg])
+        )
+        self.fit_box((float(x_m[0]), float(y_m[0]), float(x_m[1]), float(y_m[1])), share=1)
 
     # -- keys ------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from desktop.models.codes import is_within
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_filter import LayerName
 from desktop.viewmodels.selection import Selection
+from desktop.viewmodels.view_book import ViewBook
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_view import MapView, Pointed
 from widgets.canvas.tools.map_tool import ToolName
@@ -26,6 +27,8 @@ from widgets.map.legend_counts import layer_word
 from widgets.map.panel_layout import MapParts, PanelLayout
 from widgets.map.scale_bar import ScaleBar
 from widgets.map.tool_bar import MapToolBar, MapWish
+from widgets.map.view_desk import ViewDesk
+from widgets.map.views_sheet import ViewsSheet
 from widgets.parts.places import place_name
 from widgets.parts.wording import tr
 
@@ -67,6 +70,9 @@ class MapPanel(QWidget):
         self.readout = CoordinateReadout(self)
         self.area_sheet = AreaSheet(self)
         self.coordinates = CoordinateSheet(self)
+        self.view_book = ViewBook(self)
+        self.views_sheet = ViewsSheet(self.view_book, self)
+        self.views = ViewDesk(self.view, self.views_sheet, self.view_book, feed, self)
         self.areas = AreaDesk(self.view, self.area_sheet, feed, selection, self)
         self._layout = PanelLayout(self, self._parts())
         self._join()
@@ -83,6 +89,7 @@ class MapPanel(QWidget):
             self.readout,
             self.area_sheet,
             self.coordinates,
+            self.views_sheet,
         )
 
     def _join(self) -> None:
@@ -124,6 +131,7 @@ class MapPanel(QWidget):
             MapWish.RECTANGLE: self.take_rectangle,
             MapWish.LASSO: self.take_lasso,
             MapWish.MEASURE: self.take_measure,
+            MapWish.VIEWS: self.toggle_views,
         }[wish]()
         self._show_lock(self.view.locked)
         self._show_tool()
@@ -185,6 +193,15 @@ class MapPanel(QWidget):
     def _take(self, name: ToolName) -> None:
         self.view.tools.take(name)
         self.view.setFocus()
+
+    @Slot()
+    def toggle_views(self) -> None:
+        """Open the sheet of named views, or close it."""
+        if self.views_sheet.isHidden():
+            self.views_sheet.open_sheet()
+            self.arrange()
+        else:
+            self.views_sheet.close_sheet()
 
     def take_legend(self) -> None:
         """Let the keys act on the legend."""

@@ -17,6 +17,7 @@ from widgets.map.inset import MapInset
 from widgets.map.legend import MapLegend
 from widgets.map.scale_bar import ScaleBar
 from widgets.map.tool_bar import MapToolBar
+from widgets.map.views_sheet import ViewsSheet
 
 GAP_PX = 10
 LEAST_FOR_INSET = (760, 420)
@@ -38,6 +39,7 @@ class MapParts:
     readout: CoordinateReadout
     area_sheet: AreaSheet
     coordinates: CoordinateSheet
+    views_sheet: ViewsSheet
 
 
 class PanelLayout:
@@ -102,6 +104,12 @@ class PanelLayout:
         high = min(max(_LEAST_SHEET_PX, bottom - top), max(0, panel.height() - 2 * GAP_PX))
         wide = min(_SHEET_WIDTH_PX, panel.width() - 2 * GAP_PX)
         sheet.setGeometry(panel.width() - wide - GAP_PX, max(GAP_PX, bottom - high), wide, high)
+        views = parts.views_sheet
+        views.setGeometry(GAP_PX, parts.tool_bar.geometry().bottom() + GAP_PX, *self._views_size())
         card = parts.coordinates
         card.adjustSize()
         card.move((panel.width() - card.width()) // 2, panel.height() - card.height() - 48)
+
+    def _views_size(self) -> tuple[int, int]:
+        room = self._panel.height() - self._parts.tool_bar.geometry().bottom() - 2 * GAP_PX
+        return min(_SHEET_WIDTH_PX, self._panel.width() - 2 * GAP_PX), max(1, min(420, room))

@@ -24,7 +24,7 @@ class HelpSheet(Overlay):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(9)
         desk = [binding for binding in BINDINGS if not binding.on_map]
-        on_map = [binding for binding in BINDINGS if binding.on_map]
+        on_map = [binding for binding in BINDINGS if binding.on_map and binding.printed]
         half = (len(desk) + 1) // 2
         for place, binding in enumerate(desk):
             self._list(grid, binding, place % half, place // half)

@@ -37,6 +37,16 @@ class Wish(StrEnum):
     COPY_PLACE = "copy-place"
     LEGEND = "legend"
     SHOW_ALL = "show-all"
+    VIEWS = "views"
+    VIEW_1 = "view-1"
+    VIEW_2 = "view-2"
+    VIEW_3 = "view-3"
+    VIEW_4 = "view-4"
+    VIEW_5 = "view-5"
+    VIEW_6 = "view-6"
+    VIEW_7 = "view-7"
+    VIEW_8 = "view-8"
+    VIEW_9 = "view-9"
     RETRY = "retry"
     WHY = "why"
     HELP = "help"
@@ -53,6 +63,7 @@ class KeyBinding:
     """A wish, the keys that ask for it, and how they are printed.
 
     Attributes:
+        printed: Empty where the line of another wish says it too.
         on_map: Whether the help page lists it with the map's keys.
     """
 
@@ -61,6 +72,19 @@ class KeyBinding:
     printed: str
     on_map: bool = False
 
+
+NAMED_VIEWS = (
+    Wish.VIEW_1,
+    Wish.VIEW_2,
+    Wish.VIEW_3,
+    Wish.VIEW_4,
+    Wish.VIEW_5,
+    Wish.VIEW_6,
+    Wish.VIEW_7,
+    Wish.VIEW_8,
+    Wish.VIEW_9,
+)
+"""Keys that show the officer's named views, in their order."""
 
 BINDINGS = (
     KeyBinding(Wish.ACKNOWLEDGE, ("A",), "A"),
@@ -88,6 +112,11 @@ BINDINGS = (
     KeyBinding(Wish.PICK, ("G",), "G", on_map=True),
     KeyBinding(Wish.LEGEND, ("T",), "T", on_map=True),
     KeyBinding(Wish.SHOW_ALL, ("Shift+T",), "⇧T", on_map=True),
+    KeyBinding(Wish.VIEWS, ("B",), "B", on_map=True),
+    *(
+        KeyBinding(wish, (f"Alt+{place}",), "Alt+1 … 9" if place == 1 else "", on_map=True)
+        for place, wish in enumerate(NAMED_VIEWS, start=1)
+    ),
     KeyBinding(Wish.COPY_PLACE, ("Ctrl+Shift+C",), "Ctrl+Shift+C", on_map=True),
     KeyBinding(Wish.RETRY, ("F5",), "F5"),
     KeyBinding(Wish.WHY, ("F8",), "F8"),
@@ -152,6 +181,7 @@ def wish_words(wish: Wish) -> str:
         Wish.MEASURE: tr("量距离、面积"),
         Wish.PICK: tr("十字光标：不用鼠标选网格"),
         Wish.COPY_PLACE: tr("复制坐标"),
+        Wish.VIEWS: tr("我的视图：存下、改名、显示"),
         Wish.LEGEND: tr("图例与筛选"),
         Wish.SHOW_ALL: tr("不再筛选，全部显示"),
         Wish.RETRY: tr("立即重试连接"),
@@ -163,5 +193,6 @@ def wish_words(wish: Wish) -> str:
         Wish.FULL_SCREEN: tr("全屏"),
         Wish.SWITCH: tr("换人、登录、退出登录"),
         Wish.LOCK_DESK: tr("锁定席位"),
+        **dict.fromkeys(NAMED_VIEWS, tr("显示我的第 1 … 9 个视图")),
     }
     return words[wish]

@@ -76,7 +76,7 @@ def test_help_lists_every_key(qtbot: QtBot) -> None:
     sheet.open_sheet()
     texts = {label.text() for label in sheet.findChildren(type(sheet.title))}
     for binding in BINDINGS:
-        assert binding.printed in texts
+        assert not binding.printed or binding.printed in texts
         assert wish_words(binding.wish) in texts
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert sheet.isHidden()
