@@ -15,6 +15,7 @@ from desktop.models.command import Command
 from desktop.models.delta import BundlePage, Delta
 from desktop.models.geo import GridShape
 from desktop.models.history import PastChanges, PastPage
+from desktop.models.incident_counts import CountsWish
 from desktop.wire.accounts import (
     EndedReply,
     SittingReply,
@@ -45,6 +46,7 @@ from desktop.wire.orders import (
 from desktop.wire.readings import (
     API_VERSION,
     Health,
+    IncidentCountsReply,
     IncidentDetailReply,
     PastTracksReply,
     PositionsReply,
@@ -52,6 +54,7 @@ from desktop.wire.readings import (
     UptimeReply,
     ViewerReply,
     decode_health,
+    decode_incident_counts,
     decode_incident_detail,
     decode_past_tracks,
     decode_positions,
@@ -184,6 +187,12 @@ class CentralClient:
     def incident_detail(self, incident_id: str) -> Timed[IncidentDetailReply]:
         """Ask for one incident with all that belongs to it."""
         return self._decoded(self._get(f"/v1/incidents/{_safe(incident_id)}"), decode_incident_detail)
+
+    def incident_counts(self, wish: CountsWish) -> Timed[IncidentCountsReply]:
+        """Ask how many incidents came in where."""
+        span = (("since", wish.since.isoformat()), ("until", wish.until.isoformat()))
+        query = (*span, ("weeks", str(wish.weeks)))
+        return self._decoded(self._get("/v1/incident-counts", *query), decode_incident_counts)
 
     def grid_profile(self, grid_code: str) -> Timed[ProfileReply]:
         """Ask what is counted and noted of a grid."""

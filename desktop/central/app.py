@@ -55,6 +55,7 @@ from desktop.wire.photos import PhotoReply
 from desktop.wire.readings import (
     DuplicatesReply,
     Health,
+    IncidentCountsReply,
     IncidentDetailReply,
     IncidentListReply,
     PastTracksReply,
@@ -113,6 +114,7 @@ REPLY_OF_PATH: dict[tuple[str, str], type | str] = {
     ("get", "/v1/replay/positions"): PastTracksReply,
     ("get", "/v1/replay/uptime"): UptimeReply,
     ("get", "/v1/incidents"): IncidentListReply,
+    ("get", "/v1/incident-counts"): IncidentCountsReply,
     ("get", "/v1/incidents/{incident_id}"): IncidentDetailReply,
     ("get", "/v1/incidents/{incident_id}/duplicates"): DuplicatesReply,
     ("get", "/v1/rota"): RotaReply,

@@ -19,6 +19,7 @@ from desktop.store.token_vault import TokenVault
 from desktop.sync import notices
 from desktop.sync.access import CentralAccess, CentralAddress
 from desktop.sync.central_finder import CentralFinder
+from desktop.sync.counts_desk import CountsDesk
 from desktop.sync.crew import Crew
 from desktop.sync.detail_desk import DetailDesk
 from desktop.sync.link_health import LinkHealth
@@ -37,6 +38,7 @@ class SyncHub(QObject):
 
     Attributes:
         sheets: Wishes for what is known of a grid beside its record, and their answers.
+        counts: Wishes for counts of incidents by grid, and their answers.
         past: Wishes for a stretch of the past, and their answers.
         borders: The same for the check of all borders.
         drafts: What is typed and not sent, to the local store and back.
@@ -109,7 +111,7 @@ class SyncHub(QObject):
         self._store_is_open = False
         self._sitting = SittingWatch(self)
         self._details, self.sheets, self.borders = DetailDesk(self), DetailDesk(self), DetailDesk(self)
-        self.past = PastDesk(self)
+        self.past, self.counts = PastDesk(self), CountsDesk(self)
         self._notices = NoticeDesk(self)
         self._notices.raised.connect(self.notice_raised)
         self._notices.cleared.connect(self.notice_cleared)
@@ -193,6 +195,7 @@ class SyncHub(QObject):
         self._details.asking.connect(crew.lookup.fetch_detail)
         self.sheets.asking.connect(crew.lookup.fetch_sheet)
         self.borders.asking.connect(crew.lookup.fetch_borders)
+        self.counts.asking.connect(crew.lookup.fetch_counts)
         self._open_shown.connect(crew.lookup.show_open)
         crew.join_past(self.past)
 
@@ -222,6 +225,8 @@ class SyncHub(QObject):
         crew.lookup.sheet_failed.connect(self.sheets.take_failure)
         crew.lookup.borders_received.connect(self.borders.take)
         crew.lookup.borders_failed.connect(self.borders.take_failure)
+        crew.lookup.counts_received.connect(self.counts.take)
+        crew.lookup.counts_failed.connect(self.counts.take_failure)
         self._details.received.connect(self.detail_received)
         self._details.failed.connect(self.detail_failed)
 

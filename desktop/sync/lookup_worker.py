@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Signal, SignalInstance, Slot
 
@@ -16,6 +17,7 @@ from desktop.api.errors import CentralError, ProblemAnswered
 from desktop.api.retry import read_with_retry
 from desktop.models.base_data import BaseCatalogue, GridSheet
 from desktop.models.codes import community_of
+from desktop.models.incident_counts import CountsWish, IncidentCounts
 from desktop.models.incident_detail import IncidentDetail
 from desktop.models.partition import BorderCheck
 from desktop.models.person import DESK_ROLES
@@ -44,6 +46,7 @@ class LookupWorker(Worker):
         detail_failed (str, str): Incident id, and the code of what failed ("gone" if there is no such one).
         sheet_received (GridSheet), sheet_failed (str, str): The same for what is known of a grid.
         borders_received (BorderCheck), borders_failed (str, str): The same for the check of all borders.
+        counts_received (IncidentCounts), counts_failed (str): The same for counts of incidents.
     """
 
     viewer_received = Signal(object)
@@ -53,6 +56,8 @@ class LookupWorker(Worker):
     sheet_failed = Signal(str, str)
     borders_received = Signal(object)
     borders_failed = Signal(str, str)
+    counts_received = Signal(object)
+    counts_failed = Signal(str)
 
     def __init__(self, make: TransportFactory = make_transport, seat: str = "1") -> None:
         super().__init__(make)
@@ -111,19 +116,24 @@ class LookupWorker(Worker):
     @Slot(str)
     def fetch_detail(self, incident_id: str) -> None:
         """Read an incident with its timeline and what may be done."""
-        self._answer(incident_id, self._read_detail, self.detail_received, self.detail_failed)
+
+        def read(client: CentralClient) -> IncidentDetail:
+            return client.incident_detail(incident_id).reply.detail
+
+        self._answer(read, self.detail_received, partial(self.detail_failed.emit, incident_id))
 
     @Slot(str)
     def fetch_sheet(self, grid_code: str) -> None:
         """Read what is counted and noted of a grid, and the stations of its community."""
-        self._answer(grid_code, self._read_sheet, self.sheet_received, self.sheet_failed)
+        read = partial(self._read_sheet, grid_code)
+        self._answer(read, self.sheet_received, partial(self.sheet_failed.emit, grid_code))
 
     @Slot(str)
     def fetch_borders(self, wish: str) -> None:
         """Read what is wrong with the borders, and what lies outside of every grid."""
-        self._answer(wish, self._read_borders, self.borders_received, self.borders_failed)
+        self._answer(self._read_borders, self.borders_received, partial(self.borders_failed.emit, wish))
 
-    def _read_borders(self, client: CentralClient, _wish: str) -> BorderCheck:
+    def _read_borders(self, client: CentralClient) -> BorderCheck:
         first = client.border_check("").reply
         faults, page = list(first.check.faults), first.next
         while page and len(faults) < MOST_FAULTS and not self.is_stopping():
@@ -133,10 +143,16 @@ class LookupWorker(Worker):
             page = more.next
         return replace(first.check, faults=tuple(faults[:MOST_FAULTS]))
 
-    def _read_detail(self, client: CentralClient, incident_id: str) -> IncidentDetail:
-        return client.incident_detail(incident_id).reply.detail
+    @Slot(object)
+    def fetch_counts(self, wish: CountsWish) -> None:
+        """Read how many incidents came in where."""
 
-    def _read_sheet(self, client: CentralClient, grid_code: str) -> GridSheet:
+        def read(client: CentralClient) -> IncidentCounts:
+            return client.incident_counts(wish).reply.counts
+
+        self._answer(read, self.counts_received, self.counts_failed.emit)
+
+    def _read_sheet(self, grid_code: str, client: CentralClient) -> GridSheet:
         catalogue = self._catalogue
         if catalogue is None:
             # The words change with the central alone.
@@ -149,24 +165,23 @@ class LookupWorker(Worker):
 
     def _answer(
         self,
-        wanted: str,
-        read: Callable[[CentralClient, str], object],
+        read: Callable[[CentralClient], object],
         received: SignalInstance,
-        failed: SignalInstance,
+        fail: Callable[[str], None],
     ) -> None:
-        """Read something and say what it is, or what failed."""
+        """Read something and say what it is, or the code of what failed."""
         client = self._client
         if client is None or self.is_stopping():
-            failed.emit(wanted, "no-central")
+            fail("no-central")
             return
         try:
-            found = read_with_retry(lambda: read(client, wanted), sleep=self._breathe)
+            found = read_with_retry(lambda: read(client), sleep=self._breathe)
         except ProblemAnswered as error:
             gone = error.problem.type == ProblemType.NOT_FOUND
-            failed.emit(wanted, "gone" if gone else error.failure.value)
+            fail("gone" if gone else error.failure.value)
         except CentralError as error:
-            failed.emit(wanted, error.failure.value)
+            fail(error.failure.value)
         except ReplyMalformed:
-            failed.emit(wanted, "schema")
+            fail("schema")
         else:
             received.emit(found)

@@ -9,11 +9,12 @@ from desktop.models.delta import SourceAge
 from desktop.models.duplicate import DuplicateHint
 from desktop.models.history import Stretch
 from desktop.models.incident import Incident
+from desktop.models.incident_counts import IncidentCounts
 from desktop.models.incident_detail import IncidentDetail
 from desktop.models.person import Viewer
 from desktop.models.position import PastTracks, Positions, Track
 from desktop.models.presence import LeaseTerm
-from desktop.wire.codec import decode, encode
+from desktop.wire.codec import ReplyMalformed, decode, encode
 
 API_VERSION = "1"
 """Version of the contract that this program speaks."""
@@ -114,6 +115,15 @@ class IncidentDetailReply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentCountsReply:
+    """Reply of ``GET /v1/incident-counts``."""
+
+    counts: IncidentCounts
+    server_time_ms: int
+    data_as_of: tuple[SourceAge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentListReply:
     """Reply of ``GET /v1/incidents``: a page of incidents, the newest first.
 
@@ -160,6 +170,7 @@ Reading = (
     | UptimeReply
     | PresenceReply
     | IncidentListReply
+    | IncidentCountsReply
     | IncidentDetailReply
     | DuplicatesReply
     | RevealReply
@@ -190,6 +201,19 @@ def decode_incident_detail(body: bytes) -> IncidentDetailReply:
 def decode_incident_list(body: bytes) -> IncidentListReply:
     """Decode a page of incidents. Raises ReplyMalformed."""
     return decode(body, IncidentListReply)
+
+
+def decode_incident_counts(body: bytes) -> IncidentCountsReply:
+    """Decode counts of incidents by grid.
+
+    Raises:
+        ReplyMalformed: If it is no such reply, or its columns are uneven.
+    """
+    reply = decode(body, IncidentCountsReply)
+    columns = (reply.counts.counts, reply.counts.earlier)
+    if any(len(column) != len(reply.counts.grid_codes) for column in columns):
+        raise ReplyMalformed("columns of counts are uneven")
+    return reply
 
 
 def decode_duplicates(body: bytes) -> DuplicatesReply:

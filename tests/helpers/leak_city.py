@@ -266,6 +266,9 @@ class LeakCity:
             "/v1/replay/positions": [past],
             "/v1/replay/uptime": [past],
             "/v1/replay/changes": [f"since={start}&to={quote(now.isoformat())}&limit=500"],
+            "/v1/incident-counts": [
+                f"{past.replace('from', 'since').replace('to=', 'until=')}&weeks=2",
+            ],
             "/v1/incidents": ["", "q=TITLE", *(f"area_code={code}" for code in CODES)],
             "/v1/duty-items": ["", *(f"grid_code={code}" for code in CODES)],
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from desktop.central.ledger.citizens import reveal_citizen
 from desktop.central.ledger.detail import read_detail
 from desktop.central.ledger.duplicates import read_duplicates
+from desktop.central.ledger.incident_counts import count_incidents
 from desktop.central.ledger.incident_lists import IncidentFilter, list_incidents
 from desktop.central.routes.bodies import Text
 from desktop.central.routes.context import bearer, bearer_for, context_of, json_bytes
@@ -22,9 +24,11 @@ from desktop.central.rules.refusal import Refused
 from desktop.central.rules.rights import Reading
 from desktop.central.rules.visibility import reader_of
 from desktop.models.incident import IncidentState
+from desktop.models.incident_counts import MOST_WEEKS
 from desktop.models.problem import ProblemType
 from desktop.wire.readings import (
     DuplicatesReply,
+    IncidentCountsReply,
     IncidentDetailReply,
     IncidentListReply,
     RevealReply,
@@ -42,6 +46,8 @@ class RevealBody(BaseModel):
 router = APIRouter(prefix="/v1")
 Code = Annotated[str, Query(pattern=r"^[0-9]{0,15}$")]
 Party = Annotated[str, Query(max_length=80, pattern=r"^(me|[a-z]+:[A-Za-z0-9:._-]+)?$")]
+
+LONGEST_COUNT = timedelta(days=1)
 
 _PAGE = re.compile(r"^([0-9]{1,15})\|([A-Za-z0-9:._-]{1,64})$")
 
@@ -100,6 +106,30 @@ async def get_incidents(
         lambda stamp: IncidentListReply(incidents=found.incidents, next=token, **stamp),
         token,
     )
+
+
+@router.get("/incident-counts")
+async def get_incident_counts(
+    request: Request,
+    actor: Annotated[Actor, Depends(bearer_for(Reading.INCIDENTS))],
+    since: Moment,
+    until: Moment,
+    weeks: Annotated[int, Query(ge=0, le=MOST_WEEKS)] = 0,
+) -> Response:
+    """Return how many incidents came in where within a day at most, and in the same span of weeks before.
+
+    Grids without any are left out; `weeks` says how many weeks there were to count.
+    """
+    if not timedelta(0) <= until - since <= LONGEST_COUNT:
+        raise Refused(
+            ProblemType.VALIDATION, "a span is of a day at most", pointers=("/query/since", "/query/until")
+        )
+    context = context_of(request)
+    reader = reader_of(actor)
+    found = await context.ledger.transact_async(
+        lambda unit: count_incidents(unit, reader, since, until, weeks)
+    )
+    return json_bytes(encode_reading(IncidentCountsReply(counts=found, **context.stamp())))
 
 
 @router.get("/incidents/{incident_id}")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from desktop.api.errors import NotAGridDeskCentral
 from desktop.central.rules.base_data.catalogue import load_base_data
 from desktop.models.base_data import GridProfile, GridSheet
+from desktop.models.incident_counts import CountsWish, IncidentCounts
 from desktop.models.incident_detail import IncidentDetail
+from desktop.models.instant import from_epoch_ms
 from desktop.models.partition import BorderCheck, BorderFault, FaultKind
 from desktop.models.person import Role, Viewer
 from desktop.models.problem import ProblemType
@@ -20,7 +23,7 @@ from desktop.sync.lookup_worker import LookupWorker
 from desktop.wire.base_data import CatalogueReply, ProfileReply, StationsReply
 from desktop.wire.borders import BorderCheckReply
 from desktop.wire.codec import encode
-from desktop.wire.readings import IncidentDetailReply, ViewerReply, encode_reading
+from desktop.wire.readings import IncidentCountsReply, IncidentDetailReply, ViewerReply, encode_reading
 from tests.helpers.samples import GRID, NOON, NOON_MS, make_incident
 from tests.helpers.scripted_way import Script, ScriptedWay, problem_reply
 
@@ -204,3 +207,31 @@ def test_the_check_of_the_borders_is_read_page_by_page(scene: Scene) -> None:
     ]
     scene.worker.fetch_borders("all")
     assert scene.failures == [("all", "schema")]
+
+
+def test_counts_are_read(scene: Scene) -> None:
+    noon = from_epoch_ms(NOON_MS)
+    counts = IncidentCounts(
+        since=noon - timedelta(hours=12), until=noon, weeks=1, grid_codes=(GRID,), counts=(3,), earlier=(1,)
+    )
+    found: list[IncidentCounts] = []
+    scene.worker.counts_received.connect(found.append)
+    reply = IncidentCountsReply(counts=counts, server_time_ms=NOON_MS, data_as_of=())
+    scene.way.script("/v1/incident-counts", encode_reading(reply))
+    scene.worker.set_address(ADDRESS)
+    scene.worker.fetch_counts(CountsWish(counts.since, counts.until, 4))
+    assert found == [counts]
+    (asked,) = (one for one in scene.way.asked if one.path == "/v1/incident-counts")
+    assert dict(asked.query)["weeks"] == "4"
+
+
+def test_uneven_counts_are_no_counts(scene: Scene) -> None:
+    noon = from_epoch_ms(NOON_MS)
+    uneven = IncidentCounts(since=noon, until=noon, weeks=0, grid_codes=(GRID,), counts=(), earlier=())
+    failures: list[str] = []
+    scene.worker.counts_failed.connect(failures.append)
+    reply = IncidentCountsReply(counts=uneven, server_time_ms=NOON_MS, data_as_of=())
+    scene.way.script("/v1/incident-counts", encode_reading(reply))
+    scene.worker.set_address(ADDRESS)
+    scene.worker.fetch_counts(CountsWish(noon, noon, 0))
+    assert failures == ["schema"]
