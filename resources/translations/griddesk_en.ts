@@ -96,6 +96,10 @@
       <translation>B {name} did not accept in time</translation>
     </message>
     <message>
+      <source>CGCS2000（天地图）</source>
+      <translation>CGCS2000 (Tianditu)</translation>
+    </message>
+    <message>
       <source>Enter 显示 · Alt+↑↓ 换位 · Esc 关闭</source>
       <translation>Enter shows · Alt+↑↓ moves · Esc closes</translation>
     </message>
@@ -108,8 +112,32 @@
       <translation>F5 tries now · F8 or Esc closes</translation>
     </message>
     <message>
+      <source>GCJ-02（高德、腾讯等，自动纠偏）</source>
+      <translation>GCJ-02 (Amap, Tencent ...; shifted back)</translation>
+    </message>
+    <message>
+      <source>MBTiles 文件</source>
+      <translation>MBTiles file</translation>
+    </message>
+    <message>
+      <source>PMTiles 文件</source>
+      <translation>PMTiles file</translation>
+    </message>
+    <message>
       <source>Tab 移动 · Enter 下达 · Esc 关闭</source>
       <translation>Tab moves · Enter orders · Esc closes</translation>
+    </message>
+    <message>
+      <source>WMTS 参数</source>
+      <translation>WMTS parameters</translation>
+    </message>
+    <message>
+      <source>WMTS 服务（天地图等）</source>
+      <translation>WMTS server (Tianditu ...)</translation>
+    </message>
+    <message>
+      <source>XYZ 瓦片服务</source>
+      <translation>XYZ tile server</translation>
     </message>
     <message>
       <source>cyzl008　chaoyang　朝yzl</source>
@@ -472,6 +500,10 @@
       <translation>dissatisfied</translation>
     </message>
     <message>
+      <source>不用底图</source>
+      <translation>No basemap</translation>
+    </message>
+    <message>
       <source>中心 {url}</source>
       <translation>Central {url}</translation>
     </message>
@@ -652,6 +684,10 @@
       <translation>Void</translation>
     </message>
     <message>
+      <source>保存</source>
+      <translation>Save</translation>
+    </message>
+    <message>
       <source>值班 {count} 人</source>
       <translation>Shift of {count}</translation>
     </message>
@@ -702,6 +738,10 @@
     <message>
       <source>兼职巡逻</source>
       <translation>Part-time patrol</translation>
+    </message>
+    <message>
+      <source>内容</source>
+      <translation>Content</translation>
     </message>
     <message>
       <source>内容不完整或不正确</source>
@@ -756,6 +796,10 @@
       <translation>Sending</translation>
     </message>
     <message>
+      <source>取消</source>
+      <translation>Cancel</translation>
+    </message>
+    <message>
       <source>取消加急</source>
       <translation>no longer urgent</translation>
     </message>
@@ -778,6 +822,10 @@
     <message>
       <source>只看{kind} · Tab 看全部 · Esc 关闭</source>
       <translation>{kind} alone · Tab all kinds · Esc close</translation>
+    </message>
+    <message>
+      <source>可以用：第 {zoom} 级，{side} 像素；级别 {least} 到 {most}</source>
+      <translation>Works: zoom {zoom}, {side} pixels; zooms {least} to {most}</translation>
     </message>
     <message>
       <source>台账读不到，过几秒再试</source>
@@ -841,7 +889,7 @@
     </message>
     <message>
       <source>图层</source>
-      <translation>Layers</translation>
+      <translation>Layer</translation>
     </message>
     <message>
       <source>在办</source>
@@ -908,6 +956,10 @@
       <translation>The map server is busy or the quota is used up ({detail}); tried again by itself</translation>
     </message>
     <message>
+      <source>地图：夜间反相</source>
+      <translation>Map: inverted at night</translation>
+    </message>
+    <message>
       <source>地址</source>
       <translation>Address</translation>
     </message>
@@ -918,6 +970,10 @@
     <message>
       <source>坐标</source>
       <translation>Coordinates</translation>
+    </message>
+    <message>
+      <source>坐标系</source>
+      <translation>Coordinate system</translation>
     </message>
     <message>
       <source>城区</source>
@@ -1137,7 +1193,7 @@
     </message>
     <message>
       <source>底图</source>
-      <translation>Base map</translation>
+      <translation>Basemap</translation>
     </message>
     <message>
       <source>底图文件已损坏，或不是这种格式</source>
@@ -1154,6 +1210,10 @@
     <message>
       <source>强制关闭</source>
       <translation>Force-closed</translation>
+    </message>
+    <message>
+      <source>影像：夜间调暗</source>
+      <translation>Imagery: dimmed at night</translation>
     </message>
     <message>
       <source>待办</source>
@@ -1388,6 +1448,10 @@
       <translation>Hide</translation>
     </message>
     <message>
+      <source>改动立即生效 · Ctrl+Enter 保存 · Esc 取消并复原</source>
+      <translation>Changes show at once · Ctrl+Enter saves · Esc undoes</translation>
+    </message>
+    <message>
       <source>改名</source>
       <translation>Rename</translation>
     </message>
@@ -1414,6 +1478,10 @@
     <message>
       <source>数据内容</source>
       <translation>Data</translation>
+    </message>
+    <message>
+      <source>文件</source>
+      <translation>File</translation>
     </message>
     <message>
       <source>新 {n} 件，点此显示</source>
@@ -1474,6 +1542,14 @@
     <message>
       <source>最后一次完整更新 {time}</source>
       <translation>last complete update {time}</translation>
+    </message>
+    <message>
+      <source>最大级别</source>
+      <translation>Greatest zoom</translation>
+    </message>
+    <message>
+      <source>最小级别</source>
+      <translation>Least zoom</translation>
     </message>
     <message>
       <source>最近看过</source>
@@ -1580,6 +1656,10 @@
       <translation>This disk cannot be written; the last change is not saved. Check the free space</translation>
     </message>
     <message>
+      <source>本机缓存上限</source>
+      <translation>Cache on this disk, at most</translation>
+    </message>
+    <message>
       <source>本次值班还没有指令 · F6 或 Esc 关闭</source>
       <translation>No orders in this shift yet · F6 or Esc closes</translation>
     </message>
@@ -1602,6 +1682,10 @@
     <message>
       <source>来源</source>
       <translation>Source</translation>
+    </message>
+    <message>
+      <source>样式</source>
+      <translation>Style</translation>
     </message>
     <message>
       <source>核实</source>
@@ -1674,6 +1758,10 @@
     <message>
       <source>正在建立索引 {share} %</source>
       <translation>Taking up the city, {share} %</translation>
+    </message>
+    <message>
+      <source>正在测试 …</source>
+      <translation>Testing ...</translation>
     </message>
     <message>
       <source>正在登录 …</source>
@@ -1800,8 +1888,16 @@
       <translation>Whom to dispatch</translation>
     </message>
     <message>
+      <source>测试</source>
+      <translation>Test</translation>
+    </message>
+    <message>
       <source>测量</source>
       <translation>Measure</translation>
+    </message>
+    <message>
+      <source>浓淡</source>
+      <translation>Strength</translation>
     </message>
     <message>
       <source>清除选区</source>
@@ -1832,6 +1928,10 @@
       <translation>Hotline</translation>
     </message>
     <message>
+      <source>版权说明</source>
+      <translation>Attribution</translation>
+    </message>
+    <message>
       <source>特急</source>
       <translation>Critical</translation>
     </message>
@@ -1860,8 +1960,16 @@
       <translation>Answers now</translation>
     </message>
     <message>
+      <source>球面墨卡托 EPSG:3857（天地图 w）</source>
+      <translation>Mercator EPSG:3857 (Tianditu w)</translation>
+    </message>
+    <message>
       <source>理由（必填）</source>
       <translation>reason (required)</translation>
+    </message>
+    <message>
+      <source>瓦片划分</source>
+      <translation>Tiling</translation>
     </message>
     <message>
       <source>瓦片大小不对：{detail}；只支持 256 和 512 像素的方形瓦片</source>
@@ -1898,6 +2006,10 @@
     <message>
       <source>画面已陈旧 {age}</source>
       <translation>Picture stale for {age}</translation>
+    </message>
+    <message>
+      <source>留空则用文件里写的</source>
+      <translation>Empty: what the file says</translation>
     </message>
     <message>
       <source>病假</source>
@@ -1938,6 +2050,10 @@
     <message>
       <source>督办</source>
       <translation>Supervised</translation>
+    </message>
+    <message>
+      <source>矩阵集</source>
+      <translation>Matrix set</translation>
     </message>
     <message>
       <source>短信</source>
@@ -2064,6 +2180,14 @@
       <translation>red supervision</translation>
     </message>
     <message>
+      <source>级别前缀</source>
+      <translation>Zoom prefix</translation>
+    </message>
+    <message>
+      <source>级别，从、到</source>
+      <translation>Zooms, from and to</translation>
+    </message>
+    <message>
       <source>纬度 WGS84</source>
       <translation>Latitude WGS84</translation>
     </message>
@@ -2086,6 +2210,10 @@
     <message>
       <source>经度 WGS84</source>
       <translation>Longitude WGS84</translation>
+    </message>
+    <message>
+      <source>经纬度 EPSG:4326、4490（天地图 c）</source>
+      <translation>Degrees EPSG:4326, 4490 (Tianditu c)</translation>
     </message>
     <message>
       <source>经过</source>
@@ -2208,8 +2336,24 @@
       <translation>the record has just changed, reading what is allowed</translation>
     </message>
     <message>
+      <source>设置</source>
+      <translation>Settings</translation>
+    </message>
+    <message>
+      <source>设置 Ctrl+,</source>
+      <translation>Settings Ctrl+,</translation>
+    </message>
+    <message>
+      <source>设置 · {section}</source>
+      <translation>Settings · {section}</translation>
+    </message>
+    <message>
       <source>设置文件读不懂，已按默认值启动；原文件没有改动：{path}</source>
       <translation>The settings were not understood; started with defaults. The file is untouched: {path}</translation>
+    </message>
+    <message>
+      <source>试一试</source>
+      <translation>Trial</translation>
     </message>
     <message>
       <source>请信息管理员查看中心的日志；程序会一直重试。</source>
@@ -2386,6 +2530,14 @@
     <message>
       <source>选区内的事件、网格、人员</source>
       <translation>Incidents, grids, workers in the area</translation>
+    </message>
+    <message>
+      <source>选择底图文件</source>
+      <translation>Choose a basemap file</translation>
+    </message>
+    <message>
+      <source>选择文件 …</source>
+      <translation>Choose ...</translation>
     </message>
     <message>
       <source>选第一位派遣对象</source>

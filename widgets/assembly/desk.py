@@ -24,6 +24,7 @@ from widgets.assembly.milestones import Milestones
 from widgets.assembly.order_writer import OrderWriter
 from widgets.assembly.search_desk import SearchDesk
 from widgets.assembly.seat_steward import SeatSteward
+from widgets.assembly.settings_desk import SettingsDesk
 from widgets.assembly.station import Station
 from widgets.assembly.status_presenter import StatusPresenter, alarm_place
 from widgets.assembly.work_panels import WorkPanels
@@ -79,6 +80,7 @@ class Desk(QObject):
         self.writer = OrderWriter(station.feed, station.ticking, self)
         self.status = StatusPresenter(self.window, station.feed, station.map_feed, station.ticking, self)
         self.basemap = BasemapJoint(profile, appearance, self)
+        self.settings = SettingsDesk(appearance, self.basemap, self.panels.map.view, self.window)
         self._join_hub()
         self._join_window()
         self._join_wishes()
@@ -108,6 +110,7 @@ class Desk(QObject):
         window.banner.why_requested.connect(self.why.toggle)
         window.notices.action_requested.connect(self._act)
         window.foot.orders_requested.connect(self.orders.toggle)
+        window.foot.settings_requested.connect(self.settings.toggle)
         window.alarm_line.acknowledge_requested.connect(self.writer.acknowledge)
         window.alarm_line.show_requested.connect(self._show_alarm)
         window.alarm_line.shelf_requested.connect(self.toggle_shelf)
@@ -136,16 +139,12 @@ class Desk(QObject):
         match wish:
             case Wish.RETRY:
                 self.station.hub.retry_now()
-            case Wish.WHY:
-                self.why.toggle()
-            case Wish.ORDERS:
-                self.orders.toggle()
+            case Wish.WHY | Wish.ORDERS | Wish.SEARCH | Wish.SETTINGS:
+                self._serve_sheet(wish)
             case Wish.THEME:
                 self._appearance.toggle_theme()
             case Wish.LANGUAGE:
                 self._appearance.toggle_language()
-            case Wish.SEARCH:
-                self.search.open_sheet()
             case Wish.ACKNOWLEDGE | Wish.SHELVE:
                 self._serve_alarm_line(wish)
             case Wish.SWITCH:
@@ -154,6 +153,17 @@ class Desk(QObject):
                 self.steward.lock()
             case _:
                 self.panels.serve(wish)
+
+    def _serve_sheet(self, wish: Wish) -> None:
+        match wish:
+            case Wish.WHY:
+                self.why.toggle()
+            case Wish.ORDERS:
+                self.orders.toggle()
+            case Wish.SETTINGS:
+                self.settings.toggle()
+            case Wish.SEARCH:
+                self.search.open_sheet()
 
     def _serve_alarm_line(self, wish: Wish) -> None:
         if wish is Wish.ACKNOWLEDGE:

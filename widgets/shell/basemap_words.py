@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.models.basemap import BasemapTrouble
+from desktop.models.basemap import BasemapFinding, BasemapTrouble
 from widgets.parts.wording import tr
 
 
@@ -31,3 +31,12 @@ def trouble_words(trouble: BasemapTrouble, detail: str) -> str:
         BasemapTrouble.NO_TILE: tr("这里没有瓦片；请检查级别、坐标系和瓦片划分"),
     }
     return words[trouble].format(detail=detail)
+
+
+def finding_words(finding: BasemapFinding) -> str:
+    """Return what a trial of a basemap found."""
+    if finding.trouble is not None:
+        return trouble_words(finding.trouble, finding.detail)
+    return tr("可以用：第 {zoom} 级，{side} 像素；级别 {least} 到 {most}").format(
+        zoom=finding.zoom, side=finding.tile_px, least=finding.least_zoom, most=finding.most_zoom
+    )

@@ -54,6 +54,7 @@ class Wish(StrEnum):
     THEME = "theme"
     LANGUAGE = "language"
     FULL_SCREEN = "full-screen"
+    SETTINGS = "settings"
     SWITCH = "switch"
     LOCK_DESK = "lock-desk"
 
@@ -125,6 +126,7 @@ BINDINGS = (
     KeyBinding(Wish.THEME, ("Ctrl+T",), "Ctrl+T"),
     KeyBinding(Wish.LANGUAGE, ("Ctrl+L",), "Ctrl+L"),
     KeyBinding(Wish.FULL_SCREEN, ("F11",), "F11"),
+    KeyBinding(Wish.SETTINGS, ("Ctrl+,",), "Ctrl+,"),
     KeyBinding(Wish.SWITCH, ("F9",), "F9"),
     KeyBinding(Wish.LOCK_DESK, ("Ctrl+Shift+L",), "Ctrl+Shift+L"),
 )
@@ -134,7 +136,7 @@ WHILE_COVERED = frozenset(
 )
 """Keys that hold while nobody may work here: none of them acts on the city or shows more of it."""
 
-WHILE_TYPING = WHILE_COVERED | {Wish.WHY, Wish.HELP, Wish.ORDERS}
+WHILE_TYPING = WHILE_COVERED | {Wish.WHY, Wish.HELP, Wish.ORDERS, Wish.SETTINGS}
 """Keys that hold while a text is being typed."""
 
 CANDIDATES = (Wish.FIRST, Wish.SECOND, Wish.THIRD)
@@ -191,6 +193,7 @@ def wish_words(wish: Wish) -> str:
         Wish.THEME: tr("夜间 / 日间"),
         Wish.LANGUAGE: tr("中文 / English"),
         Wish.FULL_SCREEN: tr("全屏"),
+        Wish.SETTINGS: tr("设置"),
         Wish.SWITCH: tr("换人、登录、退出登录"),
         Wish.LOCK_DESK: tr("锁定席位"),
         **dict.fromkeys(NAMED_VIEWS, tr("显示我的第 1 … 9 个视图")),

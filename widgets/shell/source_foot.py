@@ -77,9 +77,11 @@ class SourceFoot(QFrame):
 
     Signals:
         orders_requested (): The officer wants to see the orders under way.
+        settings_requested (): The officer wants to change settings.
     """
 
     orders_requested = Signal()
+    settings_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +93,7 @@ class SourceFoot(QFrame):
         self._sources = PlainLabel("foot")
         self._orders = PlainLabel("foot")
         self._skew = PlainLabel("foot")
+        self._settings = PlainLabel("foot")
         self._keys = PlainLabel("foot")
         self._version = PlainLabel("foot")
         self._version.setText(f"v{PROGRAM_VERSION}")
@@ -100,7 +103,7 @@ class SourceFoot(QFrame):
         for widget in (self._feeds, self._terminals, self._sources, self._orders):
             row.addWidget(widget)
         row.addStretch(1)
-        for widget in (self._skew, self._keys, self._version):
+        for widget in (self._skew, self._settings, self._keys, self._version):
             row.addWidget(widget)
         self._render()
 
@@ -116,9 +119,12 @@ class SourceFoot(QFrame):
         self._render()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on the orders that wait opens their list."""
-        if self._orders.geometry().contains(event.position().toPoint()):
+        """A click on the orders that wait opens their list, one on the settings those."""
+        at = event.position().toPoint()
+        if self._orders.geometry().contains(at):
             self.orders_requested.emit()
+        elif self._settings.geometry().contains(at):
+            self.settings_requested.emit()
         super().mousePressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -150,6 +156,7 @@ class SourceFoot(QFrame):
         skew = shown.skew_s
         self._skew.setText(tr("服务器时差 {skew}").format(skew="–" if skew is None else f"{skew:+.1f} s"))
         self._skew.set_role("foot-alert" if skew is not None and abs(skew) > SKEW_WARN_S else "foot")
+        self._settings.setText(tr("设置 Ctrl+,"))
         self._keys.setText(tr("按键 F1"))
 
 

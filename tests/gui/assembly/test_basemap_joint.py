@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.models.basemap import NO_BASEMAP, Basemap, BasemapKind, BasemapTone, TileScheme
@@ -121,3 +122,32 @@ def test_a_file_that_is_broken_is_told_and_the_rest_goes_on(
     choose(scene, write_city(tmp_path / "good.mbtiles"))
     qtbot.waitUntil(lambda: edge_m(scene) is not None)
     assert not any("底图" in line.words for line in notices.lines)
+
+
+def test_the_sheet_shows_a_map_at_once_and_leaving_takes_it_away(
+    scene: DeskScene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    scene.load()
+    scene.settle()
+    QTest.keySequence(scene.window, "Ctrl+,")
+    sheet, section = scene.desk.settings.sheet, scene.desk.settings.basemap_section
+    assert sheet.isVisible()
+    section.take(replace(scene.appearance.settings, basemap=write_city(tmp_path / "city.mbtiles")))
+    section.edited.emit()
+    qtbot.waitUntil(lambda: edge_m(scene) is not None)
+    section.ask_trial()
+    qtbot.waitUntil(lambda: "256" in section.result.text())
+    sheet.close_sheet()
+    assert edge_m(scene) is None
+    assert scene.appearance.settings.basemap == NO_BASEMAP
+
+
+def test_saving_keeps_the_map(scene: DeskScene, qtbot: QtBot, tmp_path: Path) -> None:
+    scene.load()
+    scene.settle()
+    scene.desk.settings.toggle()
+    basemap = write_city(tmp_path / "city.mbtiles")
+    scene.desk.settings.basemap_section.take(replace(scene.appearance.settings, basemap=basemap))
+    scene.desk.settings.sheet.save()
+    assert scene.appearance.settings.basemap == basemap
+    qtbot.waitUntil(lambda: edge_m(scene) is not None)

@@ -53,7 +53,7 @@ def test_the_window_is_as_wide_as_it_was_told(scene: DeskScene, language: Langua
 
 
 @pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("sheet", ["help", "why", "orders", "search", "shelf"])
+@pytest.mark.parametrize("sheet", ["help", "why", "orders", "search", "shelf", "settings"])
 def test_no_words_of_a_sheet_are_cut(scene: DeskScene, sheet: str, language: Language) -> None:
     scene.load()
     scene.appearance.choose(replace(scene.appearance.settings, language=language))
@@ -63,6 +63,7 @@ def test_no_words_of_a_sheet_are_cut(scene: DeskScene, sheet: str, language: Lan
         "orders": scene.desk.orders,
         "search": scene.desk.search,
         "shelf": scene.desk.shelf,
+        "settings": scene.desk.settings.sheet,
     }[sheet]
     opened.open_sheet()
     scene.settle()

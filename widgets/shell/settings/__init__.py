@@ -1,0 +1,1 @@
+"""Owns the sheet of settings and its sections."""
