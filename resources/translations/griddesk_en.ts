@@ -628,6 +628,10 @@
       <translation>The incident's state no longer allows this</translation>
     </message>
     <message>
+      <source>事件类别</source>
+      <translation>Classes</translation>
+    </message>
+    <message>
       <source>事件队列</source>
       <translation>Incident queue</translation>
     </message>
@@ -734,6 +738,10 @@
     <message>
       <source>共 {length}</source>
       <translation>Total {length}</translation>
+    </message>
+    <message>
+      <source>关闭插图</source>
+      <translation>Close the inset</translation>
     </message>
     <message>
       <source>兼职巡逻</source>
@@ -1328,6 +1336,10 @@
       <translation>Copy to</translation>
     </message>
     <message>
+      <source>把当前视图钉成插图</source>
+      <translation>Pin this view as an inset</translation>
+    </message>
+    <message>
       <source>报警 –</source>
       <translation>Alarms –</translation>
     </message>
@@ -1394,6 +1406,18 @@
     <message>
       <source>插图</source>
       <translation>Pin</translation>
+    </message>
+    <message>
+      <source>插图换角</source>
+      <translation>Move the inset to the next corner</translation>
+    </message>
+    <message>
+      <source>插图：{name}</source>
+      <translation>Inset: {name}</translation>
+    </message>
+    <message>
+      <source>插图：方向键换角，Del 关，Home 还原</source>
+      <translation>Insets: arrows move, Del closes, Home restores</translation>
     </message>
     <message>
       <source>搁置</source>

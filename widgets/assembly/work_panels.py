@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from widgets.assembly.inset_keeper import InsetKeeper
 from widgets.assembly.order_writer import OrderWriter
 from widgets.assembly.station import Station
 from widgets.assembly.view_keeper import ViewKeeper
@@ -30,6 +31,7 @@ class WorkPanels(QObject):
         self.map = MapPanel(station.map_data, station.feed, station.selection)
         self.map.view.add_layer(LayerPlace.TOOLS, AttributionLayer())
         self.view_keeper = ViewKeeper(station, self.map.view_book, self)
+        self.inset_keeper = InsetKeeper(station, self.map.inset_book, self)
         self.card = CardPanel(station.feed, station.map_feed, station.selection, station.ticking)
         self.rota = RotaPanel(station.feed, station.selection, station.ticking)
         self.card.detail_requested.connect(station.hub.request_detail)
@@ -64,6 +66,8 @@ class WorkPanels(QObject):
             Wish.MEASURE: self.map.take_measure,
             Wish.PICK: self.map.take_crosshair,
             Wish.COPY_PLACE: self.map.copy_place,
+            Wish.PIN: self.map.pin_view,
+            Wish.INSETS: self.map.take_insets,
             Wish.VIEWS: self.map.toggle_views,
             Wish.LEGEND: self.map.take_legend,
             Wish.SHOW_ALL: self.map.show_all,
@@ -86,7 +90,7 @@ class WorkPanels(QObject):
     @property
     def surfaces(self) -> tuple[MapSurface, ...]:
         """The surfaces that show the city."""
-        return (self.map.view, self.map.inset)
+        return self.map.surfaces
 
     def stop(self) -> None:
         """Stop what runs in the panels; what was typed last is on its way to the store."""

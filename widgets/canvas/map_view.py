@@ -320,10 +320,14 @@ class MapView(MapSurface):
 
     def show_box(self, box: BoundingBox) -> None:
         """Show a part of the Earth whole, as large as it goes."""
+        self.fit_box(self.plane_box(box), share=1)
+
+    def plane_box(self, box: BoundingBox) -> tuple[float, float, float, float]:
+        """Return a box on the plane: west, north, east, south in metres."""
         x_m, y_m = self.data.scene.projection.to_metres(
             np.array([box.west_deg, box.east_deg]), np.array([box.north_deg, box.south_deg])
         )
-        self.fit_box((float(x_m[0]), float(y_m[0]), float(x_m[1]), float(y_m[1])), share=1)
+        return (float(x_m[0]), float(y_m[0]), float(x_m[1]), float(y_m[1]))
 
     # -- keys ------------------------------------------------------------------------------------
 

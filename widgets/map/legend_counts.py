@@ -67,7 +67,7 @@ def section_word(section: Section) -> str:
     return {
         Section.POSTS: tr("岗位"),
         Section.INCIDENTS: tr("事件"),
-        Section.CLASSES: tr("类别"),
+        Section.CLASSES: tr("事件类别"),
         Section.WORKERS: tr("人员"),
         Section.LAYERS: tr("图层"),
     }[section]

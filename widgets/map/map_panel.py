@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.models.codes import is_within
 from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.inset_book import InsetBook
 from desktop.viewmodels.map_filter import LayerName
 from desktop.viewmodels.selection import Selection
 from desktop.viewmodels.view_book import ViewBook
@@ -21,13 +22,13 @@ from widgets.map.area_desk import AreaDesk
 from widgets.map.area_sheet import AreaSheet
 from widgets.map.chip import MapChip
 from widgets.map.coordinates import CoordinateReadout, CoordinateSheet
-from widgets.map.inset import MapInset
+from widgets.map.inset_board import InsetBoard
 from widgets.map.legend import MapLegend
 from widgets.map.legend_counts import layer_word
 from widgets.map.panel_layout import MapParts, PanelLayout
 from widgets.map.scale_bar import ScaleBar
 from widgets.map.tool_bar import MapToolBar, MapWish
-from widgets.map.view_desk import ViewDesk
+from widgets.map.view_desk import ViewDesk, name_of
 from widgets.map.views_sheet import ViewsSheet
 from widgets.parts.places import place_name
 from widgets.parts.wording import tr
@@ -61,7 +62,8 @@ class MapPanel(QWidget):
         self._data, self._feed, self._selection = data, feed, selection
         self._pointed: Pointed | None = None
         self.view = MapView(data, parent=self)
-        self.inset = MapInset(data, self)
+        self.inset_book = InsetBook(self)
+        self.insets = InsetBoard(self.view, self.inset_book, self)
         self.legend = MapLegend(data, feed, MAP_LAYERS, self)
         self.scale_bar = ScaleBar(self)
         self.tool_bar = MapToolBar(self)
@@ -81,7 +83,7 @@ class MapPanel(QWidget):
     def _parts(self) -> MapParts:
         return MapParts(
             self.view,
-            self.inset,
+            self.insets,
             self.legend,
             self.scale_bar,
             self.tool_bar,
@@ -108,7 +110,8 @@ class MapPanel(QWidget):
         self.coordinates.closed.connect(self.view.setFocus)
         self.readout.resized.connect(self.arrange)
         self.area_sheet.resized.connect(self.arrange)
-        for view in (self.view, self.inset):
+        self.insets.changed.connect(self.arrange)
+        for view in (self.view, self.insets):
             view.grid_chosen.connect(self.choose_grid)
             view.incident_chosen.connect(self._selection.select_incident)
             view.worker_chosen.connect(self._selection.select_worker)
@@ -116,6 +119,11 @@ class MapPanel(QWidget):
         self._selection.grid_selected.connect(self.show_grid)
         self._selection.worker_selected.connect(self.show_worker)
         self._show_scale()
+
+    @property
+    def surfaces(self) -> tuple[MapView, ...]:
+        """The map and its insets."""
+        return (self.view, *self.insets.widgets)
 
     # -- wishes ----------------------------------------------------------------------------------
 
@@ -132,6 +140,7 @@ class MapPanel(QWidget):
             MapWish.LASSO: self.take_lasso,
             MapWish.MEASURE: self.take_measure,
             MapWish.VIEWS: self.toggle_views,
+            MapWish.PIN: self.pin_view,
         }[wish]()
         self._show_lock(self.view.locked)
         self._show_tool()
@@ -203,6 +212,15 @@ class MapPanel(QWidget):
         else:
             self.views_sheet.close_sheet()
 
+    @Slot()
+    def pin_view(self) -> None:
+        """Pin what the map shows as an inset, while there is a free place."""
+        self.inset_book.pin(name_of(self.view, self._feed) or tr("视图"), self.view.seen_box())
+
+    def take_insets(self) -> None:
+        """Let the keys act on the insets."""
+        self.insets.take_focus()
+
     def take_legend(self) -> None:
         """Let the keys act on the legend."""
         self.legend.take_focus()
@@ -219,9 +237,9 @@ class MapPanel(QWidget):
         self.arrange()
 
     def set_grey(self, grey: bool) -> None:
-        """Draw both views without any hue: the picture is no longer true."""
-        self.view.set_grey(grey)
-        self.inset.set_grey(grey)
+        """Draw all views without any hue: the picture is no longer true."""
+        for view in self.surfaces:
+            view.set_grey(grey)
 
     # -- selection -------------------------------------------------------------------------------
 
@@ -238,7 +256,7 @@ class MapPanel(QWidget):
     def show_incident(self, incident_id: str) -> None:
         """Mark an incident and its grid, and bring it into sight."""
         incident = self._feed.board.incidents.get(incident_id)
-        for view in (self.view, self.inset):
+        for view in self.surfaces:
             view.marked.incident_id = incident_id or None
             view.update()
         if incident is not None:
@@ -253,13 +271,13 @@ class MapPanel(QWidget):
     @Slot(str)
     def show_worker(self, worker_id: str) -> None:
         """Mark a worker."""
-        for view in (self.view, self.inset):
+        for view in self.surfaces:
             view.marked.worker_id = worker_id or None
             view.update()
 
     def _mark_grid(self, code: str) -> None:
         index = self._data.scene.index_of.get(code)
-        for view in (self.view, self.inset):
+        for view in self.surfaces:
             view.marked.grid_index = index
             view.update()
 
@@ -341,4 +359,4 @@ class MapPanel(QWidget):
     def stop(self) -> None:
         """Make no more tiles; before the program ends."""
         self.view.stop()
-        self.inset.stop()
+        self.insets.stop()

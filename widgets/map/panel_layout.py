@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
+from desktop.models.inset import Corner
 from widgets.map.area_sheet import AreaSheet
 from widgets.map.chip import MapChip
 from widgets.map.coordinates import CoordinateReadout, CoordinateSheet
-from widgets.map.inset import MapInset
+from widgets.map.inset_board import InsetBoard
 from widgets.map.legend import MapLegend
 from widgets.map.scale_bar import ScaleBar
 from widgets.map.tool_bar import MapToolBar
@@ -31,7 +31,7 @@ class MapParts:
     """What lies over the map, and the map."""
 
     view: QWidget
-    inset: MapInset
+    insets: InsetBoard
     legend: MapLegend
     scale_bar: ScaleBar
     tool_bar: MapToolBar
@@ -59,8 +59,8 @@ class PanelLayout:
         width, height = panel.width(), panel.height()
         parts.view.setGeometry(0, 0, width, height)
         top = GAP_PX
-        inset = self._arrange_inset()
-        parts.tool_bar.arrange((inset.left() if inset else width) - 2 * GAP_PX)
+        side_px = self._inset_size()[0] + GAP_PX if self._has(Corner.TOP_RIGHT) else 0
+        parts.tool_bar.arrange(width - side_px - 2 * GAP_PX)
         parts.tool_bar.move(GAP_PX, top)
         top += parts.tool_bar.height() + 8
         for chip in parts.chips:
@@ -73,20 +73,37 @@ class PanelLayout:
         parts.legend.setGeometry(GAP_PX, height - size.height() - GAP_PX, size.width(), size.height())
         bar = parts.scale_bar
         bar.move(width - bar.width() - GAP_PX, height - bar.height() - 8)
+        self._arrange_insets(top)
         self._arrange_foot(bar.x())
-        self._arrange_sheets(inset)
+        self._arrange_sheets()
+        for over in (parts.tool_bar, *parts.chips, parts.legend, parts.area_sheet, parts.views_sheet):
+            over.raise_()
+        parts.coordinates.raise_()
 
-    def _arrange_inset(self) -> QRect | None:
-        panel, parts = self._panel, self._parts
-        width, height = panel.width(), panel.height()
-        roomy = width >= LEAST_FOR_INSET[0] and height >= LEAST_FOR_INSET[1]
-        parts.inset.setVisible(roomy)
-        if not roomy:
-            return None
-        side_w, side_h = round(width * 0.3), round(height * 0.4)
-        place = QRect(width - side_w - GAP_PX, GAP_PX, side_w, side_h)
-        parts.inset.setGeometry(place)
-        return place
+    def _is_roomy(self) -> bool:
+        return self._panel.width() >= LEAST_FOR_INSET[0] and self._panel.height() >= LEAST_FOR_INSET[1]
+
+    def _has(self, corner: Corner) -> bool:
+        shown = self._parts.insets.widgets if self._is_roomy() else ()
+        return any(one.inset.corner is corner for one in shown)
+
+    def _inset_size(self) -> tuple[int, int]:
+        return round(self._panel.width() * 0.3), round(self._panel.height() * 0.4)
+
+    def _arrange_insets(self, top: int) -> None:
+        """Put each inset in its corner: below the tools, beside the legend, above the scale bar."""
+        parts, roomy = self._parts, self._is_roomy()
+        wide, high = self._inset_size()
+        right, bottom = self._panel.width() - wide - GAP_PX, self._panel.height() - high - _FOOT_PX - GAP_PX
+        places = {
+            Corner.TOP_RIGHT: (right, GAP_PX),
+            Corner.BOTTOM_RIGHT: (right, bottom),
+            Corner.TOP_LEFT: (GAP_PX, top),
+            Corner.BOTTOM_LEFT: (parts.legend.geometry().right() + GAP_PX, bottom - 8),
+        }
+        for inset in parts.insets.widgets:
+            inset.setVisible(roomy)
+            inset.setGeometry(*places[inset.inset.corner], wide, high)
 
     def _arrange_foot(self, right: int) -> None:
         """Put the readout between legend and scale bar."""
@@ -96,10 +113,12 @@ class PanelLayout:
         readout.resize(min(readout.width(), max(0, right - left - GAP_PX)), readout.height())
         readout.move(left, panel.height() - readout.height() - GAP_PX)
 
-    def _arrange_sheets(self, inset: QRect | None) -> None:
+    def _arrange_sheets(self) -> None:
         panel, parts = self._panel, self._parts
         sheet = parts.area_sheet
-        top = inset.bottom() + GAP_PX if inset else parts.tool_bar.geometry().bottom() + GAP_PX
+        top = parts.tool_bar.geometry().bottom() + GAP_PX
+        if self._has(Corner.TOP_RIGHT):
+            top = max(top, self._inset_size()[1] + 2 * GAP_PX)
         bottom = panel.height() - _FOOT_PX - GAP_PX
         high = min(max(_LEAST_SHEET_PX, bottom - top), max(0, panel.height() - 2 * GAP_PX))
         wide = min(_SHEET_WIDTH_PX, panel.width() - 2 * GAP_PX)

@@ -36,7 +36,7 @@ class MapWish(StrEnum):
 _GROUPS = (
     (MapWish.SEARCH, MapWish.NEARER, MapWish.FARTHER, MapWish.FIT, MapWish.LOCK),
     (MapWish.RECTANGLE, MapWish.LASSO, MapWish.MEASURE),
-    (MapWish.VIEWS,),
+    (MapWish.VIEWS, MapWish.PIN),
 )
 _CHECKABLE = frozenset({MapWish.LOCK, MapWish.RECTANGLE, MapWish.LASSO, MapWish.MEASURE})
 _KEYS = {

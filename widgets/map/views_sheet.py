@@ -44,6 +44,7 @@ class ViewsSheet(QFrame):
         self._renamed: int | None = None
         self._title, self._foot = PlainLabel("strong", self), PlainLabel("dim", self, wraps=True)
         self.list = QListWidget(self)
+        self.list.setProperty("role", "views")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.field = QLineEdit(self)
         self.field.setMaxLength(LONGEST_NAME)

@@ -17,6 +17,11 @@ QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus { bo
 QPushButton[overMap="true"] { background: $panel; }
 QPushButton[overMap="true"]:checked { border-color: $selection; }
 QFrame[role="over-map"] { background: $panel; border: 1px solid $line; border-radius: 3px; }
+QListWidget[role="views"] { background: $background; border: 1px solid $line; outline: 0; }
+QListWidget[role="views"]::item { padding: 4px 6px; border-left: 2px solid transparent; }
+QListWidget[role="views"]::item:selected {
+  background: $panel; color: $text; border-left: 2px solid $selection;
+}
 QPushButton:default { border-color: $selection; }
 QPushButton[segment="true"] { border-color: transparent; color: $dim_text; padding: 1px 8px; }
 QPushButton[segment="true"]:checked { background: $raised; color: $text; }

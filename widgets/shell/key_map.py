@@ -37,6 +37,8 @@ class Wish(StrEnum):
     COPY_PLACE = "copy-place"
     LEGEND = "legend"
     SHOW_ALL = "show-all"
+    PIN = "pin"
+    INSETS = "insets"
     VIEWS = "views"
     VIEW_1 = "view-1"
     VIEW_2 = "view-2"
@@ -118,6 +120,8 @@ BINDINGS = (
         KeyBinding(wish, (f"Alt+{place}",), "Alt+1 … 9" if place == 1 else "", on_map=True)
         for place, wish in enumerate(NAMED_VIEWS, start=1)
     ),
+    KeyBinding(Wish.PIN, ("I",), "I", on_map=True),
+    KeyBinding(Wish.INSETS, ("Shift+I",), "⇧I", on_map=True),
     KeyBinding(Wish.COPY_PLACE, ("Ctrl+Shift+C",), "Ctrl+Shift+C", on_map=True),
     KeyBinding(Wish.RETRY, ("F5",), "F5"),
     KeyBinding(Wish.WHY, ("F8",), "F8"),
@@ -183,6 +187,8 @@ def wish_words(wish: Wish) -> str:
         Wish.MEASURE: tr("量距离、面积"),
         Wish.PICK: tr("十字光标：不用鼠标选网格"),
         Wish.COPY_PLACE: tr("复制坐标"),
+        Wish.PIN: tr("把当前视图钉成插图"),
+        Wish.INSETS: tr("插图：方向键换角，Del 关，Home 还原"),
         Wish.VIEWS: tr("我的视图：存下、改名、显示"),
         Wish.LEGEND: tr("图例与筛选"),
         Wish.SHOW_ALL: tr("不再筛选，全部显示"),

@@ -37,7 +37,7 @@ class MapScene:
         stage.map_feed.take_shapes(demo_shapes())
         self.data = MapData(stage.map_feed, stage.feed)
         self.panel = MapPanel(self.data, stage.feed, stage.selection)
-        self.view, self.inset = self.panel.view, self.panel.inset
+        self.view, self.inset = self.panel.view, self.panel.insets.widgets[0]
         stage.show(self.panel, 1100, 760)
         self.settle()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from tests.gui.map.map_scene import GAS_GRID, MapScene
+from desktop.models.inset import Corner, Inset, Insets
+from tests.gui.map.map_scene import GAS_GRID, QUIET, TO_CONFIRM, VACANT, MapScene
 from widgets.map.inset import CORE_SHARE, core_box
 
 
@@ -48,3 +50,96 @@ def test_a_small_panel_has_no_room_for_an_inset(scene: MapScene) -> None:
 def test_a_city_of_a_few_grids_has_no_core(scene: MapScene) -> None:
     scene.stage.map_feed.take_shapes(scene.stage.map_feed.shapes[:12])
     assert core_box(scene.data) is None
+
+
+def corners(scene: MapScene) -> list[Corner]:
+    """Return the corners in which insets stand."""
+    return [one.inset.corner for one in scene.panel.insets.widgets]
+
+
+def test_any_view_can_be_pinned_and_is_named_after_what_it_shows(scene: MapScene) -> None:
+    scene.look_at(VACANT)
+    middle = scene.data.scene.anchors_m[scene.index(VACANT)]
+    scene.press("pin")
+    pinned = scene.panel.insets.widgets[1]
+    assert corners(scene) == [Corner.TOP_RIGHT, Corner.BOTTOM_RIGHT]
+    assert pinned.isVisible()
+    assert pinned.rect().contains(scene.at(VACANT, pinned))
+    assert np.hypot(*(pinned.to_window(middle[None])[0] - (pinned.width() / 2, pinned.height() / 2))) < 60
+    town = scene.stage.feed.board.organisations[VACANT[:9]].name
+    assert pinned.accessibleName().endswith(pinned.words)
+    assert pinned.words.startswith(town[:2]) or pinned.words in scene.stage.feed.board.grids[VACANT].name
+
+
+def test_a_new_inset_shows_what_is_selected_and_chooses_like_the_others(scene: MapScene) -> None:
+    scene.stage.selection.select_grid(VACANT)
+    scene.look_at(VACANT)
+    scene.panel.pin_view()
+    pinned = scene.panel.insets.widgets[1]
+    assert pinned.marked.grid_index == scene.index(VACANT)
+    pinned.make_now()
+    QTest.mouseClick(pinned, Qt.MouseButton.LeftButton, pos=scene.at(TO_CONFIRM, pinned))
+    marked = {view.marked.grid_index for view in scene.panel.surfaces}
+    assert marked == {scene.index(scene.stage.selection.grid_code)}
+
+
+def test_at_most_three_insets(scene: MapScene) -> None:
+    for _ in range(4):
+        scene.panel.pin_view()
+    assert corners(scene) == [Corner.TOP_RIGHT, Corner.BOTTOM_RIGHT, Corner.TOP_LEFT]
+
+
+def test_no_inset_covers_another_nor_the_legend_nor_the_scale_bar(scene: MapScene) -> None:
+    for _ in range(2):
+        scene.panel.pin_view()
+    scene.panel.inset_book.move(Corner.TOP_LEFT, Corner.BOTTOM_LEFT)
+    places = [one.geometry() for one in scene.panel.insets.widgets]
+    places += [
+        scene.panel.legend.geometry(),
+        scene.panel.scale_bar.geometry(),
+        scene.panel.tool_bar.geometry(),
+    ]
+    for number, place in enumerate(places):
+        assert scene.panel.rect().contains(place)
+        assert not any(place.intersects(other) for other in places[:number])
+
+
+def test_insets_are_worked_by_keys(scene: MapScene) -> None:
+    scene.panel.take_insets()
+    inset = scene.panel.insets.widgets[0]
+    assert QApplication.focusWidget() is inset
+    for key, corner in (
+        (Qt.Key.Key_Down, Corner.BOTTOM_RIGHT),
+        (Qt.Key.Key_Left, Corner.BOTTOM_LEFT),
+        (Qt.Key.Key_Up, Corner.TOP_LEFT),
+        (Qt.Key.Key_Right, Corner.TOP_RIGHT),
+    ):
+        QTest.keyClick(inset, key)
+        assert corners(scene) == [corner]
+    seen = inset.seen_box()
+    QTest.keyClick(inset, Qt.Key.Key_Return)
+    box = scene.view.seen_box()
+    assert box.west_deg <= seen.west_deg + 1e-3
+    assert box.east_deg >= seen.east_deg - 1e-3
+    scene.panel.take_insets()
+    QTest.keyClick(inset, Qt.Key.Key_Delete)
+    assert corners(scene) == []
+    assert QApplication.focusWidget() is scene.view
+    scene.panel.take_insets()
+    assert scene.panel.inset_book.insets == Insets().insets
+
+
+def test_a_double_click_brings_the_map_there(scene: MapScene) -> None:
+    QTest.mouseDClick(scene.inset, Qt.MouseButton.LeftButton, pos=scene.inset.rect().center())
+    assert scene.view.camera.px_per_m > 1.2 * scene.inset.camera.px_per_m
+    assert scene.view.locked
+
+
+def test_an_inset_of_another_run_is_laid_out(scene: MapScene) -> None:
+    scene.look_at(QUIET)
+    box = scene.view.seen_box()
+    scene.panel.inset_book.take((Inset(Corner.BOTTOM_LEFT, "夜班", box),))
+    (inset,) = scene.panel.insets.widgets
+    assert inset.words == "夜班"
+    assert inset.rect().contains(scene.at(QUIET, inset))
+    assert not scene.panel.scale_bar.geometry().intersects(inset.geometry())

@@ -1,0 +1,48 @@
+"""Proves that insets never meet in a corner, never are too many, and come back as they were kept."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.models.geo import BoundingBox
+from desktop.models.inset import Corner, Inset, Insets
+from desktop.viewmodels.inset_book import MOST, InsetBook
+from desktop.wire.codec import decode, encode
+
+BOX = BoundingBox(103.9, 30.9, 104.0, 31.0)
+CORNERS = st.sampled_from(list(Corner))
+STEPS = st.one_of(
+    st.tuples(st.just("pin"), st.sampled_from(["a", "b", "c"])),
+    st.tuples(st.just("close"), CORNERS),
+    st.tuples(st.just("move"), CORNERS, CORNERS),
+    st.tuples(st.just("restore")),
+)
+
+
+@given(st.lists(STEPS, max_size=15))
+def test_one_in_a_corner_at_most_three_and_moving_loses_none(steps: list[tuple]) -> None:  # type: ignore[type-arg]
+    book = InsetBook()
+    for step in steps:
+        before = book.insets
+        match step:
+            case ("pin", name):
+                assert book.pin(name, BOX) == (len(before) < MOST)
+            case ("close", corner):
+                book.close(corner)
+                assert book.insets == tuple(one for one in before if one.corner is not corner)
+            case ("move", corner, to):
+                book.move(corner, to)
+                assert [one.name for one in book.insets] == [one.name for one in before]
+            case _:
+                book.restore()
+                assert book.insets == Insets().insets
+        corners = [one.corner for one in book.insets]
+        assert len(set(corners)) == len(corners) <= MOST
+        assert decode(encode(Insets(book.insets)), Insets).insets == book.insets
+
+
+def test_what_was_kept_wrongly_is_made_right() -> None:
+    book = InsetBook()
+    book.take((Inset(Corner.TOP_LEFT, "a"), Inset(Corner.TOP_LEFT, "b"), Inset(Corner.BOTTOM_LEFT, "c")))
+    assert [one.name for one in book.insets] == ["a", "c"]
