@@ -26,9 +26,13 @@ from desktop.wire.accounts import (
 )
 from desktop.wire.base_data import (
     CatalogueReply,
+    ContactsReply,
+    DutyItemsReply,
     ProfileReply,
     StationsReply,
     decode_catalogue,
+    decode_contacts,
+    decode_duty_items,
     decode_profile,
     decode_stations,
 )
@@ -63,6 +67,7 @@ from desktop.wire.readings import (
     decode_viewer,
     encode_sign,
 )
+from desktop.wire.rota import PostReply, decode_post
 
 T = TypeVar("T")
 
@@ -198,9 +203,22 @@ class CentralClient:
         """Ask what is counted and noted of a grid."""
         return self._decoded(self._get(f"/v1/grid-profiles/{_safe(grid_code)}"), decode_profile)
 
-    def stations(self, area_code: str) -> Timed[StationsReply]:
-        """Ask for the stations of an area; the first page, which holds those of any community."""
-        return self._decoded(self._get("/v1/stations", ("area_code", area_code)), decode_stations)
+    def grid_contacts(self, grid_code: str) -> Timed[ContactsReply]:
+        """Ask for the 1+3+N of a grid, those of its community included."""
+        return self._decoded(self._get(f"/v1/grids/{_safe(grid_code)}/contacts"), decode_contacts)
+
+    def grid_duties(self, grid_code: str) -> Timed[DutyItemsReply]:
+        """Ask what a grid's worker has to do."""
+        return self._decoded(self._get("/v1/duty-items", ("grid_code", grid_code)), decode_duty_items)
+
+    def post_detail(self, grid_code: str) -> Timed[PostReply]:
+        """Ask for a grid's post with its absences and the days ahead."""
+        return self._decoded(self._get(f"/v1/posts/{_safe(grid_code)}"), decode_post)
+
+    def stations(self, area_code: str, page: str = "") -> Timed[StationsReply]:
+        """Ask for a page of an area's stations; the first one holds those of any community."""
+        query = (("area_code", area_code), ("page", page))
+        return self._decoded(self._get("/v1/stations", *query), decode_stations)
 
     def base_catalogue(self) -> Timed[CatalogueReply]:
         """Ask what base information is made of."""

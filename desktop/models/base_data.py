@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from desktop.models.codes import Level
 from desktop.models.instant import require_aware
+from desktop.models.rota import PostDetail
 
 
 class ContactTier(StrEnum):
@@ -247,8 +248,22 @@ class GridSheet:
     Attributes:
         stations: Those of its community.
         catalogue: The words for what is counted, and for the stations' kinds.
+        contacts: Its 1+3+N in order, those of its community included.
+        duties: What its worker has to do, in the order of the catalogue.
+        post: Its post with absences, takeover and the days ahead; None where it has none.
     """
 
     profile: GridProfile
     stations: tuple[Station, ...]
     catalogue: BaseCatalogue
+    contacts: tuple[GridContact, ...] = ()
+    duties: tuple[DutyItem, ...] = ()
+    post: PostDetail | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CityStations:
+    """All stations of a viewer's area, with the words for their kinds."""
+
+    stations: tuple[Station, ...]
+    kinds: tuple[StationKind, ...]

@@ -49,6 +49,33 @@ def distance_m(lon_a_deg: float, lat_a_deg: float, lon_b_deg: float, lat_b_deg: 
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(h)))
 
 
+def distance_to_shape_m(shape: GridShape, lon_deg: float, lat_deg: float) -> float:
+    """Return how far a position is from a shape in metres, 0 inside; good to a part in a thousand near by.
+
+    Source: the sphere laid flat about the position, on which a border's nearest place is found.
+    """
+    if covers_position(shape, lon_deg, lat_deg):
+        return 0.0
+    north_m = math.radians(1.0) * EARTH_RADIUS_M
+    east_m = north_m * math.cos(math.radians(lat_deg))
+    least = math.inf
+    for ring in shape.rings:
+        xs = [(lon - lon_deg) * east_m for lon in ring[0::2]]
+        ys = [(lat - lat_deg) * north_m for lat in ring[1::2]]
+        for at in range(len(xs)):
+            least = min(least, _distance_to_line(xs[at - 1], ys[at - 1], xs[at], ys[at]))
+    return least
+
+
+def _distance_to_line(x_a: float, y_a: float, x_b: float, y_b: float) -> float:
+    """Return how far the origin is from the line between two places."""
+    east, north = x_b - x_a, y_b - y_a
+    length_squared = east * east + north * north
+    share = 0.0 if length_squared == 0 else -(x_a * east + y_a * north) / length_squared
+    share = min(1.0, max(0.0, share))
+    return math.hypot(x_a + share * east, y_a + share * north)
+
+
 def covers_position(shape: GridShape, lon_deg: float, lat_deg: float) -> bool:
     """Say whether a position lies in a shape, by the even-odd rule; on its border it may be either."""
     inside = False

@@ -56,6 +56,7 @@ class SyncHub(QObject):
         detail_received (IncidentDetail): Answer to `request_detail`.
         detail_failed (str, str): Incident id and the code of what failed, "gone" if there is none such.
         viewer_received (Viewer): Who this desk's officer is.
+        stations_received (CityStations): All stations of the viewer's area.
         preferences_loaded (dict[str, bytes]): What `save_preference` kept in earlier runs.
         notice_raised (Notice), notice_cleared (str): The one road of errors to the officer.
     """
@@ -71,6 +72,7 @@ class SyncHub(QObject):
     detail_received = Signal(object)
     detail_failed = Signal(str, str)
     viewer_received = Signal(object)
+    stations_received = Signal(object)
     preferences_loaded = Signal(object)
     notice_raised = Signal(object)
     notice_cleared = Signal(str)
@@ -221,6 +223,7 @@ class SyncHub(QObject):
             feed.failed.connect(self._on_failed)
         crew.lookup.detail_received.connect(self._details.take)
         crew.lookup.detail_failed.connect(self._details.take_failure)
+        crew.lookup.stations_received.connect(self.stations_received)
         crew.lookup.sheet_received.connect(self.sheets.take)
         crew.lookup.sheet_failed.connect(self.sheets.take_failure)
         crew.lookup.borders_received.connect(self.borders.take)

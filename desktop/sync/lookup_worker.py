@@ -1,4 +1,4 @@
-"""Owns reads on demand: who the officer is, one incident in full, a grid's sheet; this desk's signs of life.
+"""Owns reads on demand: who the officer is, an incident in full, a grid's sheet, stations; signs of life.
 
 Thread: lookup
 """
@@ -15,15 +15,23 @@ from PySide6.QtCore import Signal, SignalInstance, Slot
 from desktop.api.client import CentralClient
 from desktop.api.errors import CentralError, ProblemAnswered
 from desktop.api.retry import read_with_retry
-from desktop.models.base_data import BaseCatalogue, GridSheet
+from desktop.models.base_data import BaseCatalogue, CityStations, GridSheet
 from desktop.models.codes import community_of
 from desktop.models.incident_counts import CountsWish, IncidentCounts
 from desktop.models.incident_detail import IncidentDetail
 from desktop.models.partition import BorderCheck
-from desktop.models.person import DESK_ROLES
+from desktop.models.person import DESK_ROLES, Role
 from desktop.models.presence import SIGN_EVERY_S
 from desktop.models.problem import ProblemType
+from desktop.models.rota import PostDetail
 from desktop.sync.access import CentralAddress
+from desktop.sync.station_reading import (
+    NEXT_PAGE_MS,
+    READ_AGAIN_MS,
+    STATIONS_SOON_MS,
+    TRY_AGAIN_MS,
+    StationReading,
+)
 from desktop.sync.worker import TransportFactory, Worker, make_transport
 from desktop.wire.codec import ReplyMalformed
 
@@ -45,6 +53,7 @@ class LookupWorker(Worker):
         viewer_received (Viewer), detail_received (IncidentDetail): Answers.
         detail_failed (str, str): Incident id, and the code of what failed ("gone" if there is no such one).
         sheet_received (GridSheet), sheet_failed (str, str): The same for what is known of a grid.
+        stations_received (CityStations): All stations of the viewer's area, now and then.
         borders_received (BorderCheck), borders_failed (str, str): The same for the check of all borders.
         counts_received (IncidentCounts), counts_failed (str): The same for counts of incidents.
     """
@@ -54,6 +63,7 @@ class LookupWorker(Worker):
     detail_failed = Signal(str, str)
     sheet_received = Signal(object)
     sheet_failed = Signal(str, str)
+    stations_received = Signal(object)
     borders_received = Signal(object)
     borders_failed = Signal(str, str)
     counts_received = Signal(object)
@@ -63,6 +73,8 @@ class LookupWorker(Worker):
         super().__init__(make)
         self._viewer_timer = self._new_timer(self.fetch_viewer)
         self._sign_timer = self._new_timer(self.give_sign)
+        self._station_timer = self._new_timer(self.fetch_stations)
+        self._stations = StationReading()
         self._seat, self._open_id = seat, ""
         self._catalogue: BaseCatalogue | None = None
         self._sits = False
@@ -72,6 +84,8 @@ class LookupWorker(Worker):
         """Ask this central from now on; first, who bears the token."""
         self._replace_client(address)
         self._sits, self._catalogue = False, None
+        self._stations.restart()
+        self._station_timer.stop()
         if address.token:
             self._viewer_timer.start(0)
         else:
@@ -94,6 +108,9 @@ class LookupWorker(Worker):
         self.viewer_received.emit(viewer)
         self._sits = viewer.role in DESK_ROLES
         self.give_sign()
+        if viewer.role is not Role.WALL:  # nobody looks anything up there
+            self._stations.restart()
+            self._station_timer.start(STATIONS_SOON_MS)
 
     @Slot(str)
     def show_open(self, incident_id: str) -> None:
@@ -124,7 +141,7 @@ class LookupWorker(Worker):
 
     @Slot(str)
     def fetch_sheet(self, grid_code: str) -> None:
-        """Read what is counted and noted of a grid, and the stations of its community."""
+        """Read what is known of a grid beside its record: profile, stations, contacts, duties, its post."""
         read = partial(self._read_sheet, grid_code)
         self._answer(read, self.sheet_received, partial(self.sheet_failed.emit, grid_code))
 
@@ -152,16 +169,48 @@ class LookupWorker(Worker):
 
         self._answer(read, self.counts_received, self.counts_failed.emit)
 
+    @Slot()
+    def fetch_stations(self) -> None:
+        """Read a page of the stations; all of them are told with the last one."""
+        client = self._client
+        if client is None or self.is_stopping():
+            return
+        try:
+            catalogue = self._read_catalogue(client)
+            found = self._stations.read_page(client)
+        except (CentralError, ReplyMalformed):
+            # The feeds meet and tell the same trouble; the stations of before stay.
+            self._stations.restart()
+            again_ms = TRY_AGAIN_MS
+        else:
+            again_ms = NEXT_PAGE_MS if found is None else READ_AGAIN_MS
+            if found is not None:
+                self.stations_received.emit(CityStations(stations=found, kinds=catalogue.station_kinds))
+        if not self.is_stopping():
+            self._station_timer.start(again_ms)
+
+    def _read_catalogue(self, client: CentralClient) -> BaseCatalogue:
+        """Return the words of base information; they change with the central alone."""
+        if self._catalogue is None:
+            self._catalogue = client.base_catalogue().reply.catalogue
+        return self._catalogue
+
     def _read_sheet(self, grid_code: str, client: CentralClient) -> GridSheet:
-        catalogue = self._catalogue
-        if catalogue is None:
-            # The words change with the central alone.
-            catalogue = self._catalogue = client.base_catalogue().reply.catalogue
         return GridSheet(
             profile=client.grid_profile(grid_code).reply.profile,
             stations=client.stations(community_of(grid_code)).reply.stations,
-            catalogue=catalogue,
+            catalogue=self._read_catalogue(client),
+            contacts=client.grid_contacts(grid_code).reply.contacts,
+            duties=client.grid_duties(grid_code).reply.duties,
+            post=self._read_post(client, grid_code),
         )
+
+    def _read_post(self, client: CentralClient, grid_code: str) -> PostDetail | None:
+        """Return a grid's post with the days ahead; None where it has none or this viewer may not read it."""
+        try:
+            return client.post_detail(grid_code).reply.detail
+        except ProblemAnswered:
+            return None
 
     def _answer(
         self,

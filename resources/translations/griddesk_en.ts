@@ -200,6 +200,10 @@
       <translation>{deed}: rejected, {why}</translation>
     </message>
     <message>
+      <source>{duty}（示例）</source>
+      <translation>{duty} (sample)</translation>
+    </message>
+    <message>
       <source>{d} 天</source>
       <translation>{d} d</translation>
     </message>
@@ -298,6 +302,14 @@
     <message>
       <source>{name} 已先签占，至 {time}</source>
       <translation>{name} claimed it first, until {time}</translation>
+    </message>
+    <message>
+      <source>{name} 已拒绝代班</source>
+      <translation>{name} has refused to cover</translation>
+    </message>
+    <message>
+      <source>{name} 已接受代班</source>
+      <translation>{name} has accepted to cover</translation>
     </message>
     <message>
       <source>{name} 已接管，至 {until}{by}</source>
@@ -446,10 +458,6 @@
     <message>
       <source>上报上级</source>
       <translation>Report up</translation>
-    </message>
-    <message>
-      <source>下一变化</source>
-      <translation>Next change</translation>
     </message>
     <message>
       <source>下一变化 {time}</source>
@@ -652,12 +660,20 @@
       <translation>Gaps today and tomorrow {n}</translation>
     </message>
     <message>
+      <source>代班</source>
+      <translation>Standing in</translation>
+    </message>
+    <message>
       <source>代班 {name}</source>
       <translation>Stand-in {name}</translation>
     </message>
     <message>
       <source>代班中</source>
       <translation>covering</translation>
+    </message>
+    <message>
+      <source>代班未答复</source>
+      <translation>No answer yet from whoever would cover</translation>
     </message>
     <message>
       <source>以后启动会先显示上次的画面，不再等待</source>
@@ -704,6 +720,14 @@
       <translation>Officer</translation>
     </message>
     <message>
+      <source>值班室</source>
+      <translation>Duty room</translation>
+    </message>
+    <message>
+      <source>值班室与站点 {n}</source>
+      <translation>Duty rooms and stations {n}</translation>
+    </message>
+    <message>
       <source>值班长</source>
       <translation>Shift leader</translation>
     </message>
@@ -742,6 +766,10 @@
     <message>
       <source>关闭插图</source>
       <translation>Close the inset</translation>
+    </message>
+    <message>
+      <source>其他力量 {n}</source>
+      <translation>Others who help {n}</translation>
     </message>
     <message>
       <source>兼职巡逻</source>
@@ -822,6 +850,10 @@
     <message>
       <source>受理</source>
       <translation>Accept</translation>
+    </message>
+    <message>
+      <source>另有 {n} 件</source>
+      <translation>{n} more</translation>
     </message>
     <message>
       <source>另有 {n} 件被筛选隐去</source>
@@ -906,6 +938,10 @@
     <message>
       <source>在岗</source>
       <translation>On duty</translation>
+    </message>
+    <message>
+      <source>在所负责的网格内</source>
+      <translation>Inside the grids held</translation>
     </message>
     <message>
       <source>在本机等待</source>
@@ -1133,7 +1169,7 @@
     </message>
     <message>
       <source>已展开</source>
-      <translation>open</translation>
+      <translation>Laid open</translation>
     </message>
     <message>
       <source>已恢复</source>
@@ -1154,6 +1190,10 @@
     <message>
       <source>已撤回</source>
       <translation>Withdrawn</translation>
+    </message>
+    <message>
+      <source>已收起</source>
+      <translation>Folded away</translation>
     </message>
     <message>
       <source>已离线 {age}，画面不是现在的</source>
@@ -1388,6 +1428,10 @@
       <translation>Swap: {name} stands in for A until {until}</translation>
     </message>
     <message>
+      <source>接下来</source>
+      <translation>Coming up</translation>
+    </message>
+    <message>
       <source>接受移交</source>
       <translation>Accept hand-off</translation>
     </message>
@@ -1514,6 +1558,14 @@
     <message>
       <source>无</source>
       <translation>None</translation>
+    </message>
+    <message>
+      <source>无 · 本网格{state}</source>
+      <translation>None · home grid: {state}</translation>
+    </message>
+    <message>
+      <source>无 · 本网格由 {name} 负责</source>
+      <translation>None · {name} answers for the home grid</translation>
     </message>
     <message>
       <source>无人签占</source>
@@ -1981,7 +2033,7 @@
     </message>
     <message>
       <source>现在负责</source>
-      <translation>Answers now</translation>
+      <translation>Answers now for</translation>
     </message>
     <message>
       <source>球面墨卡托 EPSG:3857（天地图 w）</source>
@@ -2102,10 +2154,6 @@
     <message>
       <source>社区民警</source>
       <translation>Community police</translation>
-    </message>
-    <message>
-      <source>社区站点 {n}</source>
-      <translation>Stations of the community {n}</translation>
     </message>
     <message>
       <source>离线</source>
@@ -2296,12 +2344,20 @@
       <translation>Network</translation>
     </message>
     <message>
+      <source>职责 {n} 项</source>
+      <translation>Duties {n}</translation>
+    </message>
+    <message>
+      <source>职责 {n} 项（示例）</source>
+      <translation>Duties {n} (samples)</translation>
+    </message>
+    <message>
       <source>联系人</source>
       <translation>Contacts</translation>
     </message>
     <message>
-      <source>联系人（1 3 N）</source>
-      <translation>Contacts (1 3 N)</translation>
+      <source>联系人（1 3 N） {n}</source>
+      <translation>Contacts (1 3 N) {n}</translation>
     </message>
     <message>
       <source>联防队</source>
@@ -2322,10 +2378,6 @@
     <message>
       <source>覆盖</source>
       <translation>Coverage</translation>
-    </message>
-    <message>
-      <source>规模</source>
-      <translation>Size</translation>
     </message>
     <message>
       <source>视图</source>
@@ -2388,6 +2440,10 @@
       <translation>Ask your administrator to check the central's certificate and this machine's clock.</translation>
     </message>
     <message>
+      <source>请假</source>
+      <translation>Absence</translation>
+    </message>
+    <message>
       <source>请用自己的账号登录。指令都以登录人的名义发出。</source>
       <translation>Log in with your own account. Orders go out in your name.</translation>
     </message>
@@ -2430,6 +2486,10 @@
     <message>
       <source>越级</source>
       <translation>a level skipped</translation>
+    </message>
+    <message>
+      <source>距本网格 {far}</source>
+      <translation>{far} from the home grid</translation>
     </message>
     <message>
       <source>轨迹</source>

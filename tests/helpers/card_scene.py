@@ -18,14 +18,16 @@ from tests.helpers.records import NOW, make_detail
 from tests.helpers.samples import make_command, make_delta, make_lease, make_upsert
 from widgets.card.card_panel import CardPanel
 from widgets.card.rows import ActionButton
+from widgets.card.section import SectionHead
 
 WIDTH_PX = 380
 """Width of the card at 1920x1080."""
 
 
 def shown_words(root: QWidget) -> list[str]:
-    """Return the texts of all labels in sight, from the top."""
-    labels = [one for one in root.findChildren(QLabel) if one.isVisibleTo(root) and one.text()]
+    """Return the texts of all labels and headings in sight, from the top."""
+    found: list[QLabel | SectionHead] = [*root.findChildren(QLabel), *root.findChildren(SectionHead)]
+    labels = [one for one in found if one.isVisibleTo(root) and one.text()]
     labels.sort(key=lambda one: (one.mapTo(root, one.rect().topLeft()).y(), one.mapTo(root, one.pos()).x()))
     return [one.text() for one in labels]
 

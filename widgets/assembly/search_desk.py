@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.board.search.entries import HitKind
 from desktop.board.search.hits import Hit
 from desktop.board.search.recents import Recents, decode_recents
+from desktop.models.base_data import CityStations
 from desktop.models.person import Viewer
 from desktop.viewmodels.search_feed import SearchFeed
 from widgets.assembly.station import Station
@@ -53,6 +54,7 @@ class SearchDesk(QObject):
         self.sheet.recents_changed.connect(self._keep)
         self.feed.share_changed.connect(self.sheet.take_share)
         station.hub.preferences_loaded.connect(self._take_preferences)
+        station.hub.stations_received.connect(self._take_stations)
         station.feed.viewer_changed.connect(self._take_viewer)
         for selected in (
             station.selection.incident_selected,
@@ -74,6 +76,12 @@ class SearchDesk(QObject):
     def _take_viewer(self, viewer: Viewer) -> None:
         self._person_id = viewer.person_id or ""
         self.sheet.recents = self._kept.get(self._person_id, Recents())
+
+    @Slot(object)
+    def _take_stations(self, found: CityStations) -> None:
+        self.sheet.delegate.station_kinds = {kind.code: kind for kind in found.kinds}
+        names = {kind.code: f"{kind.name} {kind.name_en}" for kind in found.kinds}
+        self.feed.take_stations(found.stations, names)
 
     @Slot(object)
     def _keep(self, recents: Recents) -> None:

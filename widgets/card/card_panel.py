@@ -109,6 +109,7 @@ class CardPanel(QWidget):
         card.move_requested.connect(self.move_requested)
         card.moves.form_shown.connect(self._reveal_form)
         self.place.incident_chosen.connect(self._selection.select_incident)
+        self.place.folds_changed.connect(self.refresh)
         self.place.grid_chosen.connect(self._show_grid_of_worker)
         self._selection.incident_selected.connect(self.take_incident)
         self._selection.grid_selected.connect(self.take_other)

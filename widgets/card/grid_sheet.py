@@ -1,4 +1,4 @@
-"""Owns the lines that say what is counted and noted of a grid, and which stations are near.
+"""Owns what was looked up of a grid, and its lines: what is counted, what its worker does, the stations.
 
 Thread: UI
 """
@@ -9,9 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.models.base_data import GridProfile, GridSheet, ProfileSection, Station
 from desktop.models.failure import Failure
-from widgets.card.rows import Pair, rule
-from widgets.parts.plain_label import PlainLabel
-from widgets.parts.wording import phone_words, tr
+from widgets.card.duty_lines import duty_widgets
+from widgets.card.rows import Pair, plain_line, rule
+from widgets.card.section import Folds, SectionHead
+from widgets.parts.wording import data_words, phone_words, tr
+
+PROFILE = "profile"
+"""Key of the part that says what is counted and noted."""
 
 ASK_AGAIN_S = 5
 """Seconds after which a sheet that could not be read is asked for again."""
@@ -71,54 +75,44 @@ class SheetState:
         return self._seconds == 0
 
 
-def sheet_widgets(state: SheetState) -> list[QWidget]:
-    """Return a grid's sheet line by line: counts by 人 地 物 情 事, notes, stations; or why it is not there.
+def sheet_widgets(state: SheetState, folds: Folds) -> list[QWidget]:
+    """Return a grid's sheet line by line: counts by 人 地 物 情 事, notes, duties; or why it is not there.
 
     They stand in the card's own column, which asks each line how high it is at its width; a box around them
     would be asked too late.
     """
     if state.failure in NOT_FOR_THIS_VIEWER:
         return []
-    lines: list[QWidget] = [rule(), _line("dim", tr("网格台账（人地物情事）"))]
+    is_open = folds.is_open(PROFILE)
+    lines: list[QWidget] = [rule(), SectionHead(PROFILE, tr("网格台账（人地物情事）"), is_open=is_open)]
     if state.failure:
-        lines.append(_line("small", _failure_words(state)))
-    if state.sheet is not None:
-        lines += _profile_widgets(state.sheet) + _station_widgets(state.sheet)
-    elif not state.failure:
-        lines.append(_line("small", tr("正在读取台账…")))
-    return lines
+        lines.append(plain_line("small", _failure_words(state)))
+    if state.sheet is None:
+        return lines if state.failure else [*lines, plain_line("small", tr("正在读取台账…"))]
+    if is_open:
+        lines += _profile_widgets(state.sheet)
+    duties = duty_widgets(state.sheet.duties, folds)
+    return [*lines, rule(), *duties] if duties else lines
+
+
+def station_rows(state: SheetState) -> list[tuple[str, str]]:
+    """Return the stations of the community: the word for the kind, and how each is reached."""
+    if state.sheet is None or state.failure in NOT_FOR_THIS_VIEWER:
+        return []
+    kinds = {one.code: data_words(one.name, one.name_en) for one in state.sheet.catalogue.station_kinds}
+    return [(kinds.get(one.kind_code, one.kind_code), _station_words(one)) for one in state.sheet.stations]
 
 
 def _profile_widgets(sheet: GridSheet) -> list[QWidget]:
     profile = sheet.profile
     if not profile.counts and not profile.notes:
-        return [_line("small", tr("尚无人登记"))]
+        return [plain_line("small", tr("尚无人登记"))]
     lines: list[QWidget] = []
     for section in sheet.catalogue.profile_sections:
         words = _section_words(profile, section)
         if words:
-            lines.append(Pair(_data_words(section.name, section.name_en), words))
-    return [*lines, _line("small", _as_of_words(profile))]
-
-
-def _station_widgets(sheet: GridSheet) -> list[QWidget]:
-    if not sheet.stations:
-        return []
-    kinds = {one.code: _data_words(one.name, one.name_en) for one in sheet.catalogue.station_kinds}
-    head = _line("dim", tr("社区站点 {n}").format(n=len(sheet.stations)))
-    rows = [Pair(kinds.get(one.kind_code, one.kind_code), _station_words(one)) for one in sheet.stations]
-    return [rule(), head, *rows]
-
-
-def _line(role: str, text: str) -> PlainLabel:
-    label = PlainLabel(role, wraps=True)
-    label.setText(text)
-    return label
-
-
-def _data_words(chinese: str, english: str) -> str:
-    """Return words that came as data in both languages in the officer's."""
-    return chinese if tr("中文") == "中文" else english
+            lines.append(Pair(data_words(section.name, section.name_en), words))
+    return [*lines, plain_line("small", _as_of_words(profile))]
 
 
 def _failure_words(state: SheetState) -> str:
@@ -130,7 +124,7 @@ def _failure_words(state: SheetState) -> str:
 def _section_words(profile: GridProfile, section: ProfileSection) -> str:
     counts = {one.code: one.count for one in profile.counts}
     parts = [
-        _data_words(
+        data_words(
             f"{item.name} {counts[item.code]:,}{NO_BREAK}{item.unit}",
             f"{item.name_en}{NO_BREAK}{counts[item.code]:,}",
         )

@@ -46,6 +46,13 @@ def rule() -> QFrame:
     return line
 
 
+def plain_line(role: str, text: str) -> PlainLabel:
+    """Return a text that wraps, on a line of its own."""
+    label = PlainLabel(role, wraps=True)
+    label.setText(text)
+    return label
+
+
 def lease_words(lease: Lease | None, now: datetime) -> str:
     """Return who holds an incident, since when, and to whom it is being handed."""
     if lease is None:

@@ -20,6 +20,11 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("GridDesk", text)
 
 
+def data_words(chinese: str, english: str) -> str:
+    """Return words that came as data in both languages in the officer's."""
+    return chinese if tr("中文") == "中文" else english
+
+
 # -- times and ages ------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from desktop.models.geo import GridShape
 from desktop.models.incident import Assignee, AssigneeKind, IncidentState
 from desktop.models.organisation import ContactRelation
 from desktop.models.position import Positions
@@ -19,8 +21,9 @@ from tests.helpers.card_scene import CardScene
 from tests.helpers.panel_stage import cut_words
 from tests.helpers.records import NOW, code_of, make_grid, make_post, make_worker
 from tests.helpers.samples import make_delta, make_upsert
-from widgets.card.place_card import MOST_INCIDENTS
+from widgets.card.grid_lines import MOST_INCIDENTS
 from widgets.card.rows import IncidentRow
+from widgets.card.section import SectionHead
 from widgets.parts.relation_words import relation_word
 
 NOW_MS = int(NOW.timestamp() * 1000)
@@ -42,6 +45,17 @@ def take_fix(card: CardScene, worker_id: str, age_s: int, *, outside: bool = Fal
     )
 
 
+def contact_words(card: CardScene) -> list[str]:
+    at = card.words.index("联系人（1 3 N） 7")
+    return card.words[at + 1 : card.words.index("网格台账（人地物情事）")]
+
+
+def fold(card: CardScene, key: str) -> None:
+    head = next(one for one in card.panel.place.findChildren(SectionHead) if one.key == key)
+    QTest.mouseClick(head, Qt.MouseButton.LeftButton)
+    card.settle()
+
+
 def titles(card: CardScene) -> list[str]:
     rows = card.panel.place.findChildren(IncidentRow)
     return [row.accessibleName() for row in rows if row.isVisibleTo(card.panel)]
@@ -50,17 +64,18 @@ def titles(card: CardScene) -> list[str]:
 def test_a_grid_says_who_answers_and_why(card: CardScene) -> None:
     card.stage.commit(make_delta(make_upsert(replace(make_post(2, PostState.B_COVERING, 8), revision=2))))
     card.stage.selection.select_grid(code_of(2))
-    assert card.words[:3] == [code_of(2), "朝阳中路社区002网格", "天彭街道"]
-    assert "1,658 户 · 4,120 人" in card.words
+    assert card.words[:3] == [code_of(2), "朝阳中路社区002网格", "天彭街道 · 1,658 户 · 4,120 人"]
     at = card.words.index("谁在负责这个网格")
-    assert card.words[at + 1 : at + 3] == [
+    assert card.words[at + 1 : at + 5] == [
         "B岗 罗成 · B 代 6 分",
+        "电话",
+        "139 0001 2203",
         "A岗 张伟 14:00 起外出培训（值班长批准） → B岗 罗成 已接受 → 定位在本网格内",
     ]
     pairs = dict(zip(card.words, card.words[1:], strict=False))
     assert pairs["A岗"] == "张伟 · 139 0001 2203"
     assert pairs["B岗"] == "罗成 · 139 0001 2203"
-    assert pairs["下一变化"] == "17:30"
+    assert pairs["17:30"] == "下班", "what time changes next"
 
 
 def test_without_phones_none_is_shown(card: CardScene) -> None:
@@ -84,11 +99,23 @@ def test_a_post_without_b_says_so(card: CardScene) -> None:
 
 def test_all_who_help_are_named_by_what_they_are(card: CardScene) -> None:
     card.stage.selection.select_grid(code_of(1))
-    at = card.words.index("联系人（1 3 N）")
-    words = card.words[at + 1 : card.words.index("网格台账（人地物情事）")]
+    words = contact_words(card)
+    assert words == [
+        "社区民警",
+        "高山 · 139 0001 0000",
+        "辅警",
+        "马力 · 139 0001 0000",
+        *words[4:6],
+        "其他力量 4",
+    ]
+    fold(card, "many-contacts")
+    words = [word for word in contact_words(card) if word != "其他力量 4"]
     assert words[0::2] == [relation_word(relation) for relation in ContactRelation]
-    assert words[1] == "高山 · 139 0001 0000"
     assert len(set(words[0::2])) == len(ContactRelation)
+    fold(card, "contacts")
+    assert contact_words(card) == []
+    card.stage.selection.select_grid(code_of(2))
+    assert contact_words(card) == [], "what is folded away stays so from grid to grid"
 
 
 def test_a_grid_lists_its_open_incidents_the_most_severe_first(card: CardScene) -> None:
@@ -130,7 +157,12 @@ def test_a_worker_shows_where_and_how_old(card: CardScene) -> None:
     assert "2 分 8 秒前 · 精度 12 米" in card.words
     take_fix(card, "w1", 0, outside=True)
     card.stage.ticking.second_passed.emit(NOW)
-    assert "0 秒前 · 精度 12 米 · 在网格外" in card.words
+    assert "0 秒前 · 精度 12 米" in card.words
+    assert dict(itertools.pairwise(card.words))["位置"] == "在网格外"
+    ring = (103.90, 30.98, 103.91, 30.98, 103.91, 30.987, 103.90, 30.987)
+    card.stage.map_feed.take_shapes((GridShape(code_of(1), (ring,)),))
+    card.stage.ticking.second_passed.emit(NOW)
+    assert dict(itertools.pairwise(card.words))["位置"] == "在网格外 · 距本网格 3.8 公里"
 
 
 def test_a_worker_names_the_posts_held_and_the_tasks(card: CardScene) -> None:
@@ -142,16 +174,28 @@ def test_a_worker_names_the_posts_held_and_the_tasks(card: CardScene) -> None:
     )
     card.stage.commit(make_delta(make_upsert(sent)))
     card.stage.selection.select_worker("w3")
-    pairs = dict(zip(card.words, card.words[1:], strict=False))
-    assert pairs["现在负责"] == "、".join(board.grids[code].name for code in held)
+    words = card.words[card.words.index("现在负责") + 1 : card.words.index("定位")]
+    assert [word.split(" · ")[0] for word in words] == [board.grids[code].name for code in held]
+    assert words[0].endswith("B岗 · B 代")
     assert titles(card) == ["窨井盖缺失"]
+
+
+def test_a_worker_who_answers_for_nothing_says_who_does_or_why_nobody(card: CardScene) -> None:
+    card.stage.selection.select_worker("w2")
+    assert "无 · 本网格由 B岗 罗成 负责" in card.words
+    vacant = next(
+        code for code, post in card.stage.feed.board.posts.items() if post.state is PostState.VACANT
+    )
+    worker = card.stage.feed.board.posts[vacant].a_id
+    card.stage.selection.select_worker(worker)
+    assert "无 · 本网格空岗" in card.words
 
 
 def test_from_a_worker_to_the_grid(card: CardScene) -> None:
     card.stage.selection.select_worker("w3")
     card.press("看 朝阳中路社区003网格")
     assert (card.stage.selection.worker_id, card.stage.selection.grid_code) == ("", code_of(3))
-    assert "联系人（1 3 N）" in card.words
+    assert "联系人（1 3 N） 7" in card.words
 
 
 def test_names_of_people_and_places_are_never_read_as_tags(card: CardScene) -> None:

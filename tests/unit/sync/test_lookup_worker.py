@@ -11,24 +11,45 @@ import pytest
 
 from desktop.api.errors import NotAGridDeskCentral
 from desktop.central.rules.base_data.catalogue import load_base_data
-from desktop.models.base_data import GridProfile, GridSheet
+from desktop.models.base_data import CityStations, DutyItem, GridContact, GridProfile, GridSheet, Station
 from desktop.models.incident_counts import CountsWish, IncidentCounts
 from desktop.models.incident_detail import IncidentDetail
 from desktop.models.instant import from_epoch_ms
 from desktop.models.partition import BorderCheck, BorderFault, FaultKind
 from desktop.models.person import Role, Viewer
 from desktop.models.problem import ProblemType
+from desktop.models.rota import PostDetail
 from desktop.sync.access import CentralAddress
 from desktop.sync.lookup_worker import LookupWorker
-from desktop.wire.base_data import CatalogueReply, ProfileReply, StationsReply
+from desktop.wire.base_data import (
+    CatalogueReply,
+    ContactsReply,
+    DutyItemsReply,
+    ProfileReply,
+    StationsReply,
+)
 from desktop.wire.borders import BorderCheckReply
 from desktop.wire.codec import encode
 from desktop.wire.readings import IncidentCountsReply, IncidentDetailReply, ViewerReply, encode_reading
-from tests.helpers.samples import GRID, NOON, NOON_MS, make_incident
+from desktop.wire.rota import PostReply
+from tests.helpers.samples import GRID, NOON, NOON_MS, make_incident, make_post
 from tests.helpers.scripted_way import Script, ScriptedWay, problem_reply
 
 ADDRESS = CentralAddress("http://model", "token")
 ME = Viewer(person_id="officer-1", name="李晓梅", role=Role.DUTY_OFFICER, area_code="510182", can_write=True)
+CONTACT = GridContact(id="c1", area_code=GRID, role_code="auxiliary-police", name="马力", phone="")
+DUTY = DutyItem(
+    code="101",
+    class_code="1",
+    class_name="发现",
+    role="情报员",
+    name="巡查",
+    area_code="510182",
+    source="s",
+    is_sample=True,
+    revision=0,
+)
+POST = PostDetail(post=make_post(GRID), takeover_id="", tasks=(), absences=(), plan=(), allowed_actions=())
 DETAIL = IncidentDetail(
     incident=make_incident(),
     lease=None,
@@ -109,6 +130,9 @@ def script_sheet(scene: Scene, profile: GridProfile) -> None:
         (f"/v1/grid-profiles/{GRID}", ProfileReply(profile=profile, **stamp)),  # type: ignore[arg-type]
         ("/v1/stations", StationsReply(stations=(), next=None, **stamp)),  # type: ignore[arg-type]
         ("/v1/base-catalogue", CatalogueReply(catalogue=catalogue, **stamp)),  # type: ignore[arg-type]
+        (f"/v1/grids/{GRID}/contacts", ContactsReply(contacts=(CONTACT,), next=None, **stamp)),  # type: ignore[arg-type]
+        ("/v1/duty-items", DutyItemsReply(code_set="s", duties=(DUTY,), **stamp)),  # type: ignore[arg-type]
+        (f"/v1/posts/{GRID}", PostReply(detail=POST, **stamp)),  # type: ignore[arg-type]
     ):
         scene.way.script(path, encode(reply))
 
@@ -121,12 +145,59 @@ def test_a_sheet_is_read_and_its_words_once(scene: Scene) -> None:
     scene.worker.set_address(ADDRESS)
     scene.worker.fetch_sheet(GRID)
     scene.worker.fetch_sheet(GRID)
-    assert found == [GridSheet(profile=profile, stations=(), catalogue=load_base_data().catalogue)] * 2
+    sheet = GridSheet(
+        profile=profile,
+        stations=(),
+        catalogue=load_base_data().catalogue,
+        contacts=(CONTACT,),
+        duties=(DUTY,),
+        post=POST,
+    )
+    assert found == [sheet] * 2
     asked = [request for request in scene.way.asked if request.path != "/v1/me"]
     assert [request.path for request in asked].count("/v1/base-catalogue") == 1
     assert [request.query for request in asked if request.path == "/v1/stations"] == [
-        (("area_code", GRID[:12]),)
+        (("area_code", GRID[:12]), ("page", ""))
     ] * 2
+    assert (("grid_code", GRID),) in [request.query for request in asked]
+    scene.way.script(f"/v1/posts/{GRID}", problem_reply(404, ProblemType.NOT_FOUND))
+    scene.worker.fetch_sheet(GRID)
+    assert found[-1] == replace(sheet, post=None), "a grid without a post has a sheet all the same"
+
+
+def station(number: int) -> Station:
+    return Station(
+        id=f"s{number}",
+        kind_code="store",
+        name=f"站{number}",
+        address="",
+        lon_deg=103.9,
+        lat_deg=30.9,
+        area_code=GRID,
+        phone="",
+        hours="",
+    )
+
+
+def page_of(stations: tuple[Station, ...], following: str | None) -> bytes:
+    return encode(StationsReply(stations=stations, next=following, server_time_ms=NOON_MS, data_as_of=()))
+
+
+def test_all_stations_are_read_page_by_page_and_again_after_a_failure(scene: Scene) -> None:
+    found: list[CityStations] = []
+    scene.worker.stations_received.connect(found.append)
+    script_sheet(scene, GridProfile(grid_code=GRID))
+    scene.worker.set_address(ADDRESS)
+    first, last = page_of((station(1), station(2)), "s2"), page_of((station(3),), None)
+    scene.way.script("/v1/stations", first, NotAGridDeskCentral("x"), first, last)
+    for _ in range(3):
+        scene.worker.fetch_stations()
+    assert found == [], "half of them are none"
+    scene.worker.fetch_stations()
+    kinds = load_base_data().catalogue.station_kinds
+    assert found == [CityStations(stations=(station(1), station(2), station(3)), kinds=kinds)]
+    asked = [dict(request.query)["page"] for request in scene.way.asked if request.path == "/v1/stations"]
+    assert asked == ["", "s2", "", "s2"]
 
 
 def test_a_sheet_that_fails_is_said_too(scene: Scene) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.board.search.hits import Hit
 from desktop.board.search.spans import spans_of
+from desktop.models.base_data import StationKind
 from widgets.parts.theme import BODY_PX, SMALL_PX, current_palette, font_of
 from widgets.parts.wording import tr
 from widgets.shell.search.hit_marks import paint_hit_mark
@@ -49,13 +50,13 @@ class HitDelegate(QStyledItemDelegate):
     """Paints rows; reads words at the moment of painting, so that a change of language needs nothing more.
 
     Attributes:
-        station_kinds: Names of the kinds of stations by code.
+        station_kinds: Kinds of stations by code.
     """
 
     def __init__(self, model: HitModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self.station_kinds: dict[str, str] = {}
+        self.station_kinds: dict[str, StationKind] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Hits are of one height, headings lower."""

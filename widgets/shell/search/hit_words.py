@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from desktop.board.search.entries import HitKind
 from desktop.board.search.hits import Hit
+from desktop.models.base_data import StationKind
 from desktop.models.codes import Level
 from desktop.models.datum import Crs
 from desktop.models.incident import IncidentState
 from desktop.models.organisation import OrganisationKind
 from widgets.parts.relation_words import relation_word
-from widgets.parts.wording import state_word, tr
+from widgets.parts.wording import data_words, state_word, tr
 
 
 def kind_word(kind: HitKind) -> str:
@@ -26,7 +29,7 @@ def kind_word(kind: HitKind) -> str:
     }[kind]
 
 
-def nature_word(hit: Hit, station_kinds: dict[str, str]) -> str:
+def nature_word(hit: Hit, station_kinds: Mapping[str, StationKind]) -> str:
     """Return the word for what a hit is within its kind, empty where there is nothing to say."""
     match hit.kind:
         case HitKind.INCIDENT:
@@ -36,7 +39,8 @@ def nature_word(hit: Hit, station_kinds: dict[str, str]) -> str:
         case HitKind.CONTACT:
             return relation_word(hit.nature)
         case HitKind.STATION:
-            return station_kinds.get(hit.nature, "")
+            kind = station_kinds.get(hit.nature)
+            return "" if kind is None else data_words(kind.name, kind.name_en)
         case HitKind.POSITION:
             return _datum_word(Crs(hit.nature))
         case _:
