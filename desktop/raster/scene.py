@@ -10,17 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.models.geo import GridShape
+from desktop.raster.area_tree import AreaTree, build_tree
 from desktop.raster.areas import Areas, areas_by
 from desktop.raster.borders import Borders, find_borders
+from desktop.raster.locator import GridLocator
 from desktop.raster.outlines import Outlines, anchors_of, boxes_of, flatten_outlines
 from desktop.raster.projection import Projection
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
+CITY_DIGITS = 6
 TOWN_DIGITS = 9
 COMMUNITY_DIGITS = 12
-"""Leading digits of a grid's code that name its town and its community. Source: domain, codes."""
+"""Leading digits of a grid's code that name its city, town, community. Source: domain, codes."""
 
 _SAMPLES = 20_000
 """Points among which the middle of the city is looked for."""
@@ -95,6 +98,18 @@ class Scene:
         return float(np.sqrt(max(1.0, 0.6 * float(np.median(drawn))))) if len(drawn) else 1.0
 
     @cached_property
+    def area_tree(self) -> AreaTree:
+        """Areas of all levels over the grids, for the numbers of marks."""
+        cities = areas_by(self.codes, CITY_DIGITS, self.anchors_m, self.areas_m2)
+        levels = (self.communities, self.towns, cities)
+        return build_tree(self.codes, levels, self.anchors_m, self.areas_m2, self.boxes_m)
+
+    @cached_property
+    def locator(self) -> GridLocator:
+        """Which grid each of many places is in."""
+        return GridLocator(self.outlines, self.boxes_m, self.box_m)
+
+    @cached_property
     def index_of(self) -> dict[str, int]:
         """Index of each grid by its code."""
         return {code: index for index, code in enumerate(self.codes)}
@@ -105,7 +120,7 @@ class Scene:
 
     def prepare_places(self) -> None:
         """Make now everything else; on a worker thread for a large city."""
-        _ = (self.towns, self.communities, self.borders)
+        _ = (self.towns, self.communities, self.borders, self.area_tree, self.locator)
 
     def grid_under(self, x_m: float, y_m: float) -> int | None:
         """Return the index of the grid in which a place lies, the last one where several do, None if none.

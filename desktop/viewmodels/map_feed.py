@@ -5,7 +5,7 @@ Thread: UI
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.board.board import ChangedIds
-from desktop.models.clock import StageClock
 from desktop.models.delta import RecordKind
 from desktop.models.geo import GridShape
-from desktop.models.incident import OPEN_STATES
 from desktop.models.instant import to_epoch_ms
 from desktop.models.position import OFFLINE_AFTER_S, REPORT_INTERVAL_S, ContactState, Positions
-from desktop.models.post import PostState
+from desktop.models.post import Post, PostState
 from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.incident_marks import NO_INCIDENTS, IncidentColumns
+from desktop.viewmodels.worker_trails import WorkerTrails
 
 POST_CODES: dict[PostState, int] = {state: code for code, state in enumerate(PostState)}
 """Code of each post state in `MapFeed.statuses`; the order of the enum."""
@@ -45,6 +45,8 @@ class WorkerMarks:
         age_s: (capacity,) float32, age of the fix at the last tick.
         states: (capacity,) uint8, CONTACT_CODES.
         outside: (capacity,) uint8, 1 where the worker has left every grid held.
+        covering: (capacity,) uint8, 1 where the worker answers for a post as its B.
+        trails: The last fixes of each row.
     """
 
     count: int = 0
@@ -58,6 +60,8 @@ class WorkerMarks:
     age_s: NDArray[np.float32] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.float32))
     states: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.uint8))
     outside: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.uint8))
+    covering: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.uint8))
+    trails: WorkerTrails = field(default_factory=WorkerTrails)
 
     def row_for(self, worker_id: str) -> int:
         """Return a worker's row, a new one if need be."""
@@ -76,28 +80,17 @@ class WorkerMarks:
             setattr(self, name, np.concatenate([column, np.zeros_like(column)]))
 
 
-_COLUMNS = ("lon_deg", "lat_deg", "accuracy_m", "fix_ms", "contact_ms", "age_s", "states", "outside")
-
-
-@dataclass(frozen=True)
-class IncidentMarks:
-    """Columns of open incidents' marks, the least severe first so that the severe are drawn on top.
-
-    Attributes:
-        ids: Incident ids, one a row.
-        lon_deg, lat_deg: (n,) float64, WGS84.
-        priorities: (n,) uint8, 1 is the most severe.
-        overdue: (n,) uint8, 1 where the present stage is past its deadline.
-    """
-
-    ids: tuple[str, ...]
-    lon_deg: NDArray[np.float64]
-    lat_deg: NDArray[np.float64]
-    priorities: NDArray[np.uint8]
-    overdue: NDArray[np.uint8]
-
-
-NO_INCIDENTS = IncidentMarks((), np.zeros(0), np.zeros(0), np.zeros(0, np.uint8), np.zeros(0, np.uint8))
+_COLUMNS = (
+    "lon_deg",
+    "lat_deg",
+    "accuracy_m",
+    "fix_ms",
+    "contact_ms",
+    "age_s",
+    "states",
+    "outside",
+    "covering",
+)
 
 
 class MapFeed(QObject):
@@ -125,7 +118,8 @@ class MapFeed(QObject):
         self.workers = WorkerMarks()
         self.incidents = NO_INCIDENTS
         self._now: datetime | None = None
-        self._deadlines_ms: NDArray[np.float64] = np.zeros(0)
+        self._columns = IncidentColumns()
+        self._covering_ids: dict[str, str] = {}
         feed.changed.connect(self.take_changes)
 
     @Slot(object)
@@ -138,8 +132,11 @@ class MapFeed(QObject):
         posts = self._feed.board.posts
         for index, code in enumerate(self.codes):
             post = posts.get(code)
+            self._note_covering(code, post)
             if post is not None:
                 self.statuses[index] = POST_CODES[post.state]
+        self._columns.find_grids(self.index_of)
+        self.incidents = self._columns.marks(self._now_ms())
         self.shapes_changed.emit()
 
     @Slot(object)
@@ -148,8 +145,11 @@ class MapFeed(QObject):
         posts = changed.get(RecordKind.POST)
         if posts:
             self._take_posts(posts)
-        if RecordKind.INCIDENT in changed:
-            self._make_incidents()
+        incidents = changed.get(RecordKind.INCIDENT)
+        if incidents:
+            self._columns.take(incidents, self._feed.board, self.index_of)
+            self.incidents = self._columns.marks(self._now_ms())
+            self.incidents_changed.emit()
 
     @Slot(object, object)
     def take_positions(self, positions: Positions, server_time_ms: int) -> None:
@@ -165,6 +165,9 @@ class MapFeed(QObject):
             marks.accuracy_m[row] = positions.accuracy_m[i]
             marks.fix_ms[row] = positions.fix_time[i]
             marks.outside[row] = positions.outside[i]
+        n = marks.count
+        marks.trails.take(marks.lon_deg[:n], marks.lat_deg[:n], marks.fix_ms[:n])
+        self._mark_covering()
         self._age_workers(server_time_ms)
         self.workers_changed.emit()
 
@@ -175,8 +178,7 @@ class MapFeed(QObject):
         if self.workers.count:
             self._age_workers(to_epoch_ms(server_now))
             self.workers_changed.emit()
-        if self._find_overdue(server_now):
-            self._make_incidents()
+        self._run_clocks()
 
     # -- inner -------------------------------------------------------------------------------------
 
@@ -188,12 +190,26 @@ class MapFeed(QObject):
             if index is None:
                 continue
             post = posts.get(code)
+            self._note_covering(code, post)
             status = UNKNOWN_CODE if post is None else POST_CODES[post.state]
             if self.statuses[index] != status:
                 self.statuses[index] = status
                 changed.append(index)
+        self._mark_covering()
         if changed:
             self.statuses_changed.emit(np.array(sorted(changed), np.int64))
+
+    def _note_covering(self, grid_code: str, post: Post | None) -> None:
+        if post is not None and post.state is PostState.B_COVERING and post.effective_id is not None:
+            self._covering_ids[grid_code] = post.effective_id
+        else:
+            self._covering_ids.pop(grid_code, None)
+
+    def _mark_covering(self) -> None:
+        marks = self.workers
+        marks.covering[:] = 0
+        rows = [marks.rows[one] for one in self._covering_ids.values() if one in marks.rows]
+        marks.covering[rows] = 1
 
     def _age_workers(self, now_ms: int) -> None:
         marks, n = self.workers, self.workers.count
@@ -203,29 +219,14 @@ class MapFeed(QObject):
         late = contact_s > 2 * REPORT_INTERVAL_S
         marks.states[:n] = late.astype(np.uint8) + (contact_s > OFFLINE_AFTER_S)
 
-    def _find_overdue(self, now: datetime) -> bool:
-        """Say whether time alone has made an incident overdue since the marks were made."""
-        overdue = self._deadlines_ms <= to_epoch_ms(now)
-        return not np.array_equal(overdue.view(np.uint8), self.incidents.overdue)
+    def _run_clocks(self) -> None:
+        """Let time alone change the marks: a clock has emptied by a step, or has run out."""
+        now_ms = self._now_ms()
+        overdue, left = self._columns.overdue(now_ms), self._columns.clock_left(now_ms)
+        marks = self.incidents
+        if not np.array_equal(left, marks.clock_left) or not np.array_equal(overdue, marks.overdue):
+            self.incidents = replace(marks, overdue=overdue, clock_left=left)
+            self.incidents_changed.emit()
 
-    def _make_incidents(self) -> None:
-        rows = sorted(
-            (incident for incident in self._feed.board.incidents.values() if incident.state in OPEN_STATES),
-            key=lambda incident: (-incident.priority.value, incident.created, incident.id),
-        )
-        self._deadlines_ms = np.array([_deadline_ms(row.stage_clock) for row in rows], np.float64)
-        now_ms = -np.inf if self._now is None else to_epoch_ms(self._now)
-        self.incidents = IncidentMarks(
-            ids=tuple(row.id for row in rows),
-            lon_deg=np.array([row.lon_deg for row in rows], np.float64),
-            lat_deg=np.array([row.lat_deg for row in rows], np.float64),
-            priorities=np.array([row.priority.value for row in rows], np.uint8),
-            overdue=(self._deadlines_ms <= now_ms).astype(np.uint8),
-        )
-        self.incidents_changed.emit()
-
-
-def _deadline_ms(clock: StageClock | None) -> float:
-    if clock is None or clock.paused or clock.deadline is None:
-        return float("inf")
-    return float(to_epoch_ms(clock.deadline))
+    def _now_ms(self) -> float:
+        return float("-inf") if self._now is None else to_epoch_ms(self._now)

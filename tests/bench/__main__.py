@@ -1,13 +1,13 @@
 """Runs the measurements; prints a table, writes build/bench.json.
 
-`python -m tests.bench [map|desk|(load|rates) [SECONDS] [sqlite|postgresql]|history [sqlite|postgresql]]`
+`python -m tests.bench [map|marks|desk|load [SECONDS]|rates [SECONDS]|history] [sqlite|postgresql]`
 """
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import desk_bench, history_bench, load_bench, load_rates, map_bench
+from tests.bench import desk_bench, history_bench, load_bench, load_rates, map_bench, marks_bench
 from tests.bench.figures import OUTPUT, Figures
 
 DATABASES = ("sqlite", "postgresql")
@@ -15,10 +15,12 @@ DATABASES = ("sqlite", "postgresql")
 
 def main(argv: list[str]) -> int:
     """Run the named parts, all without a name."""
-    parts = set(argv) or {"map", "desk"}
+    parts = set(argv) or {"map", "marks", "desk"}
     figures = Figures()
     if "map" in parts:
         map_bench.run(figures)
+    if "marks" in parts:
+        marks_bench.run(figures)
     if "desk" in parts:
         desk_bench.run(figures)
     databases = tuple(one for one in DATABASES if one in argv) or DATABASES

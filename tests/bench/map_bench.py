@@ -103,15 +103,20 @@ def measure_four_k(figures: Figures, grids: int) -> None:
 
 def verify_pixels(stage: MapStage, view: TimedView) -> None:
     """Fail unless grids, incident marks and workers stand where and as they must."""
+    while not view.incident_plan.planned(view.frame()).single.any():
+        view.zoom_by(1.0)  # all of them are in numbers here
+    stage.settle(view)
     image = view.grab().toImage()
     palette = view.map_palette
     checked = 0
-    at = view.to_window(stage.data.incident_xy)
+    planned = view.incident_plan.planned(view.frame())
+    at = planned.in_window(view.frame())
     for row, (x, y) in enumerate(at.tolist()):
         inside = 20 < x < WIDTH - 20 and 20 < y < HEIGHT - 20
         later = at[row + 1 :]
         alone = not len(later) or np.abs(later - (x, y)).max(axis=1).min() > 24
-        if inside and alone and stage.data.attention[row] and stage.data.incidents.priorities[row] == 1:
+        severe = stage.data.attention[row] and stage.data.incidents.priorities[row] == 1
+        if inside and alone and severe and planned.single[row]:
             found = image.pixelColor(round(x), round(y)).rgb() & 0xFFFFFF
             assert found == palette.priorities[0], f"mark {row}: {found:06x}"
             checked += 1

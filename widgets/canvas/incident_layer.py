@@ -6,76 +6,93 @@ Thread: UI
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from desktop.models.incident import Priority
 from desktop.raster.palette import MapPalette
-from widgets.canvas.frame import Frame, SurfaceStyle
-from widgets.canvas.map_data import MapData
-from widgets.canvas.mark_sheet import MarkSheet
+from widgets.canvas.frame import Frame
+from widgets.canvas.mark_plan import IncidentPlan, is_marked
+from widgets.canvas.mark_sheet import calling_cells, draw_kind_sheet, draw_mark_sheet, quiet_cells
+from widgets.canvas.sprites import SpriteSheet
+
+KIND_FROM_PX = 90.0
+"""Width of a usual grid on the screen from which marks say what they are about."""
+
+_KIND_SHARE = 0.75
+"""Side of a kind's plate, in widths of a mark."""
 
 
-def is_marked(data: MapData, style: SurfaceStyle, *, attention: bool) -> NDArray[np.bool_]:
-    """Say which incidents a surface marks.
+class IncidentSheets:
+    """The pictures of incident marks, drawn anew where palette, size or device ratio is another."""
 
-    Args:
-        data: The incidents.
-        style: What the surface marks at all.
-        attention: Whether those are meant that need somebody, or those that are in hand.
-    """
-    severe = data.priorities <= style.least_priority
-    calling = data.attention
-    if not style.quiet_marks:
-        # Where nothing quiet is marked, the most severe is marked in anybody's hands too.
-        calling = calling | (data.priorities == Priority.CRITICAL)
-    return np.asarray(severe & (calling == attention) & data.incident_shown, np.bool_)
+    def __init__(self) -> None:
+        self._drawn_for: tuple[MapPalette, int, float] | None = None
+        self._sheets: tuple[SpriteSheet, SpriteSheet] | None = None
+
+    def sheets(self, frame: Frame) -> tuple[SpriteSheet, SpriteSheet]:
+        """Return the pictures of marks and of kinds."""
+        key = (frame.palette, frame.style.incident_px, frame.ratio)
+        if self._sheets is None or key != self._drawn_for:
+            kind_px = round(frame.style.incident_px * _KIND_SHARE)
+            self._sheets = draw_mark_sheet(*key), draw_kind_sheet(frame.palette, kind_px, frame.ratio)
+            self._drawn_for = key
+        return self._sheets
 
 
 class IncidentLayer:
     """Marks of incidents that need somebody, or of those in hand.
 
     Args:
+        plan: Where they stand.
+        sheets: Their pictures.
         attention: Which of the two.
     """
 
-    def __init__(self, *, attention: bool) -> None:
-        self._attention = attention
-        self._sheet: MarkSheet | None = None
-        self._drawn_for: tuple[MapPalette, int, float] | None = None
+    def __init__(self, plan: IncidentPlan, sheets: IncidentSheets, *, attention: bool) -> None:
+        self._plan, self._sheets, self._attention = plan, sheets, attention
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """Draw the marks in the window."""
         if not len(frame.data.incident_xy) or not (self._attention or frame.style.quiet_marks):
             return
-        marks, sheet = frame.data.incidents, self._sheet_for(frame)
-        half = sheet.side_px / 2
-        at = frame.to_window(frame.data.incident_xy)
-        chosen = frame.is_visible(at, half) & is_marked(frame.data, frame.style, attention=self._attention)
-        for row in np.flatnonzero(chosen).tolist():
-            picture = sheet.picture(
-                int(marks.priorities[row]), attention=self._attention, overdue=bool(marks.overdue[row])
-            )
-            painter.drawPixmap(QPointF(round(at[row, 0] - half), round(at[row, 1] - half)), picture)
+        planned, marks = self._plan.planned(frame), frame.data.incidents
+        mark_sheet, kind_sheet = self._sheets.sheets(frame)
+        at = planned.in_window(frame)
+        chosen = planned.single & is_marked(frame.data, frame.style, attention=self._attention)
+        rows = np.flatnonzero(chosen & frame.is_visible(at, frame.style.incident_px))
+        cells = calling_cells(marks, rows) if self._attention else quiet_cells(marks, rows)
+        if says_kinds(frame):
+            beside = frame.style.incident_px * (0.5 if self._attention else 0.3) + kind_sheet.side_px / 2
+            kind_sheet.draw(painter, at[rows] + (beside, 0.0), marks.kinds[rows])
+        mark_sheet.draw(painter, at[rows], cells)
 
-    def _sheet_for(self, frame: Frame) -> MarkSheet:
-        key = (frame.palette, frame.style.incident_px, frame.ratio)
-        if self._sheet is None or key != self._drawn_for:
-            self._sheet, self._drawn_for = MarkSheet(*key), key
-        return self._sheet
+
+def says_kinds(frame: Frame) -> bool:
+    """Say whether the scale is near enough for marks to say what they are about."""
+    return frame.data.scene.spacing_m * frame.camera.px_per_m >= KIND_FROM_PX
 
 
 class SelectedIncidentLayer:
-    """The ring round the selected incident."""
+    """The selected incident: its mark above all others, and a ring round it."""
+
+    def __init__(self, plan: IncidentPlan, sheets: IncidentSheets) -> None:
+        self._plan, self._sheets = plan, sheets
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
-        """Draw the ring."""
+        """Draw it."""
         marks, chosen = frame.data.incidents, frame.marked.incident_id
-        if chosen in marks.ids:
-            # The selected one keeps its ring where the filter takes its mark: the card still speaks of it.
-            at = frame.to_window(frame.data.incident_xy[marks.ids.index(chosen)])
-            radius = frame.style.incident_px / 2 + 2
-            painter.setPen(QPen(QColor.fromRgb(frame.palette.selection), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(*at), radius, radius)
+        if chosen is None or chosen not in marks.ids:
+            return
+        row = marks.ids.index(chosen)
+        at = self._plan.planned(frame).in_window(frame)[row]
+        if not np.isfinite(at).all():
+            return
+        if frame.data.attention[row] and frame.data.incident_shown[row]:
+            # It may be counted in a number, or lie under its like.
+            mark_sheet, _ = self._sheets.sheets(frame)
+            mark_sheet.draw(painter, at[None, :], calling_cells(marks, np.array([row])))
+        # The selected one keeps its ring where the filter takes its mark: the card still speaks of it.
+        radius = frame.style.incident_px / 2 + 2
+        painter.setPen(QPen(QColor.fromRgb(frame.palette.selection), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QPointF(*at), radius, radius)

@@ -11,13 +11,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.board.board import ChangedIds
 from desktop.models.delta import RecordKind
-from desktop.models.incident import DESK_STATES, OPEN_STATES
 from desktop.models.post import PostState
 from desktop.raster.colouring import Fill, Pattern
+from desktop.raster.locator import NOWHERE
 from desktop.raster.scene import Scene, build_scene
 from desktop.raster.scene_maker import SceneMaker
 from desktop.viewmodels.board_feed import BoardFeed
-from desktop.viewmodels.map_feed import POST_CODES, IncidentMarks, MapFeed, WorkerMarks
+from desktop.viewmodels.incident_marks import IncidentMarks
+from desktop.viewmodels.map_feed import POST_CODES, MapFeed, WorkerMarks
 from desktop.viewmodels.map_filter import HiddenCounts, LayerName, MapFilter
 from widgets.canvas.place_names import PlaceNames, names_of
 
@@ -84,6 +85,9 @@ class MapData(QObject):
         super().__init__(parent)
         self.filter = shown or MapFilter(self)
         self._feed, self._board_feed = feed, board_feed
+        self._located_in: Scene | None = None
+        self._located_xy: NDArray[np.float64] = np.zeros((0, 2))
+        self._located: NDArray[np.int32] = np.zeros(0, np.int32)
         self.scene: Scene = scene or build_scene(())
         self.is_whole = True
         self.fills: NDArray[np.uint8] = np.zeros(0, np.uint8)
@@ -131,11 +135,19 @@ class MapData(QObject):
         """(n,) uint8, POST_CODES: state of each grid's post; row i is that of `scene.codes`."""
         return self._feed.statuses
 
-    @property
-    def class_codes(self) -> tuple[str, ...]:
-        """Code of the sub-class of each incident."""
-        board = self._board_feed.board
-        return tuple(board.incidents[one].class_code for one in self._feed.incidents.ids)
+    def worker_grids(self) -> NDArray[np.int32]:
+        """Return the index of the grid that each worker was seen in, (n,) int32, -1 outside all."""
+        if self._located_in is not self.scene:
+            self._located_in = self.scene
+            self._located_xy, self._located = np.zeros((0, 2)), np.zeros(0, np.int32)
+        xy_m, before = self.worker_xy, self._located_xy
+        moved = np.ones(len(xy_m), np.bool_)
+        moved[: len(before)] = (xy_m[: len(before)] != before[: len(xy_m)]).any(axis=1)
+        grids = np.full(len(xy_m), NOWHERE, np.int32)
+        grids[: len(before)] = self._located[: len(xy_m)]
+        grids[moved] = self.scene.locator.locate(xy_m[moved])
+        self._located_xy, self._located = xy_m, grids
+        return grids
 
     @property
     def hidden(self) -> HiddenCounts:
@@ -163,7 +175,7 @@ class MapData(QObject):
 
     def _choose_incidents(self) -> None:
         self.incident_shown = self.filter.state.shown_incidents(
-            self.priorities, self.attention, self.class_codes
+            self.priorities, self.attention, self._feed.incidents.class_codes
         )
 
     @Slot()
@@ -217,12 +229,7 @@ class MapData(QObject):
         """Take other incidents; how busy a grid is follows from them."""
         marks = self._feed.incidents
         self.incident_xy = np.column_stack(self.scene.projection.to_metres(marks.lon_deg, marks.lat_deg))
-        board = self._board_feed.board
-        # What is in somebody's hands and in time needs nobody here; colour would only cry wolf.
-        at_desk = np.fromiter(
-            (board.incidents[one].state in DESK_STATES for one in marks.ids), np.bool_, len(marks.ids)
-        )
-        self.attention = at_desk | (marks.overdue > 0)
+        self.attention = marks.attention
         self.priorities = marks.priorities
         self._choose_incidents()
         self._read_states()
@@ -237,14 +244,9 @@ class MapData(QObject):
             self.names_changed.emit()
 
     def _read_states(self) -> None:
-        codes, index_of = self.scene.codes, self.scene.index_of
-        found = [
-            index_of.get(incident.grid_code, -1)
-            for incident in self._board_feed.board.incidents.values()
-            if incident.state in OPEN_STATES
-        ]
-        placed = np.array(found, np.int64)
-        count = np.bincount(placed[placed >= 0], minlength=len(codes))
+        codes = self.scene.codes
+        grids = self._feed.incidents.grids
+        count = np.bincount(grids[(grids >= 0) & (grids < len(codes))], minlength=len(codes))
         statuses = self._feed.statuses
         busy = count >= BUSY_FROM
         self.busy_count = int(np.count_nonzero(busy))

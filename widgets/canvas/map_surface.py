@@ -17,10 +17,12 @@ from desktop.raster.ground import Ground
 from desktop.raster.palette import MapPalette, desaturated
 from desktop.raster.scene_maker import AT_ONCE_GRIDS
 from widgets.canvas.basemap_underlay import BasemapUnderlay
+from widgets.canvas.cluster_layer import ClusterLayer
 from widgets.canvas.frame import Frame, LayerPlace, MapLayer, Marked, SurfaceStyle
-from widgets.canvas.incident_layer import IncidentLayer, SelectedIncidentLayer, is_marked
+from widgets.canvas.incident_layer import IncidentLayer, IncidentSheets, SelectedIncidentLayer
 from widgets.canvas.label_layer import LabelLayer
 from widgets.canvas.map_data import MapData
+from widgets.canvas.mark_plan import IncidentPlan, WorkerPlan, kept_clear_m
 from widgets.canvas.outline_layer import HoverLayer, SelectedGridLayer
 from widgets.canvas.post_badges import PostBadges
 from widgets.canvas.worker_layer import WorkerLayer
@@ -79,15 +81,23 @@ class MapSurface(QWidget):
             style.label_px, style.incident_px, grid_names=style.grid_names, short_names=style.short_names
         )
         self.badges = PostBadges(round(style.incident_px * 0.65))
+        self.incident_plan, self.worker_plan = IncidentPlan(), WorkerPlan()
+        self.clusters = (
+            ClusterLayer(self.incident_plan),
+            ClusterLayer(self.incident_plan, self.worker_plan),
+        )
+        sheets = IncidentSheets()
         for place, layer in (
             (LayerPlace.HOVER, HoverLayer()),
-            (LayerPlace.WORKERS, WorkerLayer()),
+            (LayerPlace.WORKERS, WorkerLayer(self.incident_plan, self.worker_plan)),
             # Names stand over what is in hand and under what needs somebody.
-            (LayerPlace.QUIET_INCIDENTS, IncidentLayer(attention=False)),
+            (LayerPlace.QUIET_INCIDENTS, IncidentLayer(self.incident_plan, sheets, attention=False)),
             (LayerPlace.LABELS, self.labels),
             (LayerPlace.BADGES, self.badges),
-            (LayerPlace.INCIDENTS, IncidentLayer(attention=True)),
-            (LayerPlace.SELECTION, SelectedIncidentLayer()),
+            (LayerPlace.BADGES, self.clusters[1]),
+            (LayerPlace.INCIDENTS, self.clusters[0]),
+            (LayerPlace.INCIDENTS, IncidentLayer(self.incident_plan, sheets, attention=True)),
+            (LayerPlace.SELECTION, SelectedIncidentLayer(self.incident_plan, sheets)),
             (LayerPlace.SELECTION, SelectedGridLayer()),
         ):
             self.add_layer(place, layer)
@@ -178,8 +188,11 @@ class MapSurface(QWidget):
 
     def _keep_names_clear(self) -> None:
         """Let names give way to incidents that need somebody, and to vacant posts."""
-        calling = self.data.incident_xy[is_marked(self.data, self.style_of_marks, attention=True)]
-        self.labels.set_marks(np.concatenate([calling, self.badges.anchors_m]))
+        frame = self.frame()
+        incidents = self.incident_plan.planned(frame)
+        workers = self.worker_plan.planned(frame, incidents)
+        places = kept_clear_m(frame, incidents, workers)
+        self.labels.set_marks(np.concatenate([places, self.badges.anchors_m]))
 
     @Slot()
     def take_theme(self) -> None:
@@ -237,9 +250,12 @@ class MapSurface(QWidget):
 
     def set_camera(self, camera: Camera, *, follows_home: bool = False) -> None:
         """Show another part or scale; a gesture's camera is kept until the home view is asked for."""
+        other_scale = camera.step != self.camera.step
         self.camera = camera
         self._follows_home = follows_home
         self.ground.prepare(self.device_camera)
+        if other_scale:
+            self._keep_names_clear()
         self.camera_changed.emit()
         self.update()
 

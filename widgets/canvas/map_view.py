@@ -13,7 +13,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.models.codes import Level, level_of
 from desktop.models.geo import BoundingBox
+from desktop.raster.camera import STEPS_PER_OCTAVE
+from widgets.canvas.cluster_layer import CountedArea
 from widgets.canvas.frame import LayerPlace, SurfaceStyle
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_surface import MapSurface
@@ -26,6 +29,9 @@ ZOOM_STEP = 0.5
 PAN_STEP_PX = 96
 REACH_PX = 12
 """How far from a mark a click still means it."""
+
+_ENTERED_SHARE = 0.92
+"""Share of the window that an area fills whose number was clicked."""
 
 _DRAG_PX = 4
 _NOTCH = 120
@@ -256,12 +262,20 @@ class MapView(MapSurface):
 
     @Slot(QPoint)
     def choose_at(self, at: QPoint) -> None:
-        """Choose the incident, worker or grid at a window position, in this order."""
-        row = self._nearest(self.data.incident_xy, self.data.incident_shown, at)
+        """Choose the incident, worker or grid at a window position, in this order; a number is entered."""
+        frame = self.frame()
+        incidents = self.incident_plan.planned(frame)
+        row = self._nearest(incidents.in_window(frame), incidents.single, at)
         if row is not None:
             self.incident_chosen.emit(self.data.incidents.ids[row])
             return
-        row = self._nearest(self.data.worker_xy, self.data.worker_shown, at)
+        for layer in self.clusters:
+            area = layer.area_at(frame, at)
+            if area is not None:
+                self.enter(area)
+                return
+        workers = self.worker_plan.planned(frame, incidents)
+        row = self._nearest(workers.in_window(frame), workers.single, at)
         if row is not None:
             self.worker_chosen.emit(self.data.workers.ids[row])
             return
@@ -269,11 +283,23 @@ class MapView(MapSurface):
         if index is not None:
             self.grid_chosen.emit(self.data.scene.codes[index])
 
-    def _nearest(self, xy_m: NDArray[np.float64], shown: NDArray[np.bool_], at: QPoint) -> int | None:
+    def enter(self, area: CountedArea) -> None:
+        """Show an area that bears a number as large as it goes; choose a grid that cannot be larger."""
+        camera = camera_on(self.camera, area.box_m, _ENTERED_SHARE)
+        if camera.step < self.camera.step + STEPS_PER_OCTAVE * ZOOM_STEP:
+            if level_of(area.code) is Level.GRID:
+                self.grid_chosen.emit(area.code)
+                return
+            middle = (area.box_m[0] + area.box_m[2]) / 2, (area.box_m[1] + area.box_m[3]) / 2
+            camera = self.camera.zoomed(ZOOM_STEP, 0, 0).centred(*middle)
+        self.set_camera(camera)
+        self.set_locked(True)
+
+    def _nearest(self, at_px: NDArray[np.float64], shown: NDArray[np.bool_], at: QPoint) -> int | None:
         """Return the topmost row in sight within reach, None if none is."""
-        if not len(xy_m):
+        if not len(at_px):
             return None
-        away = ((self.to_window(xy_m) - (at.x(), at.y())) ** 2).sum(axis=1)
+        away = ((at_px - (at.x(), at.y())) ** 2).sum(axis=1)
         away[~shown] = np.inf
         # Equal distances go to the later row: it is drawn on top.
         row = len(away) - 1 - int(np.argmin(away[::-1]))

@@ -1,4 +1,4 @@
-"""Owns the marks of workers on a map surface: where they were seen, and how sure that still is.
+"""Owns the marks of workers on a map surface: where they were seen, how sure that still is, where they go.
 
 Thread: UI
 """
@@ -11,9 +11,19 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop.models.position import ContactState
-from desktop.raster.qt_shapes import polygon_of
+from desktop.raster.palette import MapPalette
 from desktop.viewmodels.map_feed import CONTACT_CODES
+from desktop.viewmodels.map_filter import worker_groups
 from widgets.canvas.frame import Frame
+from widgets.canvas.mark_plan import IncidentPlan, WorkerPlan
+from widgets.canvas.sprites import SpriteSheet
+from widgets.canvas.worker_sheet import (
+    draw_wedge_sheet,
+    draw_worker_sheet,
+    heading_cells,
+    opacity_of_age,
+    worker_shapes,
+)
 
 UNCERTAIN_AFTER_S = 120.0
 """Age of a fix from which the circle of where the worker may be is drawn."""
@@ -21,55 +31,96 @@ UNCERTAIN_AFTER_S = 120.0
 WALKING_M_S = 1.2
 """How fast that circle grows: a brisk walk."""
 
+NEAR_FROM_PX = 60.0
+"""Width of a usual grid on the screen from which marks are larger and bear their heading."""
+
+_GROWN = 2.0
+_EDGE_PX = 4.0
+
 
 class WorkerLayer:
-    """Dots of workers, fading with the age of their contact."""
+    """Marks of workers: state by shape, age by faintness, heading by a wedge.
+
+    Args:
+        incidents: Where incidents stand.
+        plan: Where workers stand.
+    """
+
+    def __init__(self, incidents: IncidentPlan, plan: WorkerPlan) -> None:
+        self._incidents, self._plan = incidents, plan
+        self._drawn_for: tuple[MapPalette, float, float] | None = None
+        self._sheets: tuple[SpriteSheet, SpriteSheet] | None = None
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """Draw the marks in the window."""
-        if not len(frame.data.worker_xy):
+        if not len(frame.data.worker_xy) or not frame.style.worker_px:
             return
-        at = frame.to_window(frame.data.worker_xy)
-        visible = frame.is_visible(at, 8) & frame.data.worker_shown
-        states = frame.data.workers.states[: len(at)]
-        self._paint_uncertainty(painter, frame, at, visible & (states == CONTACT_CODES[ContactState.LATE]))
-        palette = frame.palette
-        for state, colour, alpha in (
-            (ContactState.OFFLINE, palette.worker_stale, 110),
-            (ContactState.LATE, palette.worker_stale, 200),
-            (ContactState.ONLINE, palette.worker, 255),
-        ):
-            chosen = at[visible & (states == CONTACT_CODES[state])]
-            if not len(chosen):
-                continue
-            ink = QColor.fromRgb(colour)
-            ink.setAlpha(alpha)
-            pen = QPen(ink, frame.style.worker_px)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            painter.drawPoints(polygon_of(chosen))
+        planned = self._plan.planned(frame, self._incidents.planned(frame))
+        at, marks = planned.in_window(frame), frame.data.workers
+        rows = np.flatnonzero(planned.single & frame.is_visible(at, 16))
+        self._paint_uncertainty(painter, frame, at, rows)
+        groups = worker_groups(marks.states[rows], marks.outside[rows])
+        shapes = worker_shapes(groups, marks.covering[rows])
+        mark_sheet, wedge_sheet = self._sheets_for(frame)
+        if is_near(frame):
+            self._paint_headings(painter, frame, at, rows, wedge_sheet)
+        mark_sheet.draw(painter, at[rows], shapes, opacity_of_age(marks.age_s[rows]))
         self._paint_selected(painter, frame, at)
 
+    def _sheets_for(self, frame: Frame) -> tuple[SpriteSheet, SpriteSheet]:
+        side_px = frame.style.worker_px + _EDGE_PX
+        if is_near(frame):
+            side_px += frame.style.worker_px * (_GROWN - 1)
+        key = (frame.palette, side_px, frame.ratio)
+        if self._sheets is None or key != self._drawn_for:
+            self._sheets, self._drawn_for = (draw_worker_sheet(*key), draw_wedge_sheet(*key)), key
+        return self._sheets
+
+    def _paint_headings(
+        self,
+        painter: QPainter,
+        frame: Frame,
+        at: NDArray[np.float64],
+        rows: NDArray[np.int64],
+        sheet: SpriteSheet,
+    ) -> None:
+        """Draw which way those go that are in contact; where the others went nobody knows."""
+        marks = frame.data.workers
+        headings = marks.trails.headings(len(at))[rows]
+        going = np.isfinite(headings) & (marks.states[rows] == CONTACT_CODES[ContactState.ONLINE])
+        sheet.draw(painter, at[rows[going]], heading_cells(headings[going]))
+
     def _paint_uncertainty(
-        self, painter: QPainter, frame: Frame, at: NDArray[np.float64], chosen: NDArray[np.bool_]
+        self, painter: QPainter, frame: Frame, at: NDArray[np.float64], rows: NDArray[np.int64]
     ) -> None:
         """Draw where workers of old fixes may have got to, once the circle is larger than the mark."""
         marks = frame.data.workers
-        rows = np.flatnonzero(chosen)
-        reach = marks.accuracy_m[rows] + WALKING_M_S * np.maximum(0, marks.age_s[rows] - UNCERTAIN_AFTER_S)
+        late = rows[marks.states[rows] == CONTACT_CODES[ContactState.LATE]]
+        reach = marks.accuracy_m[late] + WALKING_M_S * np.maximum(0, marks.age_s[late] - UNCERTAIN_AFTER_S)
         radii = reach * frame.camera.px_per_m
+        wide = radii > 2 * frame.style.worker_px
         ink = QColor.fromRgb(frame.palette.worker_stale)
         ink.setAlpha(120)
         painter.setPen(QPen(ink, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for row, radius in zip(rows.tolist(), radii.tolist(), strict=True):
-            if radius > 2 * frame.style.worker_px:
-                painter.drawEllipse(QPointF(*at[row]), radius, radius)
+        for row, radius in zip(late[wide].tolist(), radii[wide].tolist(), strict=True):
+            painter.drawEllipse(QPointF(*at[row]), radius, radius)
 
     def _paint_selected(self, painter: QPainter, frame: Frame, at: NDArray[np.float64]) -> None:
-        chosen = frame.marked.worker_id
-        row = None if chosen is None else frame.data.workers.rows.get(chosen)
-        if row is not None and row < len(at) and frame.data.worker_shown[row]:
+        row = selected_row(frame)
+        if row is not None and frame.data.worker_shown[row] and np.isfinite(at[row]).all():
             painter.setPen(QPen(QColor.fromRgb(frame.palette.selection), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(*at[row]), 8, 8)
+
+
+def selected_row(frame: Frame) -> int | None:
+    """Return the row of the selected worker, None if none is or nobody has seen that worker yet."""
+    chosen = frame.marked.worker_id
+    row = None if chosen is None else frame.data.workers.rows.get(chosen)
+    return row if row is not None and row < len(frame.data.worker_xy) else None
+
+
+def is_near(frame: Frame) -> bool:
+    """Say whether the scale is near enough for workers' marks to be larger and to bear their heading."""
+    return frame.data.scene.spacing_m * frame.camera.px_per_m >= NEAR_FROM_PX

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from desktop.board.board import Board
 from desktop.models.incident import Priority
 from desktop.models.post import ATTENTION_STATES, PostState
+from desktop.viewmodels.incident_marks import IncidentMarks
 from desktop.viewmodels.inside import inside
-from desktop.viewmodels.map_feed import POST_CODES, IncidentMarks
+from desktop.viewmodels.map_feed import POST_CODES
 from desktop.viewmodels.map_filter import WORKER_GROUP_CODES, WorkerGroup, worker_groups
 from widgets.canvas.map_data import MapData
 from widgets.parts.places import place_name, short_place_name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -95,6 +96,26 @@ def test_a_late_fix_never_moves_a_mark_back(scene: Scene) -> None:
     assert list(marks.lon_deg[:2]) == [103.9, 104.0]
 
 
+def test_who_covers_a_post_as_its_b_is_marked_so_while_it_lasts(scene: Scene) -> None:
+    scene.map.take_positions(positions(("w1", 103.9, NOON_MS), ("w2", 103.8, NOON_MS)), NOON_MS)
+    covered = replace(make_post("g2", revision=2, state=PostState.B_COVERING), effective_id="w2")
+    scene.feed.take_delta(make_delta(make_upsert(covered)))
+    scene.feed.flush()
+    assert scene.map.workers.covering[:2].tolist() == [0, 1]
+    back = make_post("g2", revision=3)
+    scene.feed.take_delta(make_delta(make_upsert(back)))
+    scene.feed.flush()
+    assert scene.map.workers.covering[:2].tolist() == [0, 0]
+
+
+def test_trails_follow_the_fixes(scene: Scene) -> None:
+    for minute, lon in enumerate((103.90, 103.91, 103.92)):
+        scene.map.take_positions(positions(("w1", lon, NOON_MS + 60_000 * minute)), NOON_MS)
+    scene.map.take_positions(positions(("w1", 103.5, NOON_MS)), NOON_MS)
+    places, lengths = scene.map.workers.trails.trails(np.array([0]))
+    assert places[0, : lengths[0], 0].tolist() == [103.92, 103.91, 103.90]
+
+
 def test_rows_stay_when_the_columns_grow(scene: Scene) -> None:
     rows = [(f"w{n}", 100 + n / 10, NOON_MS) for n in range(200)]
     scene.map.take_positions(positions(*rows), NOON_MS)
@@ -132,8 +153,9 @@ def test_time_alone_makes_a_mark_overdue_and_tells_it_once(scene: Scene) -> None
     paused = make_incident("paused", clock=make_clock(paused=True))
     scene.feed.take_delta(make_delta(make_upsert(row), make_upsert(paused)))
     scene.feed.flush()
+    scene.map.tick(NOON + timedelta(minutes=14.5))
     spy = QSignalSpy(scene.map.incidents_changed)
-    for minutes in (14, 15, 16):
+    for minutes in (14.9, 15, 16):
         scene.map.tick(NOON + timedelta(minutes=minutes))
     assert spy.count() == 1
     marks = scene.map.incidents

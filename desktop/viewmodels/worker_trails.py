@@ -1,0 +1,100 @@
+"""Owns the last fixes of every worker: where each came from, and which way each is going.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.models.geo import EARTH_RADIUS_M
+
+_METRES_PER_DEG = np.pi * EARTH_RADIUS_M / 180
+
+KEPT = 12
+"""Fixes that are kept of a worker: as many minutes at the usual interval."""
+
+MOVED_M = 15.0
+"""A step shorter than this is the spread of a fix that stands still, not a direction."""
+
+LONGEST_GAP_MS = 10 * 60 * 1000
+"""After so long without a fix a new trail begins: nobody knows the way between."""
+
+
+class WorkerTrails:
+    """Rings of fixes, one row a worker, in the rows of the marks."""
+
+    def __init__(self) -> None:
+        self._lon_deg: NDArray[np.float64] = np.zeros((0, KEPT))
+        self._lat_deg: NDArray[np.float64] = np.zeros((0, KEPT))
+        self._fix_ms: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._ends: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._lengths: NDArray[np.int64] = np.zeros(0, np.int64)
+
+    def take(
+        self, lon_deg: NDArray[np.float64], lat_deg: NDArray[np.float64], fix_ms: NDArray[np.int64]
+    ) -> None:
+        """Take the workers' present fixes; rows whose fix is no newer stay as they are.
+
+        Args:
+            lon_deg: (n,) longitudes, row by row; later calls bring as many rows or more.
+            lat_deg: (n,) latitudes.
+            fix_ms: (n,) instants of the fixes, server time.
+        """
+        self._grow(len(fix_ms))
+        rows = np.flatnonzero(
+            (fix_ms > self._fix_ms[: len(fix_ms)]) & np.isfinite(lon_deg) & np.isfinite(lat_deg)
+        )
+        late = rows[fix_ms[rows] - self._fix_ms[rows] > LONGEST_GAP_MS]
+        self._lengths[late] = 0
+        ends = (self._ends[rows] + 1) % KEPT
+        self._lon_deg[rows, ends], self._lat_deg[rows, ends] = lon_deg[rows], lat_deg[rows]
+        self._ends[rows], self._fix_ms[rows] = ends, fix_ms[rows]
+        self._lengths[rows] = np.minimum(KEPT, self._lengths[rows] + 1)
+
+    def _grow(self, count: int) -> None:
+        more = count - len(self._ends)
+        if more <= 0:
+            return
+        more = max(more, len(self._ends))
+        for name in ("_lon_deg", "_lat_deg", "_fix_ms", "_ends", "_lengths"):
+            column = getattr(self, name)
+            fresh = np.zeros((more, *column.shape[1:]), column.dtype)
+            setattr(self, name, np.concatenate([column, fresh]))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def trails(self, rows: NDArray[np.integer]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Return the trails of workers.
+
+        Args:
+            rows: (n,) their rows.
+
+        Returns:
+            (n, KEPT, 2) lon and lat, the newest first, and (n,) how many of them hold.
+        """
+        slots = (self._ends[rows][:, None] - np.arange(KEPT)) % KEPT
+        places = np.stack([self._lon_deg[rows[:, None], slots], self._lat_deg[rows[:, None], slots]], axis=2)
+        return places, self._lengths[rows]
+
+    def headings(self, count: int) -> NDArray[np.float64]:
+        """Return which way each worker goes.
+
+        Args:
+            count: Number of rows asked for.
+
+        Returns:
+            (count,) radians, 0 to the east, growing to the south; NaN of one who stands still.
+        """
+        found = np.full(count, np.nan)
+        rows = np.flatnonzero(self._lengths[:count] >= 2)
+        last, before = self._ends[rows], (self._ends[rows] - 1) % KEPT
+        north_deg = self._lat_deg[rows, last] - self._lat_deg[rows, before]
+        east_deg = self._lon_deg[rows, last] - self._lon_deg[rows, before]
+        east_m = east_deg * _METRES_PER_DEG * np.cos(np.radians(self._lat_deg[rows, last]))
+        south_m = -north_deg * _METRES_PER_DEG
+        moved = np.hypot(east_m, south_m) >= MOVED_M
+        found[rows[moved]] = np.arctan2(south_m[moved], east_m[moved])
+        return found

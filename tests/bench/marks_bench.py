@@ -1,0 +1,158 @@
+"""Measures frames of the map with as many single marks in view as there ever are, of 10,000 incidents and
+12,000 moving workers, and one call for all marks against a call for each.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage, QPainter, QPixmap
+
+from desktop.board.board import Board
+from desktop.models.clock import LimitKind, Stage, StageClock
+from desktop.models.incident import IncidentState, Priority
+from desktop.raster.camera import Camera
+from desktop.raster.palette import NIGHT
+from tests.bench.figures import Figures, percentile
+from tests.bench.frame_cases import measure_pan, measure_workers, measure_zoom
+from tests.bench.map_scene import HEIGHT, NOW, WIDTH, MapStage, TimedView, make_app
+from widgets.canvas.mark_sheet import draw_mark_sheet
+
+GRIDS = 12_000
+INCIDENTS = 10_000
+TOGETHER = 5_000
+ROUNDS = 40
+
+
+class CrowdedStage(MapStage):
+    """A city of 12,000 grids with as many marks as a frame has to bear."""
+
+    def _board(self) -> Board:
+        """Return 10,000 incidents, a third of which call, with clocks at all steps."""
+        sample = next(iter(super()._board().incidents.values()))
+        indices = self.rng.integers(len(self.shapes), size=INCIDENTS)
+        places = self.anchors[indices] + self.rng.normal(0, 0.0004, (INCIDENTS, 2))
+        incidents = {}
+        for number, (index, (lon_deg, lat_deg)) in enumerate(
+            zip(indices.tolist(), places.tolist(), strict=True)
+        ):
+            waits = number % 3 == 0
+            one = replace(
+                sample,
+                id=f"i-{number}",
+                grid_code=self.shapes[index].code,
+                priority=Priority(1 + number % 4),
+                state=IncidentState.TO_DISPATCH if waits else IncidentState.HANDLING,
+                lon_deg=lon_deg,
+                lat_deg=lat_deg,
+                code_set="sichuan-2017",
+                class_code=f"0{1 + number % 8}01",
+                stage_clock=clock_of(number),
+            )
+            incidents[one.id] = one
+        return Board(incidents=incidents)
+
+
+def clock_of(number: int) -> StageClock:
+    """Return a clock that is at another step for each number."""
+    started = NOW - (number % 60) * (NOW - NOW.replace(minute=NOW.minute - 1))
+    return StageClock(
+        stage=Stage.DISPATCH,
+        kind=LimitKind.CONTINUOUS,
+        limit_amount=1.0,
+        started=started,
+        warn=None,
+        deadline=started.replace(hour=started.hour + 1),
+    )
+
+
+def best_ms(draw: Callable[[], None]) -> float:
+    """Return the shortest of some rounds: what the drawing itself takes."""
+    times = []
+    for _ in range(ROUNDS):
+        start_s = time.perf_counter()
+        draw()
+        times.append((time.perf_counter() - start_s) * 1000)
+    return min(times)
+
+
+def compare_drawing(figures: Figures) -> None:
+    """Draw 5,000 marks in one call, and one after the other."""
+    rng = np.random.default_rng(1)
+    at = rng.uniform((0, 0), (WIDTH, HEIGHT), (TOGETHER, 2))
+    cells = rng.integers(0, 100, TOGETHER)
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    sheet = draw_mark_sheet(NIGHT, 20, 1.0)
+    picture = QPixmap(20, 20)
+    picture.fill(0x80FF6B3D)
+
+    def together() -> None:
+        painter = QPainter(image)
+        sheet.draw(painter, at, cells)
+        painter.end()
+
+    def singly() -> None:
+        painter = QPainter(image)
+        for x, y in at.tolist():
+            painter.drawPixmap(QPointF(round(x), round(y)), picture)
+        painter.end()
+
+    figures.add("map.marks.5000_in_one_call_ms", best_ms(together), "best of 40, 20 px each")
+    figures.add("map.marks.5000_one_by_one_ms", best_ms(singly), "best of 40, 20 px each")
+
+
+def measure_frames(figures: Figures) -> None:
+    """Measure panning, zooming and moving every worker, with as many single marks as a window ever has."""
+    stage = CrowdedStage(GRIDS, INCIDENTS)
+    stage.feed.tick(NOW)
+    view = stage.show()
+    view.set_camera(most_crowded(view))
+    stage.settle(view)
+    for name, (seen, counted) in singles_in_view(view).items():
+        figures.add(f"map.marks.{name}_single", seen, f"in view, {counted} of the city in numbers")
+    for case, times in (
+        ("pan", measure_pan(stage, view)),
+        ("workers", measure_workers(stage, view)),
+        ("zoom", measure_zoom(stage, view)),
+    ):
+        note = f"{len(times)} frames, median {percentile(times, 0.5):.2f}, longest {max(times):.1f}"
+        figures.add(f"map.marks.{case}_p95_ms", percentile(times, 0.95), note)
+    stage.close(view)
+
+
+def singles_in_view(view: TimedView) -> dict[str, tuple[int, int]]:
+    """Return how many marks of each kind stand singly in the window, and how many are in numbers."""
+    frame = view.frame()
+    incidents = view.incident_plan.planned(frame)
+    found = {}
+    for name, planned in (
+        ("incidents", incidents),
+        ("workers", view.worker_plan.planned(frame, incidents)),
+    ):
+        seen = planned.single & frame.is_visible(planned.in_window(frame), 0)
+        found[name] = (int(seen.sum()), int(planned.totals.sum()))
+        assert found[name][1] + int(planned.single.sum()) == len(planned.single), "none lost, none twice"
+    return found
+
+
+def most_crowded(view: TimedView) -> Camera:
+    """Return the window with the most single marks: the hardest there is."""
+    best, most = view.camera, 0
+    start = view.camera
+    for octave in np.arange(0.0, 4.0, 0.25).tolist():
+        view.set_camera(start.zoomed(octave, WIDTH / 2, HEIGHT * 0.6))
+        count = sum(seen for seen, _ in singles_in_view(view).values())
+        if count > most:
+            best, most = view.camera, count
+    return best
+
+
+def run(figures: Figures) -> None:
+    """Measure the marks."""
+    make_app()
+    compare_drawing(figures)
+    measure_frames(figures)

@@ -1,0 +1,256 @@
+"""Proves where marks stand: exactly where they are, singly or in exact numbers, none lost, none twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pyproj import Transformer
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.models.geo import EARTH_RADIUS_M
+from desktop.models.incident import Incident, IncidentState, Priority
+from desktop.models.position import Positions
+from desktop.raster.area_tree import find_overlaps
+from desktop.raster.camera import Camera
+from desktop.viewmodels.map_filter import IncidentPhase
+from tests.helpers.demo_shapes import demo_shapes
+from tests.helpers.panel_stage import PanelStage, picture_of
+from tests.helpers.records import NOW
+from tests.helpers.whole_city import demo_city, incident_in, whole_board
+from widgets.canvas.frame import Frame, SurfaceStyle
+from widgets.canvas.map_data import MapData
+from widgets.canvas.map_view import MapView
+from widgets.canvas.mark_plan import INCIDENT_BADGE_PX, MOST_SINGLES, Planned
+
+SIZE = 700
+CODES = sorted(demo_city().places)
+DOT_PX = 9
+
+
+@pytest.fixture
+def stage(qapp: QApplication, qtbot: QtBot) -> Iterator[PanelStage]:
+    made = PanelStage(qapp, whole_board())
+    made.map_feed.take_shapes(demo_shapes())
+    yield made
+    made.close()
+
+
+def many(count: int, seed: int, *, calling: float = 0.3) -> tuple[Incident, ...]:
+    """Return incidents in random grids, most of them in the first hundred."""
+    rng = np.random.default_rng(seed)
+    sample = incident_in(CODES[0], "sample")
+    made = []
+    for number in range(count):
+        code = CODES[int(rng.integers(100 if number % 3 else len(CODES)))]
+        lon, lat = demo_city().places[code].middle
+        made.append(
+            replace(
+                sample,
+                id=f"i{number}",
+                grid_code=code,
+                lon_deg=lon + float(rng.normal(0, 0.0004)),
+                lat_deg=lat + float(rng.normal(0, 0.0004)),
+                priority=Priority(int(rng.integers(1, 5))),
+                state=IncidentState.TO_ACCEPT if rng.random() < calling else IncidentState.HANDLING,
+            )
+        )
+    return tuple(made)
+
+
+def report(stage: PanelStage, lon_deg: np.ndarray, lat_deg: np.ndarray) -> None:
+    """Let workers report from places."""
+    now_ms, count = round(NOW.timestamp() * 1000), len(lon_deg)
+    stage.map_feed.take_positions(
+        Positions(
+            id=tuple(f"w{number}" for number in range(count)),
+            lon=tuple(lon_deg.tolist()),
+            lat=tuple(lat_deg.tolist()),
+            accuracy_m=(8.0,) * count,
+            fix_time=(now_ms,) * count,
+            contact_time=(now_ms,) * count,
+            outside=(0,) * count,
+            cursor="",
+        ),
+        now_ms,
+    )
+
+
+def view_of(stage: PanelStage, style: SurfaceStyle | None = None) -> MapView:
+    view = MapView(MapData(stage.map_feed, stage.feed), style)
+    stage.show(view, SIZE, SIZE)
+    return view
+
+
+def cameras(view: MapView, seed: int) -> Iterator[Camera]:
+    """Yield windows at random zooms about random grids."""
+    rng = np.random.default_rng(seed)
+    anchors = view.data.scene.anchors_m
+    for octave in np.linspace(-1.0, 7.0, 9).tolist():
+        camera = view.camera.zoomed(octave + float(rng.uniform(0, 1)), SIZE / 2, SIZE / 2)
+        yield camera.centred(*anchors[int(rng.integers(len(anchors)))].tolist())
+
+
+def plans(frame: Frame, view: MapView) -> tuple[Planned, Planned]:
+    incidents = view.incident_plan.planned(frame)
+    return incidents, view.worker_plan.planned(frame, incidents)
+
+
+def test_numbers_and_single_marks_make_up_all_at_every_scale(stage: PanelStage) -> None:
+    stage.feed.load(whole_board({}, many(900, 3)), None)
+    rng = np.random.default_rng(5)
+    homes = np.array([demo_city().places[code].middle for code in CODES])
+    places = homes[rng.integers(0, 150, 6000)] + rng.normal(0, 0.001, (6000, 2))
+    report(stage, places[:, 0], places[:, 1])
+    view = view_of(stage)
+    counted = 0
+    for camera in cameras(view, 1):
+        view.set_camera(camera)
+        frame = view.frame()
+        incidents, workers = plans(frame, view)
+        assert incidents.totals.sum() + incidents.single.sum() == 900
+        calling = view.data.attention
+        assert incidents.callings.sum() + (incidents.single & calling).sum() == calling.sum()
+        assert workers.totals.sum() + workers.single.sum() == 6000
+        seen = frame.is_visible(workers.in_window(frame), 0) & workers.single
+        assert seen.sum() <= MOST_SINGLES
+        assert min([2, *incidents.totals, *workers.totals]) == 2, "one mark says more than its number"
+        for planned, size in ((incidents, INCIDENT_BADGE_PX), (workers, (1.0, 1.0))):
+            assert not len(find_overlaps(planned.badges, np.array(size))[0])
+        counted += len(incidents.badges) and len(workers.badges)
+    assert counted, "nothing was ever counted: nothing was proved"
+    view.stop()
+
+
+def test_a_number_tells_the_most_severe_that_calls(stage: PanelStage) -> None:
+    stage.feed.load(whole_board({}, many(900, 4)), None)
+    view = view_of(stage)
+    frame = view.frame()
+    planned = view.incident_plan.planned(frame)
+    assert planned.cut is not None
+    # The cut's own numbers are without those that count one mark; the areas tell which are left.
+    tree, grids = view.data.scene.area_tree, view.data.incidents.grids
+    badge = np.full(len(grids), -1)
+    for row, (level, area) in enumerate(zip(planned.cut.badge_levels, planned.cut.badge_areas, strict=True)):
+        badge[(planned.cut.levels[grids] == level) & (tree.area_of_grid[level][grids] == area)] = row
+    for row in range(len(planned.badges)):
+        called = view.data.priorities[(badge == row) & view.data.attention]
+        assert planned.severest[row] == (called.min() if len(called) else 0)
+        assert planned.totals[row] == (badge == row).sum()
+    view.stop()
+
+
+def test_what_is_filtered_away_is_not_counted(stage: PanelStage) -> None:
+    stage.feed.load(whole_board({}, many(900, 6)), None)
+    view = view_of(stage)
+    calling = int(view.data.attention.sum())
+    view.data.filter.toggle(IncidentPhase.IN_HAND)
+    planned = view.incident_plan.planned(view.frame())
+    assert planned.totals.sum() + planned.single.sum() == calling
+    view.stop()
+
+
+def test_marks_without_a_place_are_left_out_and_counted(stage: PanelStage) -> None:
+    lost = [replace(one, lon_deg=float("nan")) for one in many(2, 1, calling=1.0)]
+    stage.feed.load(whole_board({}, (*lost, *many(40, 2)[2:])), None)
+    report(stage, np.array([103.95, np.nan, 103.96, np.inf]), np.array([30.99, 30.99, np.nan, 30.99]))
+    view = view_of(stage)
+    view.marked.incident_id = lost[0].id
+    for camera in cameras(view, 2):
+        view.set_camera(camera)
+        picture_of(view)
+        incidents, workers = plans(view.frame(), view)
+        assert (incidents.unplaced, workers.unplaced) == (2, 3)
+        assert incidents.totals.sum() + incidents.single.sum() == 38
+        view.choose_at(QPoint(5, 5))
+    view.stop()
+
+
+def middle_of_change(view: MapView, before: np.ndarray, at: tuple[float, float]) -> tuple[float, float]:
+    """Return the middle of what differs about a window position, in pixels."""
+    x, y = round(at[0]), round(at[1])
+    after = pixels(view)[y - DOT_PX : y + DOT_PX + 1, x - DOT_PX : x + DOT_PX + 1]
+    rows, columns = np.nonzero(after != before[y - DOT_PX : y + DOT_PX + 1, x - DOT_PX : x + DOT_PX + 1])
+    assert len(rows), "no mark"
+    return (
+        x - DOT_PX + (columns.min() + columns.max() + 1) / 2,
+        y - DOT_PX + (rows.min() + rows.max() + 1) / 2,
+    )
+
+
+def pixels(view: MapView) -> np.ndarray:
+    view.ground.make_now(view.camera)
+    image = picture_of(view)
+    return np.frombuffer(image.constBits(), np.uint32).reshape(SIZE, SIZE).copy()
+
+
+def test_a_worker_stands_on_the_pixel_that_the_projection_library_says(stage: PanelStage) -> None:
+    view = view_of(stage)
+    middle = view.data.scene.projection
+    to_plane = Transformer.from_crs(
+        f"+proj=longlat +R={EARTH_RADIUS_M}",
+        f"+proj=eqc +R={EARTH_RADIUS_M} +lon_0={middle.lon_deg} +lat_0={middle.lat_deg} "
+        f"+lat_ts={middle.lat_deg}",
+        always_xy=True,
+    )
+    rng = np.random.default_rng(11)
+    view.data.filter.toggle(IncidentPhase.IN_HAND)
+    for number, camera in enumerate(cameras(view, 3)):
+        view.set_camera(camera)
+        before = pixels(view)
+        wanted = rng.uniform(40, SIZE - 40, 2)
+        lon, lat = middle.to_degrees(*camera.to_plane(*wanted.tolist()))
+        east_m, north_m = to_plane.transform(lon, lat)
+        at = (east_m * camera.px_per_m - camera.left_px, -north_m * camera.px_per_m - camera.top_px)
+        report(stage, np.array([lon]), np.array([lat]))
+        x, y = middle_of_change(view, before, at)
+        assert abs(x - at[0]) <= 1.0, (number, x, at)
+        assert abs(y - at[1]) <= 1.0, (number, y, at)
+        report(stage, np.array([np.nan]), np.array([np.nan]))
+    view.stop()
+
+
+def test_incidents_of_one_place_stand_apart_the_most_severe_in_the_middle(stage: PanelStage) -> None:
+    code = CODES[7]
+    same = [
+        incident_in(code, f"s{number}", priority=priority, state=IncidentState.TO_ACCEPT)
+        for number, priority in enumerate((Priority.LOW, Priority.CRITICAL, Priority.HIGH))
+    ]
+    stage.feed.load(whole_board({}, tuple(same)), None)
+    view = view_of(stage)
+    view.fit_grid(view.data.scene.codes.index(code))
+    planned = view.incident_plan.planned(view.frame())
+    at = planned.in_window(view.frame())
+    assert planned.single.all()
+    severe = view.data.incidents.ids.index("s1")
+    assert at[severe] == pytest.approx(view.to_window(view.data.incident_xy)[severe])
+    apart = np.hypot(*(at[:, None] - at[None, :]).transpose(2, 0, 1))[np.triu_indices(3, 1)]
+    assert apart.min() >= view.style_of_marks.incident_px * 0.45
+    chosen: list[str] = []
+    view.incident_chosen.connect(chosen.append)
+    for x, y in at.round().astype(int).tolist():
+        view.choose_at(QPoint(x, y))
+    assert sorted(chosen) == ["s0", "s1", "s2"], "each can be clicked"
+    view.stop()
+
+
+def test_a_click_on_a_number_enters_its_area_down_to_single_marks(stage: PanelStage) -> None:
+    stage.feed.load(whole_board({}, many(900, 3)), None)
+    view = view_of(stage)
+    for _ in range(12):
+        frame = view.frame()
+        planned = view.incident_plan.planned(frame)
+        inside = np.flatnonzero(frame.is_visible(planned.badges_in_window(frame), -30))
+        if not len(inside):
+            break
+        scale = view.camera.px_per_m
+        x, y = planned.badges_in_window(frame)[inside[0]].round().astype(int).tolist()
+        view.choose_at(QPoint(x, y))
+        assert view.camera.px_per_m > scale
+    assert planned.single.any()
+    assert not len(inside)
+    view.stop()
