@@ -22,6 +22,8 @@ class Fill(IntEnum):
     QUIET = 0
     BUSY = 1
     UNKNOWN = 2
+    OVERDUE = 3
+    OFF_HOURS = 4
 
 
 class Pattern(IntEnum):
@@ -31,6 +33,7 @@ class Pattern(IntEnum):
     HATCH = 1
     DOTS = 2
     SPARSE_HATCH = 3
+    LINES = 4
 
 
 def _pattern_masks() -> NDArray[np.bool_]:
@@ -40,10 +43,23 @@ def _pattern_masks() -> NDArray[np.bool_]:
     masks[Pattern.HATCH] = (rows + columns) % 8 < 2
     masks[Pattern.DOTS] = (rows % 8 < 2) & ((columns + 4 * (rows // 8 % 2)) % 8 < 2)
     masks[Pattern.SPARSE_HATCH] = (rows + columns) % 16 < 1
+    masks[Pattern.LINES] = rows % 32 < 1
     return masks
 
 
 _MASKS = _pattern_masks()
+
+
+def fill_colour(palette: MapPalette, fill: Fill) -> int:
+    """Return the colour 0xRRGGBB of a ground."""
+    colours = {
+        Fill.QUIET: palette.quiet,
+        Fill.BUSY: palette.busy,
+        Fill.UNKNOWN: palette.unknown,
+        Fill.OVERDUE: palette.overdue,
+        Fill.OFF_HOURS: palette.off_hours,
+    }
+    return colours[fill]
 
 
 def draw_swatch(width_px: int, height_px: int, fill: int, pattern: Pattern, ink: int) -> QImage:
@@ -119,7 +135,7 @@ class Colouring:
 
     def _rebuild(self) -> None:
         palette = self._palette
-        grounds = np.array([palette.quiet, palette.busy, palette.unknown], np.uint32)
+        grounds = np.array([fill_colour(palette, fill) for fill in Fill], np.uint32)
         self._lut[0] = np.uint32(palette.background) | OPAQUE
         self._lut[1:] = grounds[self._fills] | OPAQUE
         if self._look is not None:

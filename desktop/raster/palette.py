@@ -12,6 +12,8 @@ class MapPalette:
     background: int
     quiet: int
     busy: int
+    overdue: int
+    off_hours: int
     unknown: int
     pattern: int
     grid_border: int
@@ -50,6 +52,8 @@ NIGHT = MapPalette(
     background=0x101417,
     quiet=0x23282D,
     busy=0x465059,
+    overdue=0x606C76,
+    off_hours=0x1C2024,
     unknown=0x15181B,
     pattern=0xD9DEE3,
     grid_border=0x3B434A,
@@ -70,6 +74,8 @@ DAY = MapPalette(
     background=0xE4E7EA,
     quiet=0xECEFF1,
     busy=0xCDD5DC,
+    overdue=0xAEB9C2,
+    off_hours=0xE8EBED,
     unknown=0xE4E7EA,
     pattern=0x1B2126,
     grid_border=0xC4CBD1,

@@ -29,6 +29,7 @@ PATTERN_OF_STATE = {
     PostState.VACANT: Pattern.HATCH,
     PostState.UNVERIFIED: Pattern.DOTS,
     PostState.B_TO_CONFIRM: Pattern.SPARSE_HATCH,
+    PostState.UNCOVERED: Pattern.LINES,
 }
 """Patterns by state of the post; the other states leave the ground plain."""
 
@@ -246,12 +247,18 @@ class MapData(QObject):
     def _read_states(self) -> None:
         codes = self.scene.codes
         grids = self._feed.incidents.grids
-        count = np.bincount(grids[(grids >= 0) & (grids < len(codes))], minlength=len(codes))
+        known = (grids >= 0) & (grids < len(codes))
+        count = np.bincount(grids[known], minlength=len(codes))
+        late = np.bincount(grids[known & (self._feed.incidents.overdue > 0)], minlength=len(codes)) > 0
         statuses = self._feed.statuses
         busy = count >= BUSY_FROM
         self.busy_count = int(np.count_nonzero(busy))
-        busy &= self.filter.shows(LayerName.LOAD)
-        self.fills = np.where(busy, Fill.BUSY, Fill.QUIET).astype(np.uint8)
+        shows_load = self.filter.shows(LayerName.LOAD)
+        self.fills = np.full(len(codes), Fill.QUIET, np.uint8)
+        if len(statuses) == len(codes):
+            self.fills[statuses == POST_CODES[PostState.OFF_HOURS]] = Fill.OFF_HOURS
+        self.fills[busy & shows_load] = Fill.BUSY
+        self.fills[late & shows_load] = Fill.OVERDUE
         if len(statuses) == len(codes):
             self.post_shown = self.filter.state.shown_posts(statuses)
             # A grid that is filtered away sinks into the background; its border stays.

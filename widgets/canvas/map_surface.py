@@ -25,6 +25,7 @@ from widgets.canvas.map_data import MapData
 from widgets.canvas.mark_plan import IncidentPlan, WorkerPlan, kept_clear_m
 from widgets.canvas.outline_layer import HoverLayer, SelectedGridLayer
 from widgets.canvas.post_badges import PostBadges
+from widgets.canvas.post_glyph_layer import PostGlyphLayer
 from widgets.canvas.worker_layer import WorkerLayer
 from widgets.parts.theme import current_palette, theme_holder
 
@@ -93,6 +94,7 @@ class MapSurface(QWidget):
             # Names stand over what is in hand and under what needs somebody.
             (LayerPlace.QUIET_INCIDENTS, IncidentLayer(self.incident_plan, sheets, attention=False)),
             (LayerPlace.LABELS, self.labels),
+            (LayerPlace.BADGES, PostGlyphLayer()),
             (LayerPlace.BADGES, self.badges),
             (LayerPlace.BADGES, self.clusters[1]),
             (LayerPlace.INCIDENTS, self.clusters[0]),

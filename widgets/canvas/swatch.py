@@ -5,23 +5,35 @@ Thread: UI
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop.models.post import PostState
-from desktop.raster.colouring import Pattern, draw_swatch
+from desktop.raster.colouring import Fill, Pattern, draw_swatch, fill_colour
 from desktop.raster.palette import MapPalette
 from widgets.canvas.map_data import PATTERN_OF_STATE
+from widgets.parts.post_glyphs import SIGNED_STATES, paint_post_glyph
+
+_FILL_OF_STATE = {PostState.OFF_HOURS: Fill.OFF_HOURS, PostState.UNKNOWN: Fill.UNKNOWN}
 
 
 def paint_post_swatch(painter: QPainter, box: QRect, palette: MapPalette, state: PostState) -> None:
-    """Draw how a quiet grid looks while its post is in a state."""
-    _paint(painter, box, palette, palette.quiet, PATTERN_OF_STATE.get(state, Pattern.NONE))
+    """Draw how a quiet grid looks while its post is in a state; its sign where no pattern tells enough."""
+    pattern = PATTERN_OF_STATE.get(state, Pattern.NONE)
+    _paint(painter, box, palette, fill_colour(palette, _FILL_OF_STATE.get(state, Fill.QUIET)), pattern)
+    if pattern in (Pattern.NONE, Pattern.LINES) and state in SIGNED_STATES:
+        side = box.height() - 2
+        sign = QRectF(box.center().x() - side / 2 + 0.5, box.center().y() - side / 2 + 0.5, side, side)
+        ink, dim_ink = QColor.fromRgb(palette.label), QColor.fromRgb(palette.worker)
+        paint_post_glyph(painter, sign, state, ink, dim_ink, QColor.fromRgb(palette.mark_ground))
 
 
-def paint_load_swatch(painter: QPainter, box: QRect, palette: MapPalette, *, busy: bool) -> None:
-    """Draw how a grid looks with many open incidents, or with few."""
-    _paint(painter, box, palette, palette.busy if busy else palette.quiet, Pattern.NONE)
+def paint_load_swatch(
+    painter: QPainter, box: QRect, palette: MapPalette, *, busy: bool, overdue: bool = False
+) -> None:
+    """Draw how a grid looks with many open incidents or few, or with one that is overdue."""
+    fill = Fill.OVERDUE if overdue else Fill.BUSY if busy else Fill.QUIET
+    _paint(painter, box, palette, fill_colour(palette, fill), Pattern.NONE)
 
 
 def _paint(painter: QPainter, box: QRect, palette: MapPalette, fill: int, pattern: Pattern) -> None:
