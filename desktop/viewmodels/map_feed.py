@@ -19,6 +19,7 @@ from desktop.models.instant import to_epoch_ms
 from desktop.models.position import OFFLINE_AFTER_S, REPORT_INTERVAL_S, ContactState, Positions
 from desktop.models.post import Post, PostState
 from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.coverage_ahead import CoverageAhead
 from desktop.viewmodels.incident_marks import NO_INCIDENTS, IncidentColumns
 from desktop.viewmodels.worker_trails import WorkerTrails
 
@@ -120,6 +121,7 @@ class MapFeed(QObject):
         self._now: datetime | None = None
         self._columns = IncidentColumns()
         self._covering_ids: dict[str, str] = {}
+        self._ahead = CoverageAhead()
         feed.changed.connect(self.take_changes)
 
     @Slot(object)
@@ -129,10 +131,12 @@ class MapFeed(QObject):
         self.codes = tuple(shape.code for shape in shapes)
         self.index_of = {code: index for index, code in enumerate(self.codes)}
         self.statuses = np.full(len(shapes), UNKNOWN_CODE, np.uint8)
+        self._ahead.reset(len(shapes))
         posts = self._feed.board.posts
         for index, code in enumerate(self.codes):
             post = posts.get(code)
             self._note_covering(code, post)
+            self._ahead.take(index, post)
             if post is not None:
                 self.statuses[index] = POST_CODES[post.state]
         self._columns.find_grids(self.index_of)
@@ -180,6 +184,10 @@ class MapFeed(QObject):
             self.workers_changed.emit()
         self._run_clocks()
 
+    def gap_minutes(self) -> NDArray[np.float64]:
+        """Return the minutes until each grid's post has a gap, within the hour; (n,), NaN where none."""
+        return self._ahead.minutes_left(self._now_ms())
+
     # -- inner -------------------------------------------------------------------------------------
 
     def _take_posts(self, grid_codes: frozenset[str]) -> None:
@@ -191,6 +199,7 @@ class MapFeed(QObject):
                 continue
             post = posts.get(code)
             self._note_covering(code, post)
+            self._ahead.take(index, post)
             status = UNKNOWN_CODE if post is None else POST_CODES[post.state]
             if self.statuses[index] != status:
                 self.statuses[index] = status

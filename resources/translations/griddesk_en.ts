@@ -340,6 +340,10 @@
       <translation>{n} km</translation>
     </message>
     <message>
+      <source>{n} 分后空岗</source>
+      <translation>Vacant in {n} min</translation>
+    </message>
+    <message>
       <source>{n} 分钟</source>
       <translation>{n} min</translation>
     </message>

@@ -136,6 +136,10 @@ class MapData(QObject):
         """(n,) uint8, POST_CODES: state of each grid's post; row i is that of `scene.codes`."""
         return self._feed.statuses
 
+    def gap_minutes(self) -> NDArray[np.float64]:
+        """Return the minutes until each grid's post has a gap, within the hour; (n,), NaN where none."""
+        return self._feed.gap_minutes()
+
     def worker_grids(self) -> NDArray[np.int32]:
         """Return the index of the grid that each worker was seen in, (n,) int32, -1 outside all."""
         if self._located_in is not self.scene:
@@ -149,6 +153,13 @@ class MapData(QObject):
         grids[moved] = self.scene.locator.locate(xy_m[moved])
         self._located_xy, self._located = xy_m, grids
         return grids
+
+    def vacant_grids(self) -> NDArray[np.intp]:
+        """Return the indices of grids in sight whose posts are vacant; none before their places are known."""
+        statuses = self.statuses
+        if not self.is_whole or len(statuses) != len(self.scene.codes):
+            return np.zeros(0, np.intp)
+        return np.flatnonzero(self.post_shown & (statuses == POST_CODES[PostState.VACANT]))
 
     @property
     def hidden(self) -> HiddenCounts:
@@ -264,7 +275,8 @@ class MapData(QObject):
             # A grid that is filtered away sinks into the background; its border stays.
             unseen = (statuses == POST_CODES[PostState.UNKNOWN]) | ~self.post_shown
             self.fills[unseen] = Fill.UNKNOWN
-            self.patterns = np.where(self.post_shown, _PATTERNS[statuses], Pattern.NONE).astype(np.uint8)
+            hatched = self.post_shown & self.filter.shows(LayerName.COVERAGE)
+            self.patterns = np.where(hatched, _PATTERNS[statuses], Pattern.NONE).astype(np.uint8)
         else:
             self.post_shown = np.ones(len(codes), np.bool_)
             self.patterns = np.zeros(len(codes), np.uint8)

@@ -12,12 +12,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.raster.camera import Camera, fit_camera
-from desktop.raster.colouring import Pattern
 from desktop.raster.ground import Ground
 from desktop.raster.palette import MapPalette, desaturated
 from desktop.raster.scene_maker import AT_ONCE_GRIDS
 from widgets.canvas.basemap_underlay import BasemapUnderlay
 from widgets.canvas.cluster_layer import ClusterLayer
+from widgets.canvas.coverage_layer import CoverageLayer
 from widgets.canvas.frame import Frame, LayerPlace, MapLayer, Marked, SurfaceStyle
 from widgets.canvas.incident_layer import IncidentLayer, IncidentSheets, SelectedIncidentLayer
 from widgets.canvas.label_layer import LabelLayer
@@ -26,10 +26,9 @@ from widgets.canvas.mark_plan import IncidentPlan, WorkerPlan, kept_clear_m
 from widgets.canvas.outline_layer import HoverLayer, SelectedGridLayer
 from widgets.canvas.post_badges import PostBadges
 from widgets.canvas.post_glyph_layer import PostGlyphLayer
+from widgets.canvas.trail_layer import TrailLayer
 from widgets.canvas.worker_layer import WorkerLayer
 from widgets.parts.theme import current_palette, theme_holder
-
-_NONE: NDArray[np.intp] = np.zeros(0, np.intp)
 
 
 class MapSurface(QWidget):
@@ -90,6 +89,8 @@ class MapSurface(QWidget):
         sheets = IncidentSheets()
         for place, layer in (
             (LayerPlace.HOVER, HoverLayer()),
+            (LayerPlace.TRAILS, TrailLayer(self.incident_plan, self.worker_plan)),
+            (LayerPlace.COVERAGE, CoverageLayer()),
             (LayerPlace.WORKERS, WorkerLayer(self.incident_plan, self.worker_plan)),
             # Names stand over what is in hand and under what needs somebody.
             (LayerPlace.QUIET_INCIDENTS, IncidentLayer(self.incident_plan, sheets, attention=False)),
@@ -171,8 +172,7 @@ class MapSurface(QWidget):
         self._underlay.take_filter(self.data)
         if len(self.data.fills) == len(self.ground.colouring):
             self.ground.set_states(self.data.fills, self.data.patterns)
-        vacant = np.flatnonzero(self.data.patterns == Pattern.HATCH) if self.data.is_whole else _NONE
-        self.badges.set_vacant(self.data.scene, vacant)
+        self.badges.set_vacant(self.data.scene, self.data.vacant_grids())
         self._keep_names_clear()
         self.update()
 

@@ -11,7 +11,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from desktop.models.post import PostState
 from desktop.raster.colouring import Fill, Pattern, draw_swatch, fill_colour
 from desktop.raster.palette import MapPalette
+from desktop.viewmodels.map_filter import WorkerGroup
 from widgets.canvas.map_data import PATTERN_OF_STATE
+from widgets.canvas.worker_sheet import paint_worker_shape, shape_of_group
 from widgets.parts.post_glyphs import SIGNED_STATES, paint_post_glyph
 
 _FILL_OF_STATE = {PostState.OFF_HOURS: Fill.OFF_HOURS, PostState.UNKNOWN: Fill.UNKNOWN}
@@ -34,6 +36,14 @@ def paint_load_swatch(
     """Draw how a grid looks with many open incidents or few, or with one that is overdue."""
     fill = Fill.OVERDUE if overdue else Fill.BUSY if busy else Fill.QUIET
     _paint(painter, box, palette, fill_colour(palette, fill), Pattern.NONE)
+
+
+def paint_worker_swatch(painter: QPainter, box: QRectF, palette: MapPalette, group: WorkerGroup) -> None:
+    """Draw how a worker of a group is marked, in the middle of a box."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_worker_shape(painter, box, shape_of_group(group), palette)
+    painter.restore()
 
 
 def _paint(painter: QPainter, box: QRect, palette: MapPalette, fill: int, pattern: Pattern) -> None:

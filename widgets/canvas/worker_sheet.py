@@ -50,6 +50,11 @@ def _shape_table() -> NDArray[np.uint8]:
 _SHAPES = _shape_table()
 
 
+def shape_of_group(group: WorkerGroup) -> WorkerShape:
+    """Return the shape of a group's marks, of those who cover nothing."""
+    return _SHAPE_OF_GROUP[group]
+
+
 def worker_shapes(groups: NDArray[np.uint8], covering: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the shape of each worker's mark.
 

@@ -6,15 +6,15 @@ Thread: UI
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.models.incident import Priority
 from desktop.models.post import PostState
 from desktop.viewmodels.map_filter import IncidentPhase, LayerName, WorkerGroup
-from widgets.canvas.swatch import paint_load_swatch, paint_post_swatch
+from widgets.canvas.swatch import paint_load_swatch, paint_post_swatch, paint_worker_swatch
 from widgets.map.legend_counts import RowOf
-from widgets.parts.marks import paint_post_mark, paint_priority_mark
+from widgets.parts.marks import paint_priority_mark
 from widgets.parts.theme import SMALL_PX, current_palette, font_of, theme_holder
 from widgets.parts.wording import tr
 
@@ -202,8 +202,6 @@ class LegendRow(LegendButton):
         match self.what:
             case PostState():
                 paint_post_swatch(painter, box, palette.map, self.what)
-                if self.what is PostState.B_COVERING:
-                    paint_post_mark(painter, mark, self.what)
             case LayerName.LOAD:
                 paint_load_swatch(painter, box, palette.map, busy=True)
             case Priority():
@@ -211,7 +209,7 @@ class LegendRow(LegendButton):
             case IncidentPhase():
                 self._paint_phase(painter, mark)
             case WorkerGroup():
-                self._paint_worker(painter, mark.center())
+                paint_worker_swatch(painter, mark, palette.map, self.what)
             case _:
                 painter.setPen(QPen(palette.dim_text, 1))
                 painter.drawRect(mark)
@@ -225,19 +223,3 @@ class LegendRow(LegendButton):
         painter.setPen(QPen(palette.text, 2 if self.what is IncidentPhase.CALLING else 1))
         reach = 0.0 if self.what is IncidentPhase.CALLING else 3.0
         painter.drawEllipse(mark.adjusted(reach, reach, -reach, -reach))
-
-    def _paint_worker(self, painter: QPainter, at: QPointF) -> None:
-        """Draw the dot of a worker; outside a grid it stands beside a line."""
-        colours = current_palette().map
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fresh = self.what in (WorkerGroup.ON_DUTY, WorkerGroup.OUTSIDE)
-        ink = QColor.fromRgb(colours.worker if fresh else colours.worker_stale)
-        if self.what is WorkerGroup.OFFLINE:
-            ink.setAlpha(110)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
-        painter.drawEllipse(at, 2.5, 2.5)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self.what is WorkerGroup.OUTSIDE:
-            painter.setPen(QPen(ink, 1))
-            painter.drawLine(at + QPointF(-6, -5), at + QPointF(-6, 5))
