@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsPathItem
 from desktop.raster.scene import Scene, build_scene
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
+from tests.bench.basemap_bench import measure_basemap
 from tests.bench.figures import Figures, percentile
 from tests.bench.frame_cases import FRAMES, measure_cases, measure_pan, measure_recolour, zigzag
 from tests.bench.map_scene import HEIGHT, INCIDENTS, WIDTH, MapStage, TimedView, wait_until
@@ -225,3 +226,4 @@ def run(figures: Figures) -> None:
         figures.add(f"map.{grids}_over_519", ratio, f"at most {most} wanted")
     for grids in (519, 120_000):
         measure_four_k(figures, grids)
+    measure_basemap(figures)

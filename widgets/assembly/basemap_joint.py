@@ -5,6 +5,7 @@ Thread: UI
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -16,6 +17,8 @@ from desktop.sync.basemap.basemap_hub import BasemapHub
 from desktop.sync.basemap.messages import BasemapState
 from widgets.assembly.application import Appearance
 from widgets.canvas.basemap_holder import basemap_holder
+
+_LOG = logging.getLogger("griddesk.basemap")
 
 NOTICE = "basemap"
 
@@ -75,6 +78,7 @@ class BasemapJoint(QObject):
         if state.trouble is None:
             self.notice_cleared.emit(NOTICE)
             return
+        _LOG.warning("basemap: %s %s", state.trouble.value, state.detail)
         self.notice_raised.emit(
             Notice(
                 level=NoticeLevel.ERROR if state.trouble in _TO_BE_MENDED else NoticeLevel.WARNING,

@@ -19,7 +19,8 @@ from widgets.assembly.application import Appearance
 from widgets.assembly.milestones import Milestones
 from widgets.assembly.station import Station
 from widgets.assembly.status_presenter import link_picture
-from widgets.canvas.frame import SurfaceStyle
+from widgets.canvas.basemap_underlay import AttributionLayer
+from widgets.canvas.frame import LayerPlace, SurfaceStyle
 from widgets.canvas.map_surface import MapSurface
 from widgets.parts.theme import theme_holder
 from widgets.shell.failure_words import failure_words
@@ -72,6 +73,7 @@ class Wall(QObject):
             least_priority=Priority.HIGH,
         )
         self.map = MapSurface(station.map_data, style)
+        self.map.add_layer(LayerPlace.TOOLS, AttributionLayer())
         self.page = WallPageView(self._sizes, self.map)
         self.window = WallWindow(self.page)
         station.hub.link_changed.connect(self.show_link)

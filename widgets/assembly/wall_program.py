@@ -22,6 +22,7 @@ from widgets.assembly.application import (
     make_application,
     read_settings,
 )
+from widgets.assembly.basemap_joint import BasemapJoint
 from widgets.assembly.display import has_display
 from widgets.assembly.end_signals import EndSignals
 from widgets.assembly.garbage import FREEZE_AFTER_MS, GarbageTimer
@@ -75,7 +76,10 @@ def _show(arguments: Namespace, profile: Profile) -> int:
     settings, _broken = read_settings(profile, arguments)
     station = Station(profile, access_of(arguments, wall=True), with_positions=False)
     height_px = 1080 if arguments.windowed else app.primaryScreen().size().height()
-    wall = Wall(station, Appearance(app, settings), settings, height_px, Milestones(arguments.started_s))
+    appearance = Appearance(app, settings)
+    wall = Wall(station, appearance, settings, height_px, Milestones(arguments.started_s))
+    basemap = BasemapJoint(profile, appearance)
+    basemap.take_settings()
     ends = EndSignals(app)
     ends.watch(signal.SIGINT, signal.SIGTERM)
     QTimer.singleShot(FREEZE_AFTER_MS, garbage, garbage.freeze_loaded)
@@ -88,6 +92,7 @@ def _show(arguments: Namespace, profile: Profile) -> int:
         wall.window.showFullScreen()
     station.start()
     code = app.exec()
+    basemap.stop()
     wall.stop()
     ends.stop()
     garbage.stop()

@@ -61,7 +61,7 @@ class AttributionLayer:
         words = basemap_holder().attribution
         if not words or not frame.data.filter.shows(LayerName.BASEMAP):
             return
-        font = font_of(SMALL_PX)
+        font = font_of(max(SMALL_PX, frame.style.label_px - 1))
         metrics = QFontMetricsF(font)
         room = frame.camera.width_px - _BESIDE_SCALE_PX - 2 * _PAD_PX
         right, bottom = float(frame.camera.width_px) - _BESIDE_SCALE_PX, float(frame.camera.height_px) - 8

@@ -68,6 +68,11 @@ class Undertones(QObject):
         """Bytes of tones; never above `UNDERTONE_BYTES`."""
         return len(self._tiles) * TILE_PX * TILE_PX
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was wished for last has come."""
+        return all(self._is_complete(key) for key in self._wanted)
+
     def tones(self, key: TileKey) -> ToneArray | None:
         """Return the tones under a tile, None if they are not there."""
         tile = self._tiles.get(key)
