@@ -11,7 +11,7 @@ from widgets.assembly.inset_keeper import InsetKeeper
 from widgets.assembly.order_writer import OrderWriter
 from widgets.assembly.station import Station
 from widgets.assembly.view_keeper import ViewKeeper
-from widgets.canvas.basemap_underlay import AttributionLayer
+from widgets.canvas.basemap_underlay import BESIDE_SCALE_PX, AttributionLayer
 from widgets.canvas.frame import LayerPlace
 from widgets.canvas.map_surface import MapSurface
 from widgets.card.card_panel import CardPanel
@@ -29,7 +29,7 @@ class WorkPanels(QObject):
         self._station = station
         self.queue = QueuePanel(station.feed, station.selection, station.ticking)
         self.map = MapPanel(station.map_data, station.feed, station.selection)
-        self.map.view.add_layer(LayerPlace.TOOLS, AttributionLayer())
+        self.map.view.add_layer(LayerPlace.HOVER, AttributionLayer(BESIDE_SCALE_PX))
         self.view_keeper = ViewKeeper(station, self.map.view_book, self)
         self.inset_keeper = InsetKeeper(station, self.map.inset_book, self)
         self.card = CardPanel(station.feed, station.map_feed, station.selection, station.ticking)

@@ -17,8 +17,11 @@ from widgets.canvas.map_data import MapData
 from widgets.parts.theme import SMALL_PX, font_of
 
 _PAD_PX = 5.0
-_BESIDE_SCALE_PX = 158.0
-"""The scale bar stands in the corner; the attribution stands to its left."""
+BESIDE_SCALE_PX = 158.0
+"""Where a scale bar stands in the corner, the attribution stands to its left."""
+
+_SHARE_OF_LABELS = 0.45
+"""On a wall it is smaller than names: nobody acts by it."""
 
 
 class BasemapUnderlay(QObject):
@@ -54,17 +57,26 @@ class BasemapUnderlay(QObject):
 
 
 class AttributionLayer:
-    """Says in the map's corner whose basemap it is, as every licence of maps demands."""
+    """Says in the map's corner whose basemap it is, as every licence of maps demands.
+
+    It belongs under all marks: what needs somebody is never covered by it.
+
+    Args:
+        right_px: Room that it leaves at the right.
+    """
+
+    def __init__(self, right_px: float) -> None:
+        self._right_px = right_px
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """Write it on a small ground of its own, so that it can be read on any map."""
         words = basemap_holder().attribution
         if not words or not frame.data.filter.shows(LayerName.BASEMAP):
             return
-        font = font_of(max(SMALL_PX, frame.style.label_px - 1))
+        font = font_of(max(SMALL_PX, frame.style.label_px * _SHARE_OF_LABELS))
         metrics = QFontMetricsF(font)
-        room = frame.camera.width_px - _BESIDE_SCALE_PX - 2 * _PAD_PX
-        right, bottom = float(frame.camera.width_px) - _BESIDE_SCALE_PX, float(frame.camera.height_px) - 8
+        right, bottom = frame.camera.width_px - self._right_px, float(frame.camera.height_px) - 8
+        room = right - 2 * _PAD_PX
         width = min(room, metrics.horizontalAdvance(words)) + 2 * _PAD_PX
         height = metrics.height() + 2
         ground = QColor.fromRgb(frame.palette.background)
