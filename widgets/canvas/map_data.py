@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.board.board import ChangedIds
+from desktop.models.base_data import CityStations
 from desktop.models.delta import RecordKind
 from desktop.models.post import PostState
 from desktop.raster.colouring import Fill, Pattern
@@ -95,6 +96,7 @@ class MapData(QObject):
         self.patterns: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.busy_count = 0
         self.names = PlaceNames()
+        self.stations: CityStations | None = None
         self.worker_xy: NDArray[np.float64] = np.zeros((0, 2))
         self.incident_xy: NDArray[np.float64] = np.zeros((0, 2))
         self.attention: NDArray[np.bool_] = np.zeros(0, np.bool_)
@@ -247,6 +249,13 @@ class MapData(QObject):
         self._read_states()
         self.states_changed.emit()
         self.marks_changed.emit()
+
+    @Slot(object)
+    def take_stations(self, found: CityStations) -> None:
+        """Take the stations of the area."""
+        if found != self.stations:
+            self.stations = found
+            self.marks_changed.emit()
 
     @Slot(object)
     def take_board(self, changed: ChangedIds) -> None:

@@ -26,6 +26,7 @@ from widgets.canvas.mark_plan import IncidentPlan, WorkerPlan, kept_clear_m
 from widgets.canvas.outline_layer import HoverLayer, SelectedGridLayer
 from widgets.canvas.post_badges import PostBadges
 from widgets.canvas.post_glyph_layer import PostGlyphLayer
+from widgets.canvas.station_layer import StationLayer, StationPlateLayer
 from widgets.canvas.trail_layer import TrailLayer
 from widgets.canvas.worker_layer import WorkerLayer
 from widgets.parts.theme import current_palette, theme_holder
@@ -87,7 +88,9 @@ class MapSurface(QWidget):
             ClusterLayer(self.incident_plan, self.worker_plan),
         )
         sheets = IncidentSheets()
+        self.stations = StationLayer()
         for place, layer in (
+            (LayerPlace.STATIONS, self.stations),
             (LayerPlace.HOVER, HoverLayer()),
             (LayerPlace.TRAILS, TrailLayer(self.incident_plan, self.worker_plan)),
             (LayerPlace.COVERAGE, CoverageLayer()),
@@ -102,6 +105,7 @@ class MapSurface(QWidget):
             (LayerPlace.INCIDENTS, IncidentLayer(self.incident_plan, sheets, attention=True)),
             (LayerPlace.SELECTION, SelectedIncidentLayer(self.incident_plan, sheets)),
             (LayerPlace.SELECTION, SelectedGridLayer()),
+            (LayerPlace.SELECTION, StationPlateLayer(self.stations)),
         ):
             self.add_layer(place, layer)
 

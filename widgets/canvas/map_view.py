@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -20,6 +19,7 @@ from widgets.canvas.cluster_layer import CountedArea
 from widgets.canvas.frame import LayerPlace, SurfaceStyle
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_surface import MapSurface
+from widgets.canvas.mark_hits import area_at, nearest_row
 from widgets.canvas.tools.tool_belt import ToolBelt
 from widgets.canvas.view_fit import FitWalk, box_of_code, camera_on
 
@@ -27,9 +27,6 @@ ZOOM_STEP = 0.5
 """Octaves of one notch of the wheel or one key."""
 
 PAN_STEP_PX = 96
-REACH_PX = 12
-"""How far from a mark a click still means it."""
-
 _ENTERED_SHARE = 0.92
 """Share of the window that an area fills whose number was clicked."""
 
@@ -262,22 +259,27 @@ class MapView(MapSurface):
 
     @Slot(QPoint)
     def choose_at(self, at: QPoint) -> None:
-        """Choose the incident, worker or grid at a window position, in this order; a number is entered."""
+        """Choose the incident, worker, station or grid at a window position; a number is entered."""
         frame = self.frame()
+        self.stations.chosen_id = ""
         incidents = self.incident_plan.planned(frame)
-        row = self._nearest(incidents.in_window(frame), incidents.single, at)
+        row = nearest_row(incidents.in_window(frame), incidents.single, at)
         if row is not None:
             self.incident_chosen.emit(self.data.incidents.ids[row])
             return
-        for layer in self.clusters:
-            area = layer.area_at(frame, at)
-            if area is not None:
-                self.enter(area)
-                return
+        area = area_at(self.clusters, frame, at)
+        if area is not None:
+            self.enter(area)
+            return
         workers = self.worker_plan.planned(frame, incidents)
-        row = self._nearest(workers.in_window(frame), workers.single, at)
+        row = nearest_row(workers.in_window(frame), workers.single, at)
         if row is not None:
             self.worker_chosen.emit(self.data.workers.ids[row])
+            return
+        row = self.stations.row_at(frame, at.x(), at.y())
+        if row is not None:
+            self.stations.chosen_id = self.stations.marks(frame).stations[row].id
+            self.update()
             return
         index = self.grid_at(at.toPointF())
         if index is not None:
@@ -294,16 +296,6 @@ class MapView(MapSurface):
             camera = self.camera.zoomed(ZOOM_STEP, 0, 0).centred(*middle)
         self.set_camera(camera)
         self.set_locked(True)
-
-    def _nearest(self, at_px: NDArray[np.float64], shown: NDArray[np.bool_], at: QPoint) -> int | None:
-        """Return the topmost row in sight within reach, None if none is."""
-        if not len(at_px):
-            return None
-        away = ((at_px - (at.x(), at.y())) ** 2).sum(axis=1)
-        away[~shown] = np.inf
-        # Equal distances go to the later row: it is drawn on top.
-        row = len(away) - 1 - int(np.argmin(away[::-1]))
-        return row if away[row] <= REACH_PX * REACH_PX else None
 
     # -- fitting ---------------------------------------------------------------------------------
 

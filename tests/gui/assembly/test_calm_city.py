@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import combinations, pairwise, product
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,7 +23,7 @@ from desktop.settings.settings import Language, Settings, Theme
 from desktop.sync.access import CentralAccess
 from desktop.viewmodels.wall_page import grid_short_name, sub_class
 from tests.gui.assembly.desk_scene import DeskScene, link_of_age, make_top_alarm
-from tests.helpers.demo_shapes import demo_shapes
+from tests.helpers.demo_shapes import demo_scene, demo_shapes
 from tests.helpers.panel_stage import cut_words
 from tests.helpers.samples import make_clock
 from tests.helpers.whole_city import demo_city, incident_in, whole_board
@@ -127,8 +128,12 @@ def test_a_normal_city_shows_hardly_any_colour_on_the_wall(wall: Wall, theme: Th
 
 
 def test_the_measure_sees_colour(scene: DeskScene) -> None:
-    codes = sorted(demo_city().places)
-    severe = tuple(incident_in(code, code, priority=Priority.CRITICAL) for code in codes[::3])
+    # The widest grids: there each of the overdue stands singly, a block of its priority's colour.
+    city, late = demo_scene(), make_clock(started=scene.now, deadline_min=-5)
+    severe = tuple(
+        incident_in(city.codes[row], city.codes[row], priority=Priority.CRITICAL, stage_clock=late)
+        for row in np.argsort(-city.areas_m2)[:150].tolist()
+    )
     scene.show_city(whole_board({}, severe), demo_shapes())
     scene.settle()
     assert saturated_share(scene.window) > 0.01
