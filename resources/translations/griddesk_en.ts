@@ -276,6 +276,10 @@
       <translation>approved by {names}</translation>
     </message>
     <message>
+      <source>{names} 等 {n} 个</source>
+      <translation>{names} and others, {n} in all</translation>
+    </message>
+    <message>
       <source>{name} · 已 {held}</source>
       <translation>{name} · for {held}</translation>
     </message>
@@ -352,6 +356,10 @@
       <translation>{n} workers</translation>
     </message>
     <message>
+      <source>{n} 块</source>
+      <translation>{n} parts</translation>
+    </message>
+    <message>
       <source>{n} 小时</source>
       <translation>{n} h</translation>
     </message>
@@ -374,6 +382,10 @@
     <message>
       <source>{n} 紧急工作时</source>
       <translation>{n} emergency h</translation>
+    </message>
+    <message>
+      <source>{n} 网格</source>
+      <translation>{n} grids</translation>
     </message>
     <message>
       <source>{n} 自然日</source>
@@ -452,6 +464,10 @@
       <translation>ordinary supervision</translation>
     </message>
     <message>
+      <source>上一处</source>
+      <translation>Previous</translation>
+    </message>
+    <message>
       <source>上一条命令还没有答复</source>
       <translation>the last order is not answered yet</translation>
     </message>
@@ -466,6 +482,10 @@
     <message>
       <source>下一变化 {time}</source>
       <translation>Next change {time}</translation>
+    </message>
+    <message>
+      <source>下一处</source>
+      <translation>Next</translation>
     </message>
     <message>
       <source>下班</source>
@@ -514,6 +534,10 @@
     <message>
       <source>不用底图</source>
       <translation>No basemap</translation>
+    </message>
+    <message>
+      <source>不相连</source>
+      <translation>Apart</translation>
     </message>
     <message>
       <source>中心 {url}</source>
@@ -748,6 +772,10 @@
       <translation>Full screen</translation>
     </message>
     <message>
+      <source>全市</source>
+      <translation>Whole city</translation>
+    </message>
+    <message>
       <source>全部</source>
       <translation>All</translation>
     </message>
@@ -830,6 +858,10 @@
     <message>
       <source>双击</source>
       <translation>Double click</translation>
+    </message>
+    <message>
+      <source>发现 {n} 处</source>
+      <translation>{n} found</translation>
     </message>
     <message>
       <source>发送中</source>
@@ -934,6 +966,14 @@
     <message>
       <source>图层</source>
       <translation>Layer</translation>
+    </message>
+    <message>
+      <source>图形</source>
+      <translation>Shapes</translation>
+    </message>
+    <message>
+      <source>图形无效</source>
+      <translation>Invalid shape</translation>
     </message>
     <message>
       <source>在办</source>
@@ -1068,12 +1108,20 @@
       <translation>Training</translation>
     </message>
     <message>
+      <source>多块</source>
+      <translation>Several parts</translation>
+    </message>
+    <message>
       <source>夜间 / 日间</source>
       <translation>Night / day</translation>
     </message>
     <message>
       <source>大写锁定可能已打开</source>
       <translation>Caps Lock seems to be on</translation>
+    </message>
+    <message>
+      <source>大小</source>
+      <translation>Size</translation>
     </message>
     <message>
       <source>大屏</source>
@@ -1108,6 +1156,10 @@
       <translation>Keep this view</translation>
     </message>
     <message>
+      <source>孤立、偏远</source>
+      <translation>Apart, far off</translation>
+    </message>
+    <message>
       <source>定位</source>
       <translation>Position</translation>
     </message>
@@ -1130,6 +1182,10 @@
     <message>
       <source>实时</source>
       <translation>Live</translation>
+    </message>
+    <message>
+      <source>宽 {width} m</source>
+      <translation>{width} m wide</translation>
     </message>
     <message>
       <source>密码</source>
@@ -1354,6 +1410,10 @@
     <message>
       <source>所选事件的更多操作</source>
       <translation>More moves of the selected incident</translation>
+    </message>
+    <message>
+      <source>所选类型和镇街没有发现问题</source>
+      <translation>Nothing found of this kind in this town</translation>
     </message>
     <message>
       <source>手头 {n} 件</source>
@@ -1808,6 +1868,10 @@
       <translation>Check the free disk space and the permissions of the profile folder.</translation>
     </message>
     <message>
+      <source>检查网格边界</source>
+      <translation>Check the grids' borders</translation>
+    </message>
+    <message>
       <source>检查网线、网络和中心服务器；程序会一直重试，指令不会丢。</source>
       <translation>Check cable, network and central server; the program keeps trying, no order is lost.</translation>
     </message>
@@ -1838,6 +1902,14 @@
     <message>
       <source>正在建立索引 {share} %</source>
       <translation>Taking up the city, {share} %</translation>
+    </message>
+    <message>
+      <source>正在检查 {n} 网格 … {share}</source>
+      <translation>Checking {n} grids … {share}</translation>
+    </message>
+    <message>
+      <source>正在检查 …</source>
+      <translation>Checking …</translation>
     </message>
     <message>
       <source>正在测试 …</source>
@@ -1892,8 +1964,16 @@
       <translation>Not ordered, your words are kept: {why}</translation>
     </message>
     <message>
+      <source>没有发现问题</source>
+      <translation>Nothing is wrong</translation>
+    </message>
+    <message>
       <source>没有可以搁置的报警；最高级别的和已恢复的不能搁置</source>
       <translation>Nothing to shelve; neither the highest priority nor what is over can be</translation>
+    </message>
+    <message>
+      <source>没有图形</source>
+      <translation>No shape</translation>
     </message>
     <message>
       <source>没有完全符合“{words}”的，下面是最接近的</source>
@@ -1934,6 +2014,10 @@
     <message>
       <source>没有登录，或登录已失效</source>
       <translation>Not logged in, or the login has ended</translation>
+    </message>
+    <message>
+      <source>没有登记</source>
+      <translation>No record</translation>
     </message>
     <message>
       <source>没有这名网格员的资料</source>
@@ -2196,6 +2280,10 @@
       <translation>Vacant (A {why})</translation>
     </message>
     <message>
+      <source>空隙</source>
+      <translation>Gap</translation>
+    </message>
+    <message>
       <source>立即重试</source>
       <translation>Try now</translation>
     </message>
@@ -2244,6 +2332,10 @@
       <translation>Kind</translation>
     </message>
     <message>
+      <source>类型</source>
+      <translation>Kind</translation>
+    </message>
+    <message>
       <source>系统</source>
       <translation>System</translation>
     </message>
@@ -2264,12 +2356,32 @@
       <translation>Zooms, from and to</translation>
     </message>
     <message>
+      <source>纬度</source>
+      <translation>Latitude</translation>
+    </message>
+    <message>
       <source>纬度 WGS84</source>
       <translation>Latitude WGS84</translation>
     </message>
     <message>
       <source>组长</source>
       <translation>Group leader</translation>
+    </message>
+    <message>
+      <source>细条网格</source>
+      <translation>Thin grid</translation>
+    </message>
+    <message>
+      <source>细条重叠</source>
+      <translation>Thin overlap</translation>
+    </message>
+    <message>
+      <source>细缝</source>
+      <translation>Thin gap</translation>
+    </message>
+    <message>
+      <source>细缝细条</source>
+      <translation>Slivers</translation>
     </message>
     <message>
       <source>终端</source>
@@ -2282,6 +2394,10 @@
     <message>
       <source>终端 –</source>
       <translation>Terminals –</translation>
+    </message>
+    <message>
+      <source>经度</source>
+      <translation>Longitude</translation>
     </message>
     <message>
       <source>经度 WGS84</source>
@@ -2308,6 +2424,22 @@
       <translation>Code, number</translation>
     </message>
     <message>
+      <source>编码与登记</source>
+      <translation>Codes, records</translation>
+    </message>
+    <message>
+      <source>编码无效</source>
+      <translation>Invalid code</translation>
+    </message>
+    <message>
+      <source>编码矛盾</source>
+      <translation>Contradictory code</translation>
+    </message>
+    <message>
+      <source>编码重复</source>
+      <translation>Duplicate code</translation>
+    </message>
+    <message>
       <source>缩小地图</source>
       <translation>Zoom out</translation>
     </message>
@@ -2328,12 +2460,28 @@
       <translation>Grid worker</translation>
     </message>
     <message>
+      <source>网格外事件</source>
+      <translation>Incidents outside</translation>
+    </message>
+    <message>
+      <source>网格外人员</source>
+      <translation>Workers outside</translation>
+    </message>
+    <message>
       <source>网格指挥台</source>
       <translation>GridDesk</translation>
     </message>
     <message>
       <source>网格指挥台 · 大屏</source>
       <translation>GridDesk · wall</translation>
+    </message>
+    <message>
+      <source>网格编码</source>
+      <translation>Grid codes</translation>
+    </message>
+    <message>
+      <source>网格边界检查</source>
+      <translation>Border check</translation>
     </message>
     <message>
       <source>网格边界读不到，地图暂缺或仍是旧的；其余照常更新，稍后自动再试</source>
@@ -2504,6 +2652,18 @@
       <translation>Auxiliary police</translation>
     </message>
     <message>
+      <source>边界检查</source>
+      <translation>Borders</translation>
+    </message>
+    <message>
+      <source>边界检查于 {time}</source>
+      <translation>checked at {time}</translation>
+    </message>
+    <message>
+      <source>边界检查结果</source>
+      <translation>What the border check found</translation>
+    </message>
+    <message>
       <source>边界问题</source>
       <translation>Border findings</translation>
     </message>
@@ -2574,6 +2734,14 @@
     <message>
       <source>进展</source>
       <translation>Progress</translation>
+    </message>
+    <message>
+      <source>远离全市</source>
+      <translation>Far from the city</translation>
+    </message>
+    <message>
+      <source>远离本社区</source>
+      <translation>Far from its community</translation>
     </message>
     <message>
       <source>连不上中心（网络不通）</source>
@@ -2652,6 +2820,10 @@
       <translation>Department</translation>
     </message>
     <message>
+      <source>重叠</source>
+      <translation>Overlap</translation>
+    </message>
+    <message>
       <source>重大</source>
       <translation>major</translation>
     </message>
@@ -2660,12 +2832,20 @@
       <translation>Give it again</translation>
     </message>
     <message>
+      <source>重新检查</source>
+      <translation>Check again</translation>
+    </message>
+    <message>
       <source>重新立案</source>
       <translation>Reopen</translation>
     </message>
     <message>
       <source>量距离、面积</source>
       <translation>Measure length and area</translation>
+    </message>
+    <message>
+      <source>钉在图上</source>
+      <translation>Pin to map</translation>
     </message>
     <message>
       <source>锁定席位</source>
@@ -2681,6 +2861,10 @@
     </message>
     <message>
       <source>镇</source>
+      <translation>Town</translation>
+    </message>
+    <message>
+      <source>镇街</source>
       <translation>Town</translation>
     </message>
     <message>

@@ -20,6 +20,7 @@ from desktop.settings.profile import Profile
 from desktop.settings.window_layout import load_layout, save_layout
 from widgets.assembly.application import Appearance
 from widgets.assembly.basemap_joint import BasemapJoint
+from widgets.assembly.border_desk import BorderDesk
 from widgets.assembly.milestones import Milestones
 from widgets.assembly.order_writer import OrderWriter
 from widgets.assembly.search_desk import SearchDesk
@@ -69,6 +70,7 @@ class Desk(QObject):
             load_layout(profile.layout_file),
         )
         self.why = WhySheet(self.window)
+        self.borders = BorderDesk(station, self.window, self.panels.map.view, self)
         self.searching = SearchDesk(station, self.window, self.panels.map.view, self)
         self.search = self.searching.sheet
         self.orders = OrdersSheet(self.window, self._title_of, self._held_words_of)
@@ -118,6 +120,7 @@ class Desk(QObject):
         self.basemap.notice_raised.connect(window.notices.raise_notice)
         self.basemap.notice_cleared.connect(window.notices.clear_notice)
         self.panels.map.search_requested.connect(self.search.open_sheet)
+        self.panels.map.borders_requested.connect(self.borders.toggle)
 
     def _join_wishes(self) -> None:
         self.writer.written.connect(self.station.hub.submit)
@@ -318,6 +321,7 @@ class Desk(QObject):
         """Stop everything that runs; the window may go afterwards."""
         self.steward.idle.stop()
         self.searching.stop()
+        self.borders.stop()
         self.panels.stop()
         self.basemap.stop()
         self.station.stop()

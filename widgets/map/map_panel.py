@@ -45,6 +45,7 @@ class MapPanel(QWidget):
 
     Signals:
         search_requested (): The officer wants to look something up.
+        borders_requested (): The officer wants to know what is wrong with the borders.
 
     Args:
         data: What the map shows.
@@ -53,6 +54,7 @@ class MapPanel(QWidget):
     """
 
     search_requested = Signal()
+    borders_requested = Signal()
 
     def __init__(
         self, data: MapData, feed: BoardFeed, selection: Selection, parent: QWidget | None = None
@@ -132,6 +134,7 @@ class MapPanel(QWidget):
         """Serve a button over the map."""
         {
             MapWish.SEARCH: self.search_requested.emit,
+            MapWish.BORDERS: self.borders_requested.emit,
             MapWish.NEARER: self.zoom_in,
             MapWish.FARTHER: self.zoom_out,
             MapWish.FIT: self.fit,

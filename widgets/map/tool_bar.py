@@ -28,6 +28,7 @@ class MapWish(StrEnum):
     RECTANGLE = "rectangle"
     LASSO = "lasso"
     MEASURE = "measure"
+    BORDERS = "borders"
     VIEWS = "views"
     PIN = "pin"
     MORE = "more"
@@ -36,7 +37,7 @@ class MapWish(StrEnum):
 _GROUPS = (
     (MapWish.SEARCH, MapWish.NEARER, MapWish.FARTHER, MapWish.FIT, MapWish.LOCK),
     (MapWish.RECTANGLE, MapWish.LASSO, MapWish.MEASURE),
-    (MapWish.VIEWS, MapWish.PIN),
+    (MapWish.VIEWS, MapWish.PIN, MapWish.BORDERS),
 )
 _CHECKABLE = frozenset({MapWish.LOCK, MapWish.RECTANGLE, MapWish.LASSO, MapWish.MEASURE})
 _KEYS = {
@@ -48,6 +49,7 @@ _KEYS = {
     MapWish.RECTANGLE: "E",
     MapWish.LASSO: "⇧E",
     MapWish.MEASURE: "D",
+    MapWish.BORDERS: "Ctrl+G",
     MapWish.VIEWS: "B",
     MapWish.PIN: "I",
 }
@@ -64,6 +66,7 @@ def wish_words(wish: MapWish) -> str:
         MapWish.RECTANGLE: tr("框选"),
         MapWish.LASSO: tr("套索"),
         MapWish.MEASURE: tr("测量"),
+        MapWish.BORDERS: tr("边界检查"),
         MapWish.VIEWS: tr("视图"),
         MapWish.PIN: tr("插图"),
         MapWish.MORE: tr("更多地图工具"),

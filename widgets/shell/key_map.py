@@ -49,6 +49,7 @@ class Wish(StrEnum):
     VIEW_7 = "view-7"
     VIEW_8 = "view-8"
     VIEW_9 = "view-9"
+    BORDERS = "borders"
     RETRY = "retry"
     WHY = "why"
     HELP = "help"
@@ -123,6 +124,7 @@ BINDINGS = (
     KeyBinding(Wish.PIN, ("I",), "I", on_map=True),
     KeyBinding(Wish.INSETS, ("Shift+I",), "⇧I", on_map=True),
     KeyBinding(Wish.COPY_PLACE, ("Ctrl+Shift+C",), "Ctrl+Shift+C", on_map=True),
+    KeyBinding(Wish.BORDERS, ("Ctrl+G",), "Ctrl+G", on_map=True),
     KeyBinding(Wish.RETRY, ("F5",), "F5"),
     KeyBinding(Wish.WHY, ("F8",), "F8"),
     KeyBinding(Wish.HELP, ("F1",), "F1"),
@@ -140,7 +142,7 @@ WHILE_COVERED = frozenset(
 )
 """Keys that hold while nobody may work here: none of them acts on the city or shows more of it."""
 
-WHILE_TYPING = WHILE_COVERED | {Wish.WHY, Wish.HELP, Wish.ORDERS, Wish.SETTINGS}
+WHILE_TYPING = WHILE_COVERED | {Wish.WHY, Wish.HELP, Wish.ORDERS, Wish.SETTINGS, Wish.BORDERS}
 """Keys that hold while a text is being typed."""
 
 CANDIDATES = (Wish.FIRST, Wish.SECOND, Wish.THIRD)
@@ -192,6 +194,7 @@ def wish_words(wish: Wish) -> str:
         Wish.VIEWS: tr("我的视图：存下、改名、显示"),
         Wish.LEGEND: tr("图例与筛选"),
         Wish.SHOW_ALL: tr("不再筛选，全部显示"),
+        Wish.BORDERS: tr("检查网格边界"),
         Wish.RETRY: tr("立即重试连接"),
         Wish.WHY: tr("画面为什么陈旧"),
         Wish.HELP: tr("本页"),
