@@ -2532,6 +2532,10 @@
       <translation>Coverage</translation>
     </message>
     <message>
+      <source>规模</source>
+      <translation>Size</translation>
+    </message>
+    <message>
       <source>视图</source>
       <translation>Views</translation>
     </message>
@@ -2614,6 +2618,10 @@
     <message>
       <source>谢绝移交</source>
       <translation>Decline hand-off</translation>
+    </message>
+    <message>
+      <source>负责人</source>
+      <translation>Head</translation>
     </message>
     <message>
       <source>账号已解锁，可以再试</source>

@@ -73,6 +73,8 @@ class Desk(QObject):
         self.borders = BorderDesk(station, self.window, self.panels.map.view, self)
         self.searching = SearchDesk(station, self.window, self.panels.map.view, self)
         self.search = self.searching.sheet
+        self.searching.office_shown.connect(self.panels.card.show_office)
+        self.searching.contact_shown.connect(self.panels.card.place.lay_open_contacts)
         self.orders = OrdersSheet(self.window, self._title_of, self._held_words_of)
         self.shelf = ShelfSheet(self.window, self._words_of_alarm)
         idle_limit_s = 60 * appearance.settings.idle_lock_min

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.board.search.entries import HitKind
@@ -37,7 +37,14 @@ class SearchDesk(QObject):
     Attributes:
         sheet: Where it is typed.
         feed: What answers.
+
+    Signals:
+        office_shown (str): Code of a town or a community, id of a department whose card is to be shown.
+        contact_shown (): A contact of the selected grid is to be seen on its card.
     """
+
+    office_shown = Signal(str)
+    contact_shown = Signal()
 
     def __init__(
         self, station: Station, window: QWidget, view: MapView, parent: QObject | None = None
@@ -106,14 +113,17 @@ class SearchDesk(QObject):
             case HitKind.GRID | HitKind.CONTACT:
                 selection.select_grid(hit.grid_code)
                 bring_grid(view, hit.grid_code, fits=fits)
+                if hit.kind is HitKind.CONTACT:
+                    self.contact_shown.emit()
             case HitKind.STATION | HitKind.POSITION:
                 selection.select_grid(hit.grid_code)
                 self._set_pin(hit)
                 self._go(hit.lon_deg, hit.lat_deg, fits)
             case HitKind.AREA:
                 fit_area(view, hit.id)
-            case _:
-                pass
+                self.office_shown.emit(hit.id)
+            case HitKind.DEPARTMENT:
+                self.office_shown.emit(hit.id)
 
     def _go(self, lon_deg: float | None, lat_deg: float | None, fits: bool) -> None:
         if lon_deg is not None and lat_deg is not None:

@@ -74,6 +74,7 @@ class CardPanel(QWidget):
         self.setMinimumWidth(300)
         self._feed, self._selection, self._ticking = feed, selection, ticking
         self._details: dict[str, IncidentDetail] = {}
+        self._office_id = ""
         self._failed_id = ""
         self._seconds_since_failure = 0
         self.incident = IncidentCard(feed, zone)
@@ -174,6 +175,13 @@ class CardPanel(QWidget):
         self.refresh()
 
     @Slot(str)
+    def show_office(self, office_id: str) -> None:
+        """Show a town, a community or a department, until something is selected."""
+        self._selection.clear()
+        self._office_id = office_id
+        self.refresh()
+
+    @Slot(str)
     def _show_grid_of_worker(self, code: str) -> None:
         self._selection.select_worker("")
         self._selection.select_grid(code)
@@ -246,6 +254,8 @@ class CardPanel(QWidget):
     def refresh(self) -> None:
         """Show what is selected as it now stands."""
         selection, now = self._selection, self._ticking.now
+        if selection.incident_id or selection.worker_id or selection.grid_code:
+            self._office_id = ""
         shown = self._feed.incident(selection.incident_id) if selection.incident_id else None
         if shown is not None:
             detail = self._fresh_detail(shown.incident.id)
@@ -260,6 +270,8 @@ class CardPanel(QWidget):
             if self.place.sheet.turn_to(selection.grid_code):
                 self.sheet_requested.emit(selection.grid_code)
             self.place.show_grid(selection.grid_code, now)
+            self._turn_to(self.place)
+        elif self._office_id and self.place.show_office(self._office_id):
             self._turn_to(self.place)
         else:
             self._empty.setText(tr("在队列、地图或岗位表中选择一项"))

@@ -1,4 +1,4 @@
-"""Owns the cards of a grid and of a worker, and what can be done on them.
+"""Owns the cards of a grid, a worker, an office, and what can be done on them.
 
 Thread: UI
 """
@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
 from widgets.card.columns import take_down
-from widgets.card.contact_lines import MANY
+from widgets.card.contact_lines import CONTACTS, MANY
 from widgets.card.duty_lines import DUTIES
 from widgets.card.grid_lines import grid_widgets
 from widgets.card.grid_sheet import SheetState
+from widgets.card.office_lines import area_widgets, department_widgets
 from widgets.card.rows import IncidentRow, align_pairs, plain_line
 from widgets.card.section import Folds, SectionHead
 from widgets.card.worker_lines import WorkerLines
@@ -26,7 +27,7 @@ from widgets.parts.wording import tr
 
 
 class PlaceCard(QWidget):
-    """The card of a grid or a worker.
+    """The card of a grid, a worker, or an office: a town, a community, a department.
 
     Attributes:
         sheet: What was looked up of the grid.
@@ -68,6 +69,23 @@ class PlaceCard(QWidget):
         self._worker = WorkerLines(board, worker, self._map_feed, now)
         self._worker.to_home.clicked.connect(self._choose_grid)
         self._put_up(self._worker.widgets())
+
+    def show_office(self, office_id: str) -> bool:
+        """Show a town or a community by its code, a department by its id; says whether it is there."""
+        board = self._feed.board
+        self._worker = None
+        area, department = board.organisations.get(office_id), board.departments.get(office_id)
+        if area is not None:
+            self._put_up(area_widgets(board, area))
+        elif department is not None:
+            self._put_up(department_widgets(board, department))
+        return area is not None or department is not None
+
+    def lay_open_contacts(self) -> None:
+        """Let everybody who helps be seen."""
+        for key in (CONTACTS, MANY):
+            if not self._folds.is_open(key):
+                self._fold(key)
 
     def tick(self, now: datetime) -> None:
         """Move what time alone changes: the age of a worker's position."""

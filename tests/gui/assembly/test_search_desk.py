@@ -13,8 +13,11 @@ from PySide6.QtWidgets import QApplication
 from desktop.board.search.entries import HitKind
 from desktop.board.search.recents import Recents
 from desktop.models.base_data import Station
+from desktop.models.organisation import Contact
 from desktop.models.position import Positions
 from tests.gui.assembly.desk_scene import COMMUNITY, OFFICER, DeskScene, grid_code, make_shape
+from tests.helpers.card_scene import shown_words
+from tests.helpers.samples import make_delta, make_upsert
 from widgets.canvas.map_jump import LEAST_GRID_PX
 from widgets.parts.theme import current_palette
 
@@ -86,6 +89,19 @@ def test_an_area_is_shown_whole(loaded: DeskScene) -> None:
     find(loaded, COMMUNITY)
     assert is_in_sight(loaded, 103.911, 30.985)
     assert is_in_sight(loaded, 103.989, 30.985)
+
+
+def test_a_towns_card_is_shown_and_a_contact_is_laid_open(loaded: DeskScene) -> None:
+    find(loaded, "tpjd")
+    card = loaded.desk.panels.card
+    assert {"天彭街道", "510182001"} <= set(shown_words(card))
+    helper = Contact("building-head", "郭强", "13700000001")
+    grid = replace(loaded.station.feed.board.grids[grid_code(4)], contacts=(helper,), revision=2)
+    loaded.station.feed.take_delta(make_delta(make_upsert(grid)))
+    loaded.station.feed.flush()
+    find(loaded, "guoqiang")
+    assert loaded.station.selection.grid_code == grid_code(4)
+    assert any("郭强" in word for word in shown_words(card))
 
 
 def test_a_worker_is_looked_for_where_the_last_fix_is(loaded: DeskScene) -> None:

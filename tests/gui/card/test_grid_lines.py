@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,8 @@ from PySide6.QtTest import QTest
 
 from desktop.central.rules.base_data.catalogue import load_base_data
 from desktop.models.base_data import ContactTier, GridContact, GridProfile, GridSheet
-from desktop.models.incident import OPEN_STATES
+from desktop.models.incident import OPEN_STATES, Assignee, AssigneeKind
+from desktop.models.person import Department
 from desktop.models.post import AbsenceKind, PlanInterval, PostSide, PostState
 from desktop.models.rota import AbsenceView, PostDetail
 from desktop.settings.settings import Language
@@ -210,3 +212,38 @@ def test_nothing_is_cut_with_everything_laid_open(
         QTest.mouseClick(head(looked_up, key), Qt.MouseButton.LeftButton)
     looked_up.settle()
     assert cut_words(looked_up.panel) == []
+
+
+def test_a_town_says_how_its_duty_room_is_reached_and_what_is_open_there(card: CardScene) -> None:
+    town = replace(
+        card.stage.feed.board.organisations["510182001"], duty_phone="028-83701234", head="龙柏", revision=9
+    )
+    card.stage.commit(make_delta(make_upsert(town)))
+    card.stage.selection.select_grid(code_of(2))
+    card.panel.show_office("510182001")
+    pairs = dict(itertools.pairwise(card.words))
+    assert card.words[:2] == ["510182001", "天彭街道"]
+    assert (pairs["值班室"], pairs["负责人"], pairs["网格"]) == ("028-83701234", "龙柏", "8")
+    assert pairs["空岗"] == "1"
+    opened = [one for one in card.stage.feed.board.incidents.values() if one.state in OPEN_STATES]
+    assert f"未结事件 {len(opened)}" in card.words
+    assert cut_words(card.panel) == []
+    card.stage.selection.select_grid(code_of(2))
+    assert card.words[0] == code_of(2), "what is selected afterwards takes its place"
+    card.stage.selection.select_grid("")
+    assert card.words == ["在队列、地图或岗位表中选择一项"]
+
+
+def test_a_department_says_how_it_is_reached_and_what_it_has_in_hand(card: CardScene) -> None:
+    gas = Department(id="d1", name="燃气公司", phone="028-83701119", revision=1, address="金彭东路 8 号")
+    sent = replace(
+        card.stage.feed.board.incidents["i5"],
+        assignees=(Assignee(AssigneeKind.DEPARTMENT, "d1", "燃气公司"),),
+        revision=9,
+    )
+    card.stage.commit(make_delta(make_upsert(gas), make_upsert(sent)))
+    card.panel.show_office("d1")
+    assert card.words[:2] == ["部门", "燃气公司"]
+    assert {"028-83701119", "金彭东路 8 号", "未结事件 1", sent.title} <= set(card.words)
+    card.panel.show_office("nobody")
+    assert card.words == ["在队列、地图或岗位表中选择一项"]

@@ -36,6 +36,8 @@ def count_words(heading: Heading) -> str:
     shown, count = len(heading.group.hits), heading.group.count
     if heading.is_recent:
         return ""
+    if shown < count and heading.is_near:
+        return f"{shown} / {count:,}"
     if shown < count:
         return tr("{shown} / {count}，Tab 看此类").format(shown=shown, count=f"{count:,}")
     return f"{count:,}"
