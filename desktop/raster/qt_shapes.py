@@ -15,6 +15,8 @@ from desktop.raster.scene import FloatArray, Scene
 def polygon_of(points: FloatArray) -> QPolygonF:
     """Return a polygon of (n, 2) points, copied in one go."""
     polygon = QPolygonF()
+    if not len(points):
+        return polygon  # it has no memory of its own to copy into
     polygon.resize(len(points))
     # One copy of the whole array; appending point by point costs a call each.
     # Shiboken's annotations know neither the size argument nor the buffer that a VoidPtr is.
