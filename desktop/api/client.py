@@ -164,9 +164,20 @@ class CentralClient:
         reply = self._get(f"/v1/geometry/{_safe(content_hash)}/{part}")
         return reply.body, self._decoded(reply, decode_geometry_part).reply
 
-    def positions(self, since: str) -> Timed[PositionsReply]:
-        """Ask for fixes after a cursor; an empty one asks for all."""
-        return self._decoded(self._get("/v1/positions", ("since", since)), decode_positions)
+    def positions(self, since: str, page: str = "", limit: int | None = None) -> Timed[PositionsReply]:
+        """Ask for fixes after a cursor; an empty one asks for all.
+
+        Args:
+            since: The cursor.
+            page: What the last reply named `next`, empty for the first page.
+            limit: Most workers in the reply, None for all.
+        """
+        query = [("since", since)]
+        if limit is not None:
+            query.append(("limit", str(limit)))
+        if page:
+            query.append(("page", page))
+        return self._decoded(self._get("/v1/positions", *query), decode_positions)
 
     def replay_page(self, at: datetime, page: str | None, limit: int) -> Timed[PastPage]:
         """Ask for a page of the board as it stood at an instant, without positions; None is the first."""

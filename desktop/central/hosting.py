@@ -15,18 +15,16 @@ from pathlib import Path
 import uvicorn
 
 from desktop.central.app import LOOPBACK_HOSTS, build_app, build_gate
+from desktop.central.city.living import make_living_city, read_demo
 from desktop.central.hearing import Hearing
 from desktop.central.ledger.anchors import AuditAnchors
 from desktop.central.ledger.database import Database
 from desktop.central.ledger.ledger import Ledger
-from desktop.central.ledger.unit import Unit
 from desktop.central.opening import open_rulebook
 from desktop.central.routes.context import Context, read_city
 from desktop.central.serving import Beat, CentralServer
 from desktop.central.simulator.simulator import Simulator
 from desktop.settings.profile import Profile
-
-DEFAULT_SEED = 519
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +110,7 @@ class Host:
 
 
 def _make_simulator(ledger: Ledger, speed: float) -> Simulator:
-    return Simulator(ledger, ledger.transact(_read_seed), speed)
-
-
-def _read_seed(unit: Unit) -> int:
-    return int(unit.read_meta("seed", str(DEFAULT_SEED)))
+    return Simulator(ledger, make_living_city(ledger.transact(read_demo)), speed)
 
 
 def last_port(central_file: Path) -> int:

@@ -15,11 +15,12 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from desktop.central.channel_enrolment import run_channel_task
+from desktop.central.city.demo import incidents_a_day, is_held_back
 from desktop.central.city.demo_accounts import enrol_demo_accounts
+from desktop.central.city.living import DEMO_SEED
 from desktop.central.city.seed import seed_city
 from desktop.central.enrolment import run_create_user
 from desktop.central.hosting import (
-    DEFAULT_SEED,
     Host,
     Place,
     bind_listener,
@@ -54,6 +55,8 @@ def _say(**line: object) -> None:
 
 def _progress(share: float, step: str) -> None:
     _say(progress=round(share, 3), step=step)
+    sys.stderr.write(f"demo: {share:4.0%} {step}\n")
+    sys.stderr.flush()
 
 
 def run_central(arguments: argparse.Namespace) -> int:
@@ -137,9 +140,8 @@ def _serve(arguments: argparse.Namespace, profile: Profile) -> int:
         prepare_database(database, reset=arguments.reset)
         if arguments.database_url is None:
             os.chmod(profile.central_database_file, 0o600)
-        seed = DEFAULT_SEED if arguments.seed is None else arguments.seed
         if arguments.demo and not database.run(has_city):
-            database.run(lambda connection: _write_demo(connection, seed))
+            _write_demo(arguments, database)
         ledger = open_ledger(database)
         tokens = _enrol(ledger, profile)
         if arguments.workers > 1:
@@ -149,9 +151,20 @@ def _serve(arguments: argparse.Namespace, profile: Profile) -> int:
         database.close()
 
 
-def _write_demo(connection: Connection, seed: int) -> None:
-    lift_limits(connection)
-    seed_city(connection, seed, utc_now(), progress=_progress)
+def _write_demo(arguments: argparse.Namespace, database: Database) -> None:
+    seed = DEMO_SEED if arguments.seed is None else arguments.seed
+    grids, wished = arguments.grids, arguments.incidents_a_day
+    if is_held_back(grids, wished):
+        sys.stderr.write(
+            f"demo: {grids:,} grids report {incidents_a_day(grids):,.0f} incidents a day, not 1.6 a worker; "
+            "--incidents-a-day N asks for another number\n"
+        )
+
+    def write(connection: Connection) -> None:
+        lift_limits(connection)
+        seed_city(connection, seed, utc_now(), grids, _progress, wished)
+
+    database.run(write)
 
 
 def _enrol(ledger: Ledger, profile: Profile) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import threading
@@ -160,6 +161,8 @@ class Beat:
             return
         if self._simulator is None:
             self._simulator = await asyncio.to_thread(self._make_simulator)
+            # A province's people are millions of objects that live as long as the process.
+            gc.freeze()
         await asyncio.to_thread(self._simulator.step)
 
 

@@ -7,6 +7,7 @@ import os
 import re
 from enum import StrEnum
 
+from desktop.settings.demo import DEMO_GRIDS, LEAST_DEMO_GRIDS, MOST_DEMO_GRIDS
 from desktop.settings.settings import Language, Theme
 from desktop.settings.versions import PROGRAM_VERSION
 
@@ -44,6 +45,15 @@ def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"must be 1 or more: {text}")
+    return number
+
+
+def _demo_grids(text: str) -> int:
+    number = int(text)
+    if not LEAST_DEMO_GRIDS <= number <= MOST_DEMO_GRIDS:
+        raise argparse.ArgumentTypeError(
+            f"must be {LEAST_DEMO_GRIDS} to {MOST_DEMO_GRIDS} (one to 999 in each community): {text}"
+        )
     return number
 
 
@@ -161,6 +171,28 @@ def _channel_flags(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _demo_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--seed", type=int, default=None, metavar="N", help="demo: seed of all that is random"
+    )
+    parser.add_argument(
+        "--grids",
+        type=_demo_grids,
+        default=DEMO_GRIDS,
+        metavar="N",
+        help=f"demo: number of grids, with a worker each ({LEAST_DEMO_GRIDS} to {MOST_DEMO_GRIDS}); "
+        "counts when it is written",
+    )
+    parser.add_argument(
+        "--incidents-a-day",
+        type=_positive,
+        default=None,
+        metavar="N",
+        help="demo: incidents reported in 24 hours; 1.6 a worker if not given, at most 20000",
+    )
+    parser.add_argument("--reset", action="store_true", help="demo: make a new one, the old is dropped")
+
+
 def _central_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "task",
@@ -206,10 +238,7 @@ def _central_flags(parser: argparse.ArgumentParser) -> None:
         "--workers", type=_positive, default=1, metavar="N", help="serving processes (PostgreSQL; SQLite: 1)"
     )
     parser.add_argument("--print-token", action="store_true", help="print the tokens when serving")
-    parser.add_argument(
-        "--seed", type=int, default=None, metavar="N", help="demo: seed of all that is random"
-    )
-    parser.add_argument("--reset", action="store_true", help="demo: make a new one, the old is dropped")
+    _demo_flags(parser)
     parser.add_argument("--parent-pipe", type=int, default=None, metavar="FD", help=argparse.SUPPRESS)
 
 

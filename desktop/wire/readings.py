@@ -48,9 +48,14 @@ class ViewerReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionsReply:
-    """Reply of ``GET /v1/positions``."""
+    """Reply of ``GET /v1/positions``.
+
+    Attributes:
+        next: The page to ask for next, None on the last; the cursor counts with the last.
+    """
 
     positions: Positions
+    next: str | None = None
     server_time_ms: int
     data_as_of: tuple[SourceAge, ...]
 

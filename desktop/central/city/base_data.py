@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from desktop.central.city.chance import keyed, pick
 from desktop.central.city.demo import DemoCity
 from desktop.central.ledger.base_data.entries import Entry, row_of
+from desktop.central.ledger.upsert import insert_rows
 from desktop.central.rules.base_data.catalogue import load_base_data
 from desktop.central.tables.base_data import BaseEntryRow, GridProfileVersionRow
 from desktop.models.base_data import GridContact, GridProfile, ProfileCount, ProfileNote, Station
@@ -65,9 +67,9 @@ _NOTES = {
 def write_base_data(connection: Connection, city: DemoCity, now: datetime) -> None:
     """Write contacts, stations and profiles into tables that are empty."""
     profiles = [_make_profile(city, grid, now) for grid in city.people.grids]
-    entries: list[Entry] = [*make_contacts(city), *make_stations(city), *profiles]
-    connection.execute(insert(BaseEntryRow), [row_of(entry) for entry in entries])
-    connection.execute(insert(GridProfileVersionRow), [_version_of(one, now) for one in profiles])
+    entries: Iterable[Entry] = chain(make_contacts(city), make_stations(city), profiles)
+    insert_rows(connection, BaseEntryRow, (row_of(entry) for entry in entries))
+    insert_rows(connection, GridProfileVersionRow, (_version_of(one, now) for one in profiles))
 
 
 def make_contacts(city: DemoCity) -> Iterator[GridContact]:

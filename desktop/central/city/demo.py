@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -18,6 +19,10 @@ from desktop.models.person import Role
 
 CITY_NAME = "彭州 (演示)"
 TIME_ZONE = "Asia/Shanghai"
+
+MOST_INCIDENTS_A_DAY = 20_000
+"""What a city of very many grids reports a day unless told otherwise: one machine's SQLite must keep its pace
+beside 2,000 fixes a second. All of 120,000 workers' reports would be 190,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,26 @@ class DemoCity:
         return next(p.name for p in self.people.persons if p.role is Role.SHIFT_LEADER)
 
 
+def incidents_a_day(grids: int, wished: int | None = None) -> float:
+    """Return how many incidents a city reports a day: some 1.6 a worker, and at most what one machine keeps.
+
+    Args:
+        grids: Number of grids, with a worker each.
+        wished: A number that somebody named, None for the usual one.
+    """
+    if wished is not None:
+        return float(wished)
+    usual = load_events().events_per_day
+    return max(usual, min(usual * grids / DEFAULT_GRIDS, float(MOST_INCIDENTS_A_DAY)))
+
+
+def is_held_back(grids: int, wished: int | None) -> bool:
+    """Say whether a city reports less than so many workers would, because nobody wished for more."""
+    return wished is None and incidents_a_day(grids) < load_events().events_per_day * grids / DEFAULT_GRIDS
+
+
 @lru_cache(maxsize=1)
-def make_city(seed: int, grids: int = DEFAULT_GRIDS) -> DemoCity:
+def make_city(seed: int, grids: int = DEFAULT_GRIDS, incidents: int | None = None) -> DemoCity:
     """Return the demo city of a seed.
 
     The ground is the same for every seed, as the ground of a city is; people and events differ.
@@ -47,11 +70,29 @@ def make_city(seed: int, grids: int = DEFAULT_GRIDS) -> DemoCity:
     Args:
         seed: Seed of people and events.
         grids: Number of grids.
+        incidents: Incidents a day, None for the usual number.
+    """
+    return city_on_ground(seed, generate_shapes(DEFAULT_SEED, grids), incidents)
+
+
+def city_on_ground(
+    seed: int, ground: Iterable[GridShape], incidents: int | None = None, *, with_contacts: bool = True
+) -> DemoCity:
+    """Return the demo city of a seed on polygons that are there already.
+
+    Args:
+        seed: Seed of people and events.
+        ground: The grids' polygons in the order of their codes.
+        incidents: Incidents a day, None for the usual number.
+        with_contacts: Whether grids name who helps there; whoever only lets the city live has no use for it.
     """
     zone = ZoneInfo(TIME_ZONE)
-    shapes = generate_shapes(DEFAULT_SEED, grids)
+    shapes = tuple(ground)
     places = make_places(shapes)
-    people = make_people(seed, places)
+    people = make_people(seed, places, with_contacts=with_contacts)
     pool = load_events()
     rhythm = Rhythm(pool.events_per_day, pool.hour_weights, zone)
-    return DemoCity(seed, shapes, places, people, rhythm, EventSource(seed, people, places, rhythm), zone)
+    density = incidents_a_day(len(shapes), incidents) / pool.events_per_day
+    return DemoCity(
+        seed, shapes, places, people, rhythm, EventSource(seed, people, places, rhythm, density), zone
+    )

@@ -41,6 +41,10 @@ class DutyBook:
         """Say whether a worker is absent at an instant."""
         return any(one.start <= at < one.end for one in self._away.get(worker_id, ()))
 
+    def away_at(self, at: datetime) -> list[str]:
+        """Return who is absent at an instant."""
+        return [worker_id for worker_id in self._away if self.is_away(worker_id, at)]
+
     def is_on_duty(self, grid_code: str, at: datetime) -> bool:
         """Say whether the A person of a grid walks it at an instant."""
         pattern = self._people.patterns[grid_code]

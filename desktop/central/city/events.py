@@ -55,9 +55,18 @@ class EventSource:
         people: The city's people and grids.
         places: Ground of each grid.
         rhythm: The day's rhythm.
+        density: Multiplies the rate of events of the rhythm; more grids report more.
     """
 
-    def __init__(self, seed: int, people: CityPeople, places: dict[str, Place], rhythm: Rhythm) -> None:
+    def __init__(
+        self,
+        seed: int,
+        people: CityPeople,
+        places: dict[str, Place],
+        rhythm: Rhythm,
+        density: float = 1.0,
+    ) -> None:
+        self.density = density
         self._seed = seed
         self._people = people
         self._places = places
@@ -78,14 +87,15 @@ class EventSource:
             end: Instant after the last.
             speed: Multiplies the rate.
         """
-        first = self._rhythm.count_until(start) * speed
-        last = self._rhythm.count_until(end) * speed
+        rate = speed * self.density
+        first = self._rhythm.count_until(start) * rate
+        last = self._rhythm.count_until(end) * rate
         events = []
         # Event n comes at a random moment while the expected count runs from n to n + 1.
         for number in range(int(first) - 1, int(last) + 1):
             due = number + keyed(self._seed, "arrival", speed, number).random()
             if first <= due < last:
-                events.append(self.make_event(number, speed, self._rhythm.instant_of(due / speed)))
+                events.append(self.make_event(number, speed, self._rhythm.instant_of(due / rate)))
         return sorted(events, key=lambda event: (event.at, event.id))
 
     def make_event(self, number: int, speed: float, at: datetime) -> Event:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 
 from desktop.central.city.catalogue import load_names
 from desktop.central.city.chance import keyed, pick
@@ -38,6 +39,7 @@ NAMED_HOUSEHOLDS = 1658
 """Households of the grid that the city government's report of 2019 names."""
 
 _ROUND_THE_CLOCK_GRIDS = 6
+_NAMESAKES_FROM = 5000
 _HOUSEHOLDS = {
     "510182001": (1000, 1700),
     "510182004": (850, 1500),
@@ -82,18 +84,24 @@ class CityPeople:
     worker_at: dict[str, Worker]
 
 
-def make_people(seed: int, places: dict[str, Place]) -> CityPeople:
+def make_people(seed: int, places: dict[str, Place], *, with_contacts: bool = True) -> CityPeople:
     """Return the city's people; the same seed and grids give the same people.
 
     Args:
         seed: Seed of all randomness.
         places: Ground of each grid, in the order of their codes.
+        with_contacts: Whether grids name who helps there, which is most of the work.
     """
     workers = _make_workers(seed, list(places))
     worker_at = {worker.home_grid_code: worker for worker in workers}
     community_names = {c.code: c.name for cs in load_communities().values() for c in cs}
     grids = tuple(
-        _make_grid(seed, number, place, community_names[community_of(place.code)])
+        _make_grid(
+            seed,
+            place,
+            community_names[community_of(place.code)],
+            _make_contacts(seed, number, place.code) if with_contacts else (),
+        )
         for number, place in enumerate(places.values())
     )
     return CityPeople(
@@ -141,10 +149,12 @@ def _make_workers(seed: int, codes: list[str]) -> tuple[Worker, ...]:
     rng = keyed(seed, "workers")
     taken: set[str] = {name for _, name in load_names().officers}
     workers = []
+    # A province has more workers than there are names; looking for one that is free takes ever longer.
+    most_tries = 50 if len(codes) <= _NAMESAKES_FROM else 2
     for number, code in enumerate(codes, 1):
         name = draw_name(rng, is_female=rng.random() < 0.55)
         tries = 0
-        while name in taken and tries < 50:
+        while name in taken and tries < most_tries:
             name = draw_name(rng, is_female=rng.random() < 0.55)
             tries += 1
         taken.add(name)
@@ -197,7 +207,7 @@ def _same(codes: list[str], at: int, other: int, digits: int) -> bool:
     return 0 <= other < len(codes) and codes[at][:digits] == codes[other][:digits]
 
 
-def _make_grid(seed: int, number: int, place: Place, community_name: str) -> Grid:
+def _make_grid(seed: int, place: Place, community_name: str, contacts: tuple[Contact, ...]) -> Grid:
     rng = keyed(seed, "grid", place.code)
     low, high = _HOUSEHOLDS.get(town_of(place.code), _PLAIN_HOUSEHOLDS)
     is_named = place.code == f"{NAMED_COMMUNITY}008"
@@ -216,16 +226,13 @@ def _make_grid(seed: int, number: int, place: Place, community_name: str) -> Gri
         label_lon_deg=lon,
         label_lat_deg=lat,
         box=place.box,
-        contacts=_make_contacts(seed, number, place.code),
+        contacts=contacts,
         revision=1,
     )
 
 
 def _make_contacts(seed: int, number: int, grid_code: str) -> tuple[Contact, ...]:
-    # The police officer is the community's: one person in all its grids.
-    officer = keyed(seed, "police", community_of(grid_code))
-    officer_phone = f"1360000{officer.randrange(10000):04d}"
-    officer_name = draw_name(officer, is_female=officer.random() < 0.2)
+    officer_name, officer_phone = _police_officer(seed, community_of(grid_code))
     rng = keyed(seed, "contacts", grid_code)
     relations = [
         ContactRelation.AUXILIARY_POLICE,
@@ -234,12 +241,25 @@ def _make_contacts(seed: int, number: int, grid_code: str) -> tuple[Contact, ...
         *(_HELPERS[at % len(_HELPERS)] for at in range(rng.randint(3, 8))),
     ]
     # In the order of the catalogue, in which whoever amends a contact will find them again.
-    relations.sort(key=list(load_base_data().roles).index)
+    relations.sort(key=_order_of_roles().__getitem__)
     contacts = [Contact(ContactRelation.COMMUNITY_OFFICER.value, officer_name, officer_phone)]
     for at, relation in enumerate(relations):
         name = draw_name(rng, is_female=rng.random() < 0.5)
         contacts.append(Contact(relation.value, name, f"1370{number * 12 + at:07d}"))
     return tuple(contacts)
+
+
+@lru_cache(maxsize=1024)
+def _police_officer(seed: int, community_code: str) -> tuple[str, str]:
+    """Return name and phone of the community's police officer: one person in all its grids."""
+    officer = keyed(seed, "police", community_code)
+    phone = f"1360000{officer.randrange(10000):04d}"
+    return draw_name(officer, is_female=officer.random() < 0.2), phone
+
+
+@cache
+def _order_of_roles() -> dict[str, int]:
+    return {role: at for at, role in enumerate(load_base_data().roles)}
 
 
 def _make_departments() -> tuple[Department, ...]:

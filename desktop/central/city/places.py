@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from desktop.central.city.catalogue import load_names
 from desktop.central.city.chance import pick
@@ -53,26 +54,33 @@ class Place:
 
 def make_places(shapes: Iterable[GridShape]) -> dict[str, Place]:
     """Return the ground of each grid by code."""
-    places: dict[str, Place] = {}
-    for shape in shapes:
-        rings = [np.array(ring).reshape(-1, 2) for ring in shape.rings]
-        largest = max(range(len(rings)), key=lambda i: float(shapely.area(shapely.polygons(rings[i]))))
-        holes = [ring for i, ring in enumerate(rings) if i != largest]
-        polygon = shapely.polygons(rings[largest], holes or None)
-        shapely.prepare(polygon)
-        west, south, east, north = (float(edge) for edge in shapely.bounds(polygon))
-        places[shape.code] = Place(
-            shape.code, polygon, BoundingBox(west, south, east, north), _middle_of(polygon)
-        )
-    return places
+    listed = list(shapes)
+    polygons = np.array([_polygon_of(shape) for shape in listed], dtype=object)
+    shapely.prepare(polygons)
+    boxes = [BoundingBox(*edges) for edges in shapely.bounds(polygons).tolist()]
+    middles = _middles_of(polygons)
+    return {
+        shape.code: Place(shape.code, polygon, box, middle)
+        for shape, polygon, box, middle in zip(listed, polygons, boxes, middles, strict=True)
+    }
 
 
-def _middle_of(polygon: Any) -> tuple[float, float]:
-    centre = shapely.centroid(polygon)
-    if not shapely.contains(polygon, centre):
-        centre = shapely.point_on_surface(polygon)
-    lon, lat = shapely.get_coordinates(centre)[0].tolist()
-    return round(lon, COORDINATE_DIGITS), round(lat, COORDINATE_DIGITS)
+def _polygon_of(shape: GridShape) -> Any:
+    rings = [np.array(ring).reshape(-1, 2) for ring in shape.rings]
+    if len(rings) == 1:
+        return shapely.polygons(rings[0])
+    largest = max(range(len(rings)), key=lambda i: float(shapely.area(shapely.polygons(rings[i]))))
+    return shapely.polygons(rings[largest], [ring for i, ring in enumerate(rings) if i != largest])
+
+
+def _middles_of(polygons: NDArray[Any]) -> list[tuple[float, float]]:
+    centres = shapely.centroid(polygons)
+    beside = ~shapely.contains(polygons, centres)
+    centres[beside] = shapely.point_on_surface(polygons[beside])
+    return [
+        (round(lon, COORDINATE_DIGITS), round(lat, COORDINATE_DIGITS))
+        for lon, lat in shapely.get_coordinates(centres).tolist()
+    ]
 
 
 def draw_address(rng: random.Random, grid_code: str, community_name: str) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ from desktop.central.rules.locator import GridLocator
 from desktop.wire.codec import encode
 
 TRACKED = timedelta(hours=1)
-_OUTSIDE_MARGIN_M = 50.0
+OUTSIDE_MARGIN_M = 50.0
 
 
 @dataclass(slots=True)
@@ -51,8 +51,11 @@ def make_traces(
             by_minute.setdefault(report.at_s // 60, []).append(report)
             trace = _follow(trace, report, worker.home_grid_code, locator)
         if trace is None:
-            trace = _last_evening(city, worker.id, worker.home_grid_code, now)
-        rows.append(_position_row(trace))
+            trace = _Trace(last_evening(city, worker.id, worker.home_grid_code, now), None, 0)
+        last = trace.last
+        row = position_row(last.worker_id, last.lon_deg, last.lat_deg, last.accuracy_m, last.at_s * 1000)
+        row |= {"outside_since_ms": trace.outside_since_ms, "outside_fixes": trace.outside_fixes}
+        rows.append(row)
     tracks = []
     for number, minute in enumerate(sorted(by_minute), 1):
         points = [(r.worker_id, r.lon_deg, r.lat_deg, r.at_s * 1000) for r in by_minute[minute]]
@@ -77,14 +80,14 @@ def _reports_of(
 
 def _follow(trace: _Trace | None, report: Report, grid_code: str, locator: GridLocator) -> _Trace:
     beyond_m = locator.metres_outside(grid_code, report.lon_deg, report.lat_deg)
-    if beyond_m <= _OUTSIDE_MARGIN_M + report.accuracy_m:
+    if beyond_m <= OUTSIDE_MARGIN_M + report.accuracy_m:
         return _Trace(report, None, 0)
     if trace is None or trace.outside_since_ms is None:
         return _Trace(report, report.at_s * 1000, 1)
     return _Trace(report, trace.outside_since_ms, trace.outside_fixes + 1)
 
 
-def _last_evening(city: DemoCity, worker_id: str, grid_code: str, now: datetime) -> _Trace:
+def last_evening(city: DemoCity, worker_id: str, grid_code: str, now: datetime) -> Report:
     """Return the last fix of somebody who is off duty: from the end of the last post hours."""
     rng = keyed(city.seed, "evening", worker_id)
     local = now.astimezone(city.zone)
@@ -93,19 +96,21 @@ def _last_evening(city: DemoCity, worker_id: str, grid_code: str, now: datetime)
     ago_min = (minute - end) % 1440 or 1440
     at_s = int(now.timestamp()) - ago_min * 60 - rng.randrange(60) - 60
     lon, lat = city.places[grid_code].draw_position(rng)
-    return _Trace(Report(worker_id, lon, lat, round(rng.uniform(5.0, 30.0), 1), at_s), None, 0)
+    return Report(worker_id, lon, lat, round(rng.uniform(5.0, 30.0), 1), at_s)
 
 
-def _position_row(trace: _Trace) -> dict[str, Any]:
-    report = trace.last
+def position_row(
+    worker_id: str, lon_deg: float, lat_deg: float, accuracy_m: float, fix_ms: int
+) -> dict[str, Any]:
+    """Return the row of a worker's last fix, inside the grid."""
     return {
-        "worker_id": report.worker_id,
-        "lon_deg": report.lon_deg,
-        "lat_deg": report.lat_deg,
-        "accuracy_m": report.accuracy_m,
-        "fix_ms": report.at_s * 1000,
-        "contact_ms": report.at_s * 1000,
-        "outside_since_ms": trace.outside_since_ms,
-        "outside_fixes": trace.outside_fixes,
+        "worker_id": worker_id,
+        "lon_deg": lon_deg,
+        "lat_deg": lat_deg,
+        "accuracy_m": accuracy_m,
+        "fix_ms": fix_ms,
+        "contact_ms": fix_ms,
+        "outside_since_ms": None,
+        "outside_fixes": 0,
         "change_no": 1,
     }

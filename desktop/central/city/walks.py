@@ -14,10 +14,10 @@ from desktop.central.city.layout import COORDINATE_DIGITS, KM_PER_LAT_DEG, KM_PE
 from desktop.central.city.places import Place
 
 REPORT_EVERY_S = 60
-_WINDOW_MIN = 120
-_SILENT_SHARE = 0.014
-_LEAVING_SHARE = 0.008
-_BEYOND_KM = 0.35
+WINDOW_MIN = 120
+SILENT_SHARE = 0.014
+LEAVING_SHARE = 0.008
+BEYOND_KM = 0.35
 _LEG_KM = (0.08, 0.7)
 _TRIES = 8
 
@@ -47,17 +47,17 @@ class Report:
 
 def lapse_of(seed: int, worker_id: str, at_s: int) -> Lapse | None:
     """Return what is out of the ordinary with a worker at an instant, None for the usual day."""
-    window = at_s // (_WINDOW_MIN * 60)
+    window = at_s // (WINDOW_MIN * 60)
     rng = keyed(seed, "lapse", worker_id, window)
     chance = rng.random()
-    if chance >= _SILENT_SHARE + _LEAVING_SHARE:
+    if chance >= SILENT_SHARE + LEAVING_SHARE:
         return None
-    minutes = (at_s - window * _WINDOW_MIN * 60) / 60
+    minutes = (at_s - window * WINDOW_MIN * 60) / 60
     length = rng.uniform(25, 60)
-    start = rng.uniform(0, _WINDOW_MIN - length)
+    start = rng.uniform(0, WINDOW_MIN - length)
     if not start <= minutes < start + length:
         return None
-    return Lapse.SILENT if chance < _SILENT_SHARE else Lapse.LEAVING
+    return Lapse.SILENT if chance < SILENT_SHARE else Lapse.LEAVING
 
 
 class Walker:
@@ -140,7 +140,7 @@ class Walker:
         east = (lon - self._position[0]) * KM_PER_LON_DEG
         north = (lat - self._position[1]) * KM_PER_LAT_DEG
         away = max(math.hypot(east, north), 1e-6)
-        reach = (away + _BEYOND_KM) / away
+        reach = (away + BEYOND_KM) / away
         return _moved(self._position, east * reach, north * reach)
 
 

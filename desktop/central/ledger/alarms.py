@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from desktop.central.ledger.request import CommandRequest
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.actor import Actor
@@ -33,13 +35,22 @@ def update_incident_alarms(unit: Unit, incident: Incident) -> None:
         _reconcile(unit, conditions_of_incident(incident), incident.grid_code)
 
 
-def update_post_alarm(unit: Unit, post: Post) -> None:
-    """Raise, keep or end the alarm of a post as it now stands."""
-    _reconcile(unit, condition_of_post(post, unit.find(Grid, post.grid_code)), post.grid_code)
+def update_post_alarms(unit: Unit, posts: Sequence[Post]) -> None:
+    """Raise, keep or end the alarms of posts as they now stand."""
+    grids = unit.find_all(Grid, [post.grid_code for post in posts])
+    conditions = {post.grid_code: condition_of_post(post, grids.get(post.grid_code)) for post in posts}
+    alarms = unit.find_all(Alarm, [one for found in conditions.values() for one in found], lock=True)
+    for grid_code, found in conditions.items():
+        _reconcile_with(unit, alarms, found, grid_code)
 
 
 def _reconcile(unit: Unit, conditions: dict[str, Condition | None], area_code: str) -> None:
-    alarms = unit.find_all(Alarm, conditions, lock=True)
+    _reconcile_with(unit, unit.find_all(Alarm, conditions, lock=True), conditions, area_code)
+
+
+def _reconcile_with(
+    unit: Unit, alarms: Mapping[str, Alarm], conditions: dict[str, Condition | None], area_code: str
+) -> None:
     for alarm_id, condition in conditions.items():
         alarm = alarms.get(alarm_id)
         if alarm is None:

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from desktop.central.ledger.feed_change import FeedChange, change_of
 from desktop.central.ledger.ledger import Ledger
@@ -71,15 +71,16 @@ class FeedTail:
             return None
         if self._muster is None:
             if self._mustering is None or self._mustering.done():
-                self._mustering = asyncio.create_task(self._call_the_roll())
+                self._mustering = asyncio.create_task(self._call_the_roll(reader))
             await asyncio.shield(self._mustering)
         if self._muster is None or self._number != number:
             return None
         return self._muster.check(reader)
 
-    async def _call_the_roll(self) -> None:
+    async def _call_the_roll(self, reader: Reader) -> None:
         rollcall = await self._ledger.transact_async(read_rollcall)
-        muster = Muster(rollcall.rows)
+        # A province's takes a second, in which nobody else must wait for an answer.
+        muster = await asyncio.to_thread(_muster_for, rollcall.rows, reader)
         number = await self._catch_up()
         first = number - len(self._changes)
         # A gap between the rows and what is in memory: the next to ask calls the roll anew.
@@ -135,6 +136,12 @@ class FeedTail:
         self._pages.clear()
         self._muster = None
         self._number = number
+
+
+def _muster_for(rows: list[Row[str, str, int, str, str]], reader: Reader) -> Muster:
+    muster = Muster(rows)
+    muster.check(reader)
+    return muster
 
 
 def _changes_after(unit: Unit, since: int) -> tuple[int, list[FeedChange]]:

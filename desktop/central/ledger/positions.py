@@ -188,8 +188,18 @@ def read_positions(unit: Unit, since: int, area_code: str, prefix: str) -> Posit
     return columns_of(rows, prefix, number)
 
 
-def rows_since(unit: Unit, since: int, area_code: str) -> tuple[int, list[Row[Any]]]:
-    """Return the number of the newest batch, and the positions that changed after a number, by worker."""
+def rows_since(
+    unit: Unit, since: int, area_code: str, after_id: str = "", most: int | None = None
+) -> tuple[int, list[Row[Any]]]:
+    """Return the number of the newest batch, and the positions that changed after a number, by worker.
+
+    Args:
+        unit: The reading transaction.
+        since: The number, 0 for all.
+        area_code: Code prefix of the workers' home grids.
+        after_id: Worker behind whom the rows begin; they are found by the key, so that no page costs more.
+        most: Most rows, None for all.
+    """
     head = select(FeedHeadRow.seq).where(FeedHeadRow.id == POSITIONS_HEAD_ID)
     number = int(unit.connection.execute(head).scalar_one())
     query = (
@@ -197,10 +207,12 @@ def rows_since(unit: Unit, since: int, area_code: str) -> tuple[int, list[Row[An
         .join(RecordRow, RecordRow.id == PositionRow.worker_id)
         .where(
             PositionRow.change_no > since,
+            PositionRow.worker_id > after_id,
             RecordRow.kind == RecordKind.WORKER.value,
             RecordRow.area_code.startswith(area_code, autoescape=True),
         )
         .order_by(PositionRow.worker_id)
+        .limit(most)
     )
     return number, list(unit.connection.execute(query))
 

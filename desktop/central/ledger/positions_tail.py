@@ -41,8 +41,10 @@ class PositionsTail:
         self._monotonic = monotonic
         self._shared_for_s = shared_for_s
         self._rows: dict[str, Row[Any]] = {}
+        self._found: dict[tuple[int, str], list[Row[Any]]] = {}
         self._pages: dict[tuple[int, str, str], Positions] = {}
         self._number = 0
+        self._begin: int | None = None
         self._read_s = float("-inf")
         self._running: asyncio.Task[None] | None = None
         self._next: asyncio.Task[None] | None = None
@@ -55,20 +57,36 @@ class PositionsTail:
             area_code: Code prefix of the reader's area, by the workers' home grids.
             prefix: What stands before the number in the cursor.
         """
+        number, rows = await self.rows_since(since, area_code)
+        key = (since, area_code, prefix)
+        page = self._pages.get(key)
+        if page is None or page.cursor != f"{prefix}:{number}":
+            page = columns_of(rows, prefix, number)
+            if since >= (self._begin or 0):
+                self._pages[key] = page
+        return page
+
+    async def rows_since(self, since: int, area_code: str) -> tuple[int, list[Row[Any]]]:
+        """Return the number of the newest batch and the rows of `read`, by worker."""
+        if self._begin is None:
+            # What had changed before the first question is nobody's business here: it may be a province.
+            self._number = self._begin = since
+        if since < self._begin:
+            return await self._ledger.transact_async(lambda unit: rows_since(unit, since, area_code))
         if self._monotonic() - self._read_s >= self._shared_for_s:
             # Who asks while a query runs shares the next: the one that runs may have begun long ago.
             if self._next is None:
                 self._next = asyncio.create_task(self._read_on(self._running))
             await asyncio.shield(self._next)
-        key = (since, area_code, prefix)
-        page = self._pages.get(key)
-        if page is None:
+        key = (since, area_code)
+        rows = self._found.get(key)
+        if rows is None:
             # The row that changed last stands last.
             newer = takewhile(lambda row: row.change_no > since, reversed(self._rows.values()))
             rows = [row for row in newer if row.area_code.startswith(area_code)]
             rows.sort(key=lambda row: row.worker_id)
-            page = self._pages[key] = columns_of(rows, prefix, self._number)
-        return page
+            self._found[key] = rows
+        return self._number, rows
 
     async def _read_on(self, previous: asyncio.Task[None] | None) -> None:
         if previous is not None:
@@ -83,5 +101,6 @@ class PositionsTail:
         for row in sorted(rows, key=lambda one: one.change_no):
             self._rows.pop(row.worker_id, None)
             self._rows[row.worker_id] = row
+        self._found.clear()
         self._pages.clear()
         self._number, self._read_s = number, began_s

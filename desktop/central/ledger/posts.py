@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from desktop.central.ledger.alarms import update_post_alarm
-from desktop.central.ledger.post_books import BOOKS_LOOK_BACK, posts_of_people, read_books, zone_of
+from desktop.central.ledger.alarms import update_post_alarms
+from desktop.central.ledger.post_books import BOOKS_LOOK_BACK, CHUNK, posts_of_people, read_books, zone_of
 from desktop.central.ledger.unit import Unit
 from desktop.central.ledger.upsert import upsert
 from desktop.central.rules.posts.book import PostBook
@@ -54,36 +54,50 @@ def resolve_posts(unit: Unit, grid_codes: Iterable[str], *, begins: bool = False
         The posts as they now stand, in the order of their codes.
     """
     wanted = sorted(set(grid_codes))
-    if not wanted:
-        return []
-    zone = zone_of(unit)
-    books = {book.grid_code: book for book in read_books(unit, wanted, unit.now - BOOKS_LOOK_BACK)}
-    people = {holder.id for book in books.values() for holder in book.holders()}
-    presences = _read_presences(unit, people)
-    posts = []
-    for code in wanted:
-        book = books.get(code, PostBook(code, ()))
-        before = unit.find(Post, code, lock=True)
-        if before is None and not begins and not book.is_held_from(unit.now):
-            continue
-        resolved = resolve_post(book, presences, unit.now, zone, before)
-        _write_post(unit, resolved.post, before, resolved.look_again)
-        posts.append(resolved.post)
+    posts: list[Post] = []
+    for first in range(0, len(wanted), CHUNK):
+        posts += _resolve_chunk(unit, wanted[first : first + CHUNK], begins=begins)
     return posts
 
 
-def _write_post(unit: Unit, post: Post, before: Post | None, due: datetime) -> None:
-    if post == before:
-        # Written even when nothing changed: the next instant to look again has moved on.
-        unit.touch(post, due)
-        return
-    unit.put(post, area_code=post.grid_code, due=due)
-    if before is None or before.effective_id != post.effective_id:
-        _note_holder(unit, post)
-    if before is not None and before.a_id != post.a_id:
-        _settle(unit, post)
-    if before is None or before.state is not post.state:
-        update_post_alarm(unit, post)
+def _resolve_chunk(unit: Unit, codes: list[str], *, begins: bool) -> list[Post]:
+    """Resolve posts by a handful of queries, however many they are: all of a town change at one minute."""
+    zone = zone_of(unit)
+    books = {book.grid_code: book for book in read_books(unit, codes, unit.now - BOOKS_LOOK_BACK)}
+    people = {holder.id for book in books.values() for holder in book.holders()}
+    presences = _read_presences(unit, people)
+    befores = unit.find_all(Post, codes, lock=True)
+    unchanged: list[tuple[Post, datetime]] = []
+    changed: list[tuple[Post, Post | None]] = []
+    posts = []
+    for code in codes:
+        book, before = books.get(code, PostBook(code, ())), befores.get(code)
+        if before is None and not begins and not book.is_held_from(unit.now):
+            continue
+        resolved = resolve_post(book, presences, unit.now, zone, before)
+        post = resolved.post
+        posts.append(post)
+        if post == before:
+            # Written even when nothing changed: the next instant to look again has moved on.
+            unchanged.append((post, resolved.look_again))
+        else:
+            unit.put(post, area_code=code, due=resolved.look_again)
+            changed.append((post, before))
+    unit.touch_all(unchanged)
+    _follow(unit, changed)
+    return posts
+
+
+def _follow(unit: Unit, changed: list[tuple[Post, Post | None]]) -> None:
+    """Write what follows from posts that changed: who holds them, homes, alarms."""
+    moved = [post for post, before in changed if before is None or before.effective_id != post.effective_id]
+    _note_holders(unit, moved)
+    for post, before in changed:
+        if before is not None and before.a_id != post.a_id:
+            _settle(unit, post)
+    update_post_alarms(
+        unit, [post for post, before in changed if before is None or before.state is not post.state]
+    )
 
 
 def _settle(unit: Unit, post: Post) -> None:
@@ -99,12 +113,12 @@ def _settle(unit: Unit, post: Post) -> None:
     unit.put(settled, area_code=post.grid_code)
 
 
-def _note_holder(unit: Unit, post: Post) -> None:
-    if post.effective_id is None:
-        unit.connection.execute(delete(PostHolderRow).where(PostHolderRow.grid_code == post.grid_code))
-        return
-    row = {"grid_code": post.grid_code, "person_id": post.effective_id}
-    upsert(unit.connection, PostHolderRow, [row], ["grid_code"])
+def _note_holders(unit: Unit, posts: list[Post]) -> None:
+    left = [post.grid_code for post in posts if post.effective_id is None]
+    if left:
+        unit.connection.execute(delete(PostHolderRow).where(PostHolderRow.grid_code.in_(left)))
+    rows = [{"grid_code": one.grid_code, "person_id": one.effective_id} for one in posts if one.effective_id]
+    upsert(unit.connection, PostHolderRow, rows, ["grid_code"])
 
 
 def _read_presences(unit: Unit, worker_ids: set[str]) -> dict[str, Presence]:

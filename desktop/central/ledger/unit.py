@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from desktop.central.ledger.audit import Deed, append_deeds, describe_changes
 from desktop.central.ledger.feed_change import FeedChange, change_of
@@ -232,11 +232,25 @@ class Unit:
 
     def touch(self, record: Record, due: datetime | None) -> None:
         """Move a record's due instant alone; readers of the feed see nothing of it."""
-        self.connection.execute(
-            update(RecordRow)
-            .where(RecordRow.kind == KIND_OF_TYPE[type(record)].value, RecordRow.id == identity_of(record))
-            .values(due_ms=None if due is None else to_epoch_ms(due))
+        self.touch_all([(record, due)])
+
+    def touch_all(self, records: Sequence[tuple[Record, datetime | None]]) -> None:
+        """Move the due instants of many records, as `touch` does each."""
+        if not records:
+            return
+        table: Table = RecordRow.__table__  # type: ignore[assignment]
+        statement = table.update().where(
+            table.c.kind == bindparam("of_kind"), table.c.id == bindparam("of_id")
         )
+        rows = [
+            {
+                "of_kind": KIND_OF_TYPE[type(record)].value,
+                "of_id": identity_of(record),
+                "due_ms": None if due is None else to_epoch_ms(due),
+            }
+            for record, due in records
+        ]
+        self.connection.execute(statement, rows)
 
     def remove(self, kind: type[R], record_id: str, *, revision: int, area_code: str) -> None:
         """Take a record out of the feed's live set; readers get a tombstone."""

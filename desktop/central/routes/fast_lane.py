@@ -17,6 +17,7 @@ from desktop.central.routes.context import Context, require_reading
 from desktop.central.routes.polls import (
     LONGEST_WAIT_S,
     MOST_CHANGES,
+    MOST_POSITIONS,
     USUAL_CHANGES,
     poll_changes,
     poll_positions,
@@ -25,10 +26,10 @@ from desktop.central.routes.terminals import take_reports
 from desktop.central.rules.rights import Reading
 
 SECONDS = re.compile(r"[0-9]{1,2}(\.[0-9]{1,6})?", re.ASCII)
-COUNT = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
+COUNT = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 LONGEST_QUERY_BYTES = 400
 CHANGES_NAMES = frozenset({"since", "wait", "limit"})
-POSITIONS_NAMES = frozenset({"since"})
+POSITIONS_NAMES = frozenset({"since", "limit"})
 """What may stand in a poll's query."""
 
 TERMINALS = "/v1/terminals/"
@@ -43,7 +44,7 @@ class Poll:
     Attributes:
         since: Cursor, empty for none.
         wait_s: How long to wait.
-        limit: Most changes looked at.
+        limit: Most changes looked at, or most workers; 0 where no limit was named for these.
     """
 
     since: str
@@ -51,12 +52,16 @@ class Poll:
     limit: int
 
 
-def read_poll(query: bytes, names: frozenset[str]) -> Poll | None:
+def read_poll(
+    query: bytes, names: frozenset[str], usual: int = USUAL_CHANGES, most: int = MOST_CHANGES
+) -> Poll | None:
     """Return the poll that a query asks for, None if there is anything out of the ordinary in it.
 
     Args:
         query: As it came.
         names: What may stand in it.
+        usual: Limit where none is named.
+        most: Largest limit.
     """
     if len(query) > LONGEST_QUERY_BYTES:
         return None
@@ -64,12 +69,13 @@ def read_poll(query: bytes, names: frozenset[str]) -> Poll | None:
     found = dict(pairs)
     if len(found) != len(pairs) or not names.issuperset(found):
         return None
-    wait, limit = found.get("wait", "0"), found.get("limit", str(USUAL_CHANGES))
-    if not SECONDS.fullmatch(wait) or not COUNT.fullmatch(limit):
+    wait, limit = found.get("wait", "0"), found.get("limit")
+    if not SECONDS.fullmatch(wait) or (limit is not None and not COUNT.fullmatch(limit)):
         return None
-    if float(wait) > LONGEST_WAIT_S or int(limit) > MOST_CHANGES:
+    number = usual if limit is None else int(limit)
+    if float(wait) > LONGEST_WAIT_S or number > most:
         return None
-    return Poll(found.get("since", ""), float(wait), int(limit))
+    return Poll(found.get("since", ""), float(wait), number)
 
 
 class _Request:
@@ -106,12 +112,12 @@ async def _changes(context: Context, request: _Request) -> bytes | None:
 
 
 async def _positions(context: Context, request: _Request) -> bytes | None:
-    poll = read_poll(request.scope["query_string"], POSITIONS_NAMES)
+    poll = read_poll(request.scope["query_string"], POSITIONS_NAMES, 0, MOST_POSITIONS)
     if poll is None:
         return None
     actor = await context.authenticate(request.header(b"authorization"))
     require_reading(actor, Reading.POSITIONS)
-    return await poll_positions(context, actor, poll.since)
+    return await poll_positions(context, actor, poll.since, poll.limit)
 
 
 async def _reports(context: Context, request: _Request) -> bytes | None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from desktop.central.ledger.positions import read_positions
+from bisect import bisect_right
+from typing import Any
+
+from sqlalchemy import Row
+
+from desktop.central.ledger.positions import columns_of, rows_since
 from desktop.central.ledger.reader import ChangesPage, read_changes
 from desktop.central.routes.context import Context
 from desktop.central.rules.actor import Actor
@@ -18,6 +23,9 @@ LONGEST_WAIT_S = 20
 MOST_CHANGES = 500
 USUAL_CHANGES = 300
 """Changes looked at for one reply, at most and where the reader does not say."""
+
+MOST_POSITIONS = 3000
+"""Most workers that a page of positions can be asked to hold: some 220 KB."""
 
 CURSOR_DIGITS = 18
 """Digits of a cursor's number at most, so that it fits both databases' integers."""
@@ -98,8 +106,15 @@ async def _read_page(context: Context, since: int, reader: Reader, limit: int) -
     return await context.ledger.transact_async(lambda unit: read_changes(unit, since, reader, limit))
 
 
-async def poll_positions(context: Context, actor: Actor, since: str) -> bytes:
+async def poll_positions(context: Context, actor: Actor, since: str, limit: int = 0, page: str = "") -> bytes:
     """Return workers' positions that changed after a cursor, all without one; the JSON of the reply.
+
+    Args:
+        context: State of the serving process.
+        actor: Who polls.
+        since: The cursor, empty for none.
+        limit: Most workers in the reply, 0 for all; what is left is told by `next`.
+        page: What the last reply named `next`, empty for the first page.
 
     Raises:
         Refused: cursor-gone.
@@ -107,13 +122,35 @@ async def poll_positions(context: Context, actor: Actor, since: str) -> bytes:
     reader = reader_of(actor)
     number = parse_cursor(context, reader, since) if since else 0
     prefix = cursor_prefix(context, reader)
-    if number:
+    until_text, _, after_id = page.partition("|")
+    until = parse_cursor(context, reader, until_text) if page else None
+    newest, rows = await _position_rows(context, number, actor.area_code, after_id, limit)
+    is_cut = 0 < limit < len(rows)
+    rows = rows[:limit] if is_cut else rows
+    if number and not is_cut and not page:
         positions = await context.positions.read(number, actor.area_code, prefix)
     else:
-        positions = await context.ledger.transact_async(
-            lambda unit: read_positions(unit, 0, actor.area_code, prefix)
-        )
+        # All pages bear the cursor of the first: what moves meanwhile is told from there on.
+        positions = columns_of(rows, prefix, newest if until is None else until)
     reply = PositionsReply(
-        positions=positions, server_time_ms=context.now_ms(), data_as_of=context.data_as_of()
+        positions=positions,
+        next=f"{positions.cursor}|{rows[-1].worker_id}" if is_cut else None,
+        server_time_ms=context.now_ms(),
+        data_as_of=context.data_as_of(),
     )
     return encode_reading(reply)
+
+
+async def _position_rows(
+    context: Context, since: int, area_code: str, after_id: str, limit: int
+) -> tuple[int, list[Row[Any]]]:
+    """Return the number of the newest batch, and at least one row more than a page holds."""
+    if since:
+        newest, rows = await context.positions.rows_since(since, area_code)
+        return newest, rows[bisect_right(rows, after_id, key=_worker_id) :] if after_id else rows
+    most = limit + 1 if limit else None
+    return await context.ledger.transact_async(lambda unit: rows_since(unit, 0, area_code, after_id, most))
+
+
+def _worker_id(row: Row[Any]) -> str:
+    return str(row.worker_id)

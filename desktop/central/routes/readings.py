@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -20,6 +21,7 @@ from desktop.central.routes.context import (
 from desktop.central.routes.polls import (
     LONGEST_WAIT_S,
     MOST_CHANGES,
+    MOST_POSITIONS,
     USUAL_CHANGES,
     cursor_prefix,
     parse_cursor,
@@ -45,6 +47,7 @@ from desktop.wire.readings import (
 )
 
 BUNDLE_KINDS = frozenset(kind.value for kind in BUNDLE_ORDER)
+TOTAL = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 router = APIRouter(prefix="/v1")
 Bearer = Annotated[Actor, Depends(bearer)]
@@ -85,15 +88,17 @@ async def get_bundle(
     context = context_of(request)
     reader = reader_of(actor)
     number_text, _, rest = page.partition("|")
+    total_text, _, rest = rest.partition("|")
     first_kind, _, after_id = rest.partition("|")
     number = parse_cursor(context, reader, number_text) if page else None
     # Parsed here so that a broken page token is a 410 and never an exception of the reader.
-    if first_kind and first_kind not in BUNDLE_KINDS:
+    if page and (first_kind not in BUNDLE_KINDS or not TOTAL.fullmatch(total_text)):
         raise Refused(ProblemType.CURSOR_GONE, "no such page; read the bundle from its start")
 
     def read(unit: Unit) -> bytes:
         cursor = f"{cursor_prefix(context, reader)}:{head_number(unit) if number is None else number}"
-        counts = count_records(unit, reader)
+        # Counted once for all pages: to count a province takes longer than to read a page of it.
+        total = int(total_text) if page else sum(count_records(unit, reader).values())
         rows = read_bundle(unit, reader, first_kind, after_id, limit)
         page_of = BundlePage(
             cursor=cursor,
@@ -104,8 +109,8 @@ async def get_bundle(
             # Not from memory: another process may have replaced it since, and this page has its cursor.
             geometry=read_geometry_ref(unit.connection),
             changes=(),
-            next=f"{cursor}|{rows.next_kind}|{rows.next_id}" if rows.next_kind else None,
-            total=sum(counts.values()),
+            next=f"{cursor}|{total}|{rows.next_kind}|{rows.next_id}" if rows.next_kind else None,
+            total=total,
             **context.stamp(),
         )
         return encode_bundle_page_from_json(page_of, rows.items)
@@ -150,10 +155,18 @@ async def get_geometry(
 
 @router.get("/positions")
 async def get_positions(
-    request: Request, actor: Annotated[Actor, Depends(bearer_for(Reading.POSITIONS))], since: Number = ""
+    request: Request,
+    actor: Annotated[Actor, Depends(bearer_for(Reading.POSITIONS))],
+    since: Number = "",
+    limit: Annotated[int | None, Query(ge=1, le=MOST_POSITIONS)] = None,
+    page: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
-    """Return workers' positions that changed after a cursor; all without one."""
-    return json_bytes(await poll_positions(context_of(request), actor, since))
+    """Return workers' positions that changed after a cursor; all without one.
+
+    With a limit they come in pages: `next` names the page to ask for with the same `since`, and the cursor
+    counts once there is none.
+    """
+    return json_bytes(await poll_positions(context_of(request), actor, since, limit or 0, page))
 
 
 @router.get("/commands/{key}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any
 
 import numpy as np
 import shapely
@@ -19,11 +21,9 @@ class GridLocator:
     """Finds grids by position; built once, the polygons never change while it lives."""
 
     def __init__(self, shapes: Iterable[GridShape]) -> None:
-        self._codes: list[str] = []
-        self._polygons: list[shapely.Geometry] = []
-        for shape in shapes:
-            self._codes.append(shape.code)
-            self._polygons.append(polygon_of(shape))
+        listed = list(shapes)
+        self._codes = [shape.code for shape in listed]
+        self._polygons = _polygons_of(listed)
         shapely.prepare(self._polygons)
         self._by_code = dict(zip(self._codes, self._polygons, strict=True))
         self._tree = STRtree(self._polygons)
@@ -74,6 +74,21 @@ class GridLocator:
         (lon_a, lat_a), (lon_b, lat_b) = shapely.get_coordinates(nearest)
         east = (lon_b - lon_a) * math.cos(math.radians(lat_deg))
         return float(METRES_PER_DEG * math.hypot(east, lat_b - lat_a))
+
+
+def _polygons_of(shapes: Sequence[GridShape]) -> NDArray[Any]:
+    """Return the areas of shapes; the usual one of a single ring is made with all others at once."""
+    areas = np.empty(len(shapes), dtype=object)
+    plain = [at for at, shape in enumerate(shapes) if len(shape.rings) == 1]
+    if plain:
+        rings = [shapes[at].rings[0] for at in plain]
+        owner = np.repeat(np.arange(len(plain)), [len(ring) // 2 for ring in rings])
+        corners = np.fromiter(chain.from_iterable(rings), np.float64).reshape(-1, 2)
+        areas[plain] = shapely.polygons(shapely.linearrings(corners, indices=owner))
+    for at, shape in enumerate(shapes):
+        if len(shape.rings) != 1:
+            areas[at] = polygon_of(shape)
+    return areas
 
 
 def polygon_of(shape: GridShape) -> shapely.Geometry:

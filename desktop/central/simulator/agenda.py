@@ -190,9 +190,10 @@ class Agenda:
         rhythm = self._city.rhythm
         came = rhythm.count_until(now) - rhythm.count_until(self._work_at)
         hour = rhythm.hour_of(now)
-        low, share = int(hour), hour % 1
-        usual = self._usual[low] * (1 - share) + self._usual[(low + 1) % len(self._usual)] * share
-        pace = min(max((len(self._items) / usual) ** _BEND, _SLOWEST), _FASTEST)
+        low, part = int(hour), hour % 1
+        usual = self._usual[low] * (1 - part) + self._usual[(low + 1) % len(self._usual)] * part
+        share = len(self._items) / (usual * self._city.events.density)
+        pace = min(max(share**_BEND, _SLOWEST), _FASTEST)
         self._work += came * self._speed * pace
         self._work_at = now
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -202,8 +203,13 @@ def turning_points(book: PostBook, first: date, days: int, zone: ZoneInfo) -> li
     """
     low, high = (midnight_of(first + timedelta(days=offset), zone) for offset in (0, days))
     points = {low, high}
+    minutes = frozenset(
+        minute
+        for pattern in book.patterns
+        for minute in (pattern.hours.start_minute, pattern.hours.end_minute)
+    )
     for offset in range(-1, days + 1):
-        points.update(_points_of_day(book, first + timedelta(days=offset), zone))
+        points.update(_points_of_day(minutes, first + timedelta(days=offset), zone))
     for pattern in book.patterns:
         points.update(at for at in (pattern.valid_from, pattern.valid_to) if at is not None)
     for entry in book.entries():
@@ -214,23 +220,22 @@ def turning_points(book: PostBook, first: date, days: int, zone: ZoneInfo) -> li
     return sorted({point.astimezone(UTC) for point in points if low <= point <= high})
 
 
-def _points_of_day(book: PostBook, day: date, zone: ZoneInfo) -> set[datetime]:
-    """Return where post hours may begin or end on a date; on one whose clocks change, there as well."""
+@lru_cache(maxsize=4096)
+def _points_of_day(minutes: frozenset[int], day: date, zone: ZoneInfo) -> frozenset[datetime]:
+    """Return where post hours may begin or end on a date; on one whose clocks change, there as well.
+
+    A city has a handful of post hours, so the same days are asked for again and again.
+    """
     begins, ends = midnight_of(day, zone), midnight_of(day + _DAY, zone)
     # A weekday's hours begin with it, and those of the day before may end with it.
     points = {begins}
-    minutes = {
-        minute
-        for pattern in book.patterns
-        for minute in (pattern.hours.start_minute, pattern.hours.end_minute)
-    }
     for minute in minutes:
         if 0 < minute < MINUTES_A_DAY:
             wall = datetime.combine(day, time(minute // 60, minute % 60), zone)
             points.update(wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
     if ends - begins != _DAY:
         points.add(_clock_change(begins, ends, zone))
-    return points
+    return frozenset(points)
 
 
 def _clock_change(begins: datetime, ends: datetime, zone: ZoneInfo) -> datetime:
@@ -246,6 +251,7 @@ def _clock_change(begins: datetime, ends: datetime, zone: ZoneInfo) -> datetime:
     return high
 
 
+@lru_cache(maxsize=4096)
 def midnight_of(day: date, zone: ZoneInfo) -> datetime:
     """Return the instant at which a date begins in a zone, in UTC."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
@@ -266,12 +272,22 @@ def plan_intervals(book: PostBook, points: list[datetime], zone: ZoneInfo) -> tu
             absence_kind=standing.absence_kind,
             reasons=standing.reasons,
         )
-        last = intervals[-1] if intervals else None
-        if last is not None and replace(last, start=start, end=end) == interval:
-            intervals[-1] = replace(last, end=end)
-        else:
-            intervals.append(interval)
+        _append(intervals, interval)
     return tuple(intervals)
+
+
+def _append(intervals: list[PlanInterval], interval: PlanInterval) -> None:
+    """Append an interval, or draw the last one out over it where nothing but time tells them apart."""
+    last = intervals[-1] if intervals else None
+    if last is not None and _what(last) == _what(interval):
+        intervals[-1] = replace(last, end=interval.end)
+    else:
+        intervals.append(interval)
+
+
+def _what(one: PlanInterval) -> tuple[object, ...]:
+    """Return all of an interval but its time."""
+    return one.state, one.side, one.person_id, one.person_name, one.absence_kind, one.reasons
 
 
 def plan_window(
@@ -298,12 +314,7 @@ def without_reasons(intervals: tuple[PlanInterval, ...]) -> tuple[PlanInterval, 
     """Return intervals without their chains; neighbours that only differed in them are joined."""
     joined: list[PlanInterval] = []
     for interval in intervals:
-        bare = replace(interval, reasons=())
-        last = joined[-1] if joined else None
-        if last is not None and replace(last, start=bare.start, end=bare.end) == bare:
-            joined[-1] = replace(last, end=bare.end)
-        else:
-            joined.append(bare)
+        _append(joined, replace(interval, reasons=()))
     return tuple(joined)
 
 

@@ -223,6 +223,40 @@ def test_positions_are_told_whole_and_then_by_what_moved(served: HttpCity) -> No
     assert rest.id == ()
 
 
+def test_positions_come_in_pages_and_what_moves_meanwhile_is_told_afterwards(served: HttpCity) -> None:
+    at_ms = served.context.now_ms() - 60_000
+    fixes = [Fix(worker.id, 103.905 + 0.01 * n, 30.995, 10.0, at_ms) for n, worker in enumerate(WORKERS)]
+    served.city.ledger.record_positions(fixes)
+
+    def read_all(since: str) -> tuple[list[str], str]:
+        ids: list[str] = []
+        page = ""
+        cursors = set()
+        while True:
+            reply = decode_positions(served.get("/v1/positions", since=since, limit=1, page=page).content)
+            ids += reply.positions.id
+            cursors.add(reply.positions.cursor)
+            assert len(reply.positions.id) <= 1
+            if reply.next is None:
+                assert len(cursors) == 1
+                return ids, cursors.pop()
+            if len(ids) == 1:
+                served.city.ledger.record_positions(
+                    [Fix(WORKERS[0].id, 103.906, 30.995, 10.0, at_ms + moves)]
+                )
+            page = reply.next
+
+    moves = 1
+    ids, cursor = read_all("")
+    assert ids == sorted(worker.id for worker in WORKERS)
+    moves = 2
+    served.city.ledger.record_positions([Fix(one.id, 103.91, 30.995, 10.0, at_ms + 1) for one in WORKERS[1:]])
+    moved, _ = read_all(cursor)
+    assert moved == ids
+    for token in ("x", f"{cursor}x|worker-1", "other:1|worker-1"):
+        assert problem_of(served.get("/v1/positions", limit=1, page=token)) == (410, "cursor-gone")
+
+
 def test_a_wall_reads_no_persons_data_anywhere(served: HttpCity) -> None:
     served.report("i-1", description="王小明家中", address="燃气大道 3 号")
     officer = decode_incident_detail(served.get("/v1/incidents/i-1").content).detail

@@ -171,7 +171,7 @@ def test_a_new_run_goes_on_where_the_last_one_stopped() -> None:
     with demo_world(AFTERNOON, speed=10.0) as world:
         world.run(12, step_s=15)
         before = len(world.incidents())
-        world.simulator = Simulator(world.ledger, 7, 10.0)
+        world.simulator = Simulator(world.ledger, world.city, 10.0)
         world.run(8, step_s=15)
         assert abs(len(world.incidents()) - before) < 0.2 * before
 
@@ -181,6 +181,6 @@ def test_an_hour_that_is_lived_again_is_not_reported_again() -> None:
         world.run(4, step_s=20)
         known = {one.id for one in world.incidents()}
         world.now = AFTERNOON
-        world.simulator = Simulator(world.ledger, 7, 10.0)
+        world.simulator = Simulator(world.ledger, world.city, 10.0)
         world.run(4, step_s=20)
         assert {one.id for one in world.incidents()} <= known

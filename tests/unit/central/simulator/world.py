@@ -48,7 +48,7 @@ class World:
             _SEEDED[start, seed] = _driver(database).serialize()
         self.ledger = Ledger(database, database.run(open_rulebook), lambda: self.now)
         self.ledger.load_head()
-        self.simulator = Simulator(self.ledger, seed, speed)
+        self.simulator = Simulator(self.ledger, self.city, speed)
 
     def step(self, seconds: float) -> None:
         """Let time pass, then step the simulation and the ticker once."""
