@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from desktop.board.sharded import ShardedMap, changed_keys, with_changes
 from desktop.models.alarm import Alarm
 from desktop.models.city import City as City
 from desktop.models.delta import (
@@ -84,23 +85,20 @@ FIELD_OF_KIND: dict[RecordKind, str] = {
 
 def reduce_changes(board: Board, changes: Iterable[Change]) -> tuple[Board, ChangedIds]:
     """Return the board after changes in commit order, and the ids that came, changed or went."""
-    touched: dict[str, Any] = {}
-    changed: dict[RecordKind, set[str]] = {}
+    touched: dict[RecordKind, dict[str, Record | None]] = {}
     for change in changes:
-        name = FIELD_OF_KIND[change.kind]
-        records = touched[name] if name in touched else getattr(board, name)
-        held = records.get(change.id)
+        news = touched.get(change.kind, {})
+        held = news[change.id] if change.id in news else board.records(change.kind).get(change.id)
         if not change_counts(change, None if held is None else held.revision):
             continue
-        if name not in touched:
-            touched[name] = dict(records)
-        if ends_record(change):
-            del touched[name][change.id]
-        else:
-            touched[name][change.id] = change.record
-        changed.setdefault(change.kind, set()).add(change.id)
-    reduced = replace(board, **touched) if touched else board
-    return reduced, {kind: frozenset(ids) for kind, ids in changed.items()}
+        touched[change.kind] = news
+        news[change.id] = None if ends_record(change) else change.record
+    if not touched:
+        return board, {}
+    fields: dict[str, Any] = {
+        FIELD_OF_KIND[kind]: with_changes(board.records(kind), news) for kind, news in touched.items()
+    }
+    return replace(board, **fields), {kind: frozenset(news) for kind, news in touched.items()}
 
 
 def reduce_delta(board: Board, delta: Delta) -> tuple[Board, ChangedIds]:
@@ -118,20 +116,25 @@ def board_from_pages(pages: Iterable[BundlePage]) -> Board:
     """
     board: Board | None = None
     for page in pages:
-        if board is None:
-            city = City(
-                epoch=page.epoch,
-                name=page.city_name,
-                is_demo=page.is_demo,
-                time_zone=page.time_zone,
-                geometry=page.geometry,
-            )
-            board = Board(city=city, cursor=page.cursor)
-        board, _ = reduce_changes(board, page.changes)
-        board = replace(board, sources=page.data_as_of)
+        board = add_page(board, page)
     if board is None:
         raise ValueError("a bundle has at least one page")
     return board
+
+
+def add_page(board: Board | None, page: BundlePage) -> Board:
+    """Return what is there of a bundle after one more page; city and cursor are those of the first."""
+    if board is None:
+        city = City(
+            epoch=page.epoch,
+            name=page.city_name,
+            is_demo=page.is_demo,
+            time_zone=page.time_zone,
+            geometry=page.geometry,
+        )
+        board = Board(city=city, cursor=page.cursor)
+    board, _ = reduce_changes(board, page.changes)
+    return replace(board, sources=page.data_as_of)
 
 
 def compare_boards(old: Board, new: Board) -> ChangedIds:
@@ -139,8 +142,12 @@ def compare_boards(old: Board, new: Board) -> ChangedIds:
     changed: dict[RecordKind, frozenset[str]] = {}
     for kind in RecordKind:
         before, after = old.records(kind), new.records(kind)
-        ids = {key for key in before if key not in after}
-        ids.update(key for key, record in after.items() if before.get(key) != record)
+        if before is after:
+            continue
+        if isinstance(before, ShardedMap):
+            ids = before.differences(after)
+        else:
+            ids = {key for key in before if key not in after} | changed_keys(before, after)
         if ids:
             changed[kind] = frozenset(ids)
     return changed

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from desktop.board.kept_order import KeptOrder
 from desktop.models.incident import DESK_STATES, OPEN_STATES, Incident, IncidentState, Supervision
 
 
@@ -41,15 +42,6 @@ def stands_in(incident: Incident, tab: QueueTab) -> bool:
     return incident.state in _STATES_OF_TAB[tab]
 
 
-def count_tabs(incidents: Iterable[Incident]) -> dict[QueueTab, int]:
-    """Return the number of incidents in each tab, zeros included."""
-    counts = dict.fromkeys(QueueTab, 0)
-    for incident in incidents:
-        for tab in QueueTab:
-            counts[tab] += stands_in(incident, tab)
-    return counts
-
-
 def breach_key(incident: Incident) -> BreachKey:
     """Return the sort key by time to breach: the longest overdue first, paused clocks last.
 
@@ -59,6 +51,41 @@ def breach_key(incident: Incident) -> BreachKey:
     clock = incident.stage_clock
     deadline = None if clock is None or clock.paused else clock.deadline
     return (deadline is None, deadline or _NEVER, incident.priority.value, incident.created, incident.id)
+
+
+class QueueOrder:
+    """The incidents of all tabs in order, and counted; kept up with each change.
+
+    Attributes:
+        counts: Number of incidents in each tab.
+    """
+
+    def __init__(self) -> None:
+        self.counts: dict[QueueTab, int] = dict.fromkeys(QueueTab, 0)
+        self._tabs: dict[str, tuple[QueueTab, ...]] = {}
+        self._order: KeptOrder[Incident] = KeptOrder(breach_key)
+
+    def take(self, incidents: Mapping[str, Incident], ids: Collection[str]) -> None:
+        """Take incidents as they are to be shown.
+
+        Args:
+            incidents: Those among the ids that there are.
+            ids: Of those that came, changed or went.
+        """
+        self._order.take(incidents, ids)
+        for incident_id in ids:
+            incident = incidents.get(incident_id)
+            for tab in self._tabs.pop(incident_id, ()):
+                self.counts[tab] -= 1
+            if incident is not None:
+                tabs = tuple(tab for tab in QueueTab if stands_in(incident, tab))
+                self._tabs[incident_id] = tabs
+                for tab in tabs:
+                    self.counts[tab] += 1
+
+    def ids_of(self, tab: QueueTab) -> list[str]:
+        """Return the ids of a tab's incidents, the first to breach first."""
+        return [key[-1] for key in self._order.keys if tab in self._tabs[key[-1]]]
 
 
 def sort_by_breach(incidents: Iterable[Incident]) -> list[Incident]:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from desktop.store.tables import Base, DraftRow
+from desktop.store.tables import Base, DraftRow, IncomingRow
 
 
 class StoreBroken(Exception):
@@ -36,7 +36,11 @@ def _add_drafts(connection: Connection) -> None:
     Base.metadata.create_all(connection, tables=[Base.metadata.tables[DraftRow.__tablename__]])
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_create_first, _add_drafts)
+def _add_incoming(connection: Connection) -> None:
+    Base.metadata.create_all(connection, tables=[Base.metadata.tables[IncomingRow.__tablename__]])
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_create_first, _add_drafts, _add_incoming)
 """Step i brings a file from version i to i + 1. Steps are never changed, only added."""
 
 

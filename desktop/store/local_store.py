@@ -6,53 +6,49 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, delete, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError
 
 from desktop.models.city import City
-from desktop.models.delta import (
-    Change,
-    ChangeOp,
-    Delta,
-    FeedCheck,
-    RecordKind,
-    SourceAge,
-    checksum_of,
-    merge_ages,
-)
+from desktop.models.delta import Change, Delta, FeedCheck, SourceAge, merge_ages
 from desktop.models.instant import from_epoch_ms
-from desktop.models.reduction import change_counts, ends_record
 from desktop.store.drafts import Drafts
 from desktop.store.engine import StoreBroken, StoreFailed, open_engine
 from desktop.store.outbox import Outbox
+from desktop.store.records import (
+    FIRST,
+    Replaced,
+    Tally,
+    count_rows,
+    read_records,
+    stage_records,
+    take_staged,
+    upsert,
+    write_changes,
+)
 from desktop.store.salvage import MovedAside, finish_move, move_aside, remove_store, salvage_orders
-from desktop.store.tables import GeometryRow, MetaRow, PreferenceRow, RecordRow
+from desktop.store.tables import GeometryRow, MetaRow, PreferenceRow
 from desktop.wire.codec import ReplyMalformed, decode, encode
-from desktop.wire.feed import decode_record, encode_record
 
 T = TypeVar("T")
 
-_CHUNK = 500
-"""Rows in one statement; SQLite takes at most 999 parameters where it is old."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SavedBoard:
-    """The last-known board as it lies on the disk.
+class SavedHead:
+    """What the disk says of the last-known board beside its records.
 
     Attributes:
-        changes: One upsert a record.
         saved_at: Server instant of the last good answer that is in it.
+        total: Number of its records.
     """
 
     city: City
     cursor: str
-    changes: tuple[Change, ...]
     sources: tuple[SourceAge, ...]
     saved_at: datetime
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +79,7 @@ class LocalStore:
         self._engine = engine
         self.outbox = Outbox(self._transact)
         self.drafts = Drafts(self._transact)
+        self._tally = Tally()
 
     def close(self) -> None:
         """Close the file."""
@@ -90,31 +87,63 @@ class LocalStore:
 
     # -- board -------------------------------------------------------------------------------------
 
-    def load_board(self) -> SavedBoard | None:
-        """Return the last-known board, None if there is none that this program can read."""
-        return self._transact(_load_board)
+    def load_head(self) -> SavedHead | None:
+        """Return what there is of a last-known board, None if there is none that this program can read."""
+        return self._transact(_load_head)
+
+    def load_records(self, after: tuple[str, str] = FIRST, limit: int = 1000) -> list[Change]:
+        """Return a page of the last-known board's records, one upsert each.
+
+        Args:
+            after: Kind and id of the record behind which the page begins.
+            limit: Most records.
+
+        Raises:
+            ReplyMalformed: If another version wrote them; the central has them all.
+        """
+        return self._transact(lambda connection: read_records(connection, after, limit))
+
+    def stage(self, changes: Iterable[Change], *, begins: bool) -> int:
+        """Lay records of a board aside that is still being loaded; the one that stands is not touched.
+
+        Args:
+            changes: Some of the records.
+            begins: Whether they are the first of another board.
+
+        Returns:
+            Number of records that lie aside.
+        """
+        return self._transact(lambda connection: stage_records(connection, changes, begins=begins))
 
     def replace_board(
         self,
         city: City,
         cursor: str,
-        changes: Iterable[Change],
+        changes: Iterable[Change] | None,
         sources: tuple[SourceAge, ...],
         server_time_ms: int,
     ) -> None:
-        """Put a whole board in place of the old one; the outbox stays as it is."""
-        rows = [_row_of(change) for change in changes if not ends_record(change)]
+        """Put a whole board in place of the old one; the outbox stays as it is.
+
+        Args:
+            city: The city.
+            cursor: Cursor of the board.
+            changes: Its records; None where they lie aside already.
+            sources: Ages of the central's inputs.
+            server_time_ms: When the board was true.
+        """
 
         def work(connection: Connection) -> None:
-            connection.execute(delete(RecordRow))
-            if rows:
-                connection.execute(_upsert(RecordRow, ["kind", "id"]), rows)
+            if changes is not None:
+                stage_records(connection, changes, begins=True)
+            take_staged(connection)
             connection.execute(
                 delete(GeometryRow).where(GeometryRow.content_hash != city.geometry.content_hash)
             )
             _write_meta(connection, "city", encode(city).decode())
             _write_position(connection, cursor, sources, server_time_ms)
 
+        self._tally.forget()
         self._transact(work)
 
     def commit_delta(self, delta: Delta) -> None:
@@ -123,31 +152,22 @@ class LocalStore:
         While more pages wait the board is still as old as it was, and a restart must say so.
         """
 
-        def work(connection: Connection) -> None:
-            _write_changes(connection, delta.changes)
+        def work(connection: Connection) -> list[Replaced]:
+            replaced = write_changes(connection, delta.changes)
             if delta.more:
                 _write_meta(connection, "cursor", delta.cursor)
             else:
                 sources = merge_ages(_read_sources(connection), delta.data_as_of)
                 _write_position(connection, delta.cursor, sources, delta.server_time_ms)
+            return replaced
 
-        self._transact(work)
+        self._tally.follow(self._transact(work))
 
     def check_records(self) -> FeedCheck:
-        """Return number and checksum of the records of each kind."""
-
-        def work(connection: Connection) -> FeedCheck:
-            found: dict[RecordKind, list[tuple[str, int]]] = {kind: [] for kind in RecordKind}
-            for kind, record_id, revision in connection.exec_driver_sql(
-                "SELECT kind, id, revision FROM record"
-            ):
-                found[RecordKind(kind)].append((record_id, revision))
-            return FeedCheck(
-                {kind: len(records) for kind, records in found.items()},
-                {kind: checksum_of(records) for kind, records in found.items()},
-            )
-
-        return self._transact(work)
+        """Return number and checksum of the records of each kind; counted once, then reckoned on."""
+        if not self._tally.is_known:
+            self._transact(self._tally.count)
+        return self._tally.check()
 
     # -- polygons ----------------------------------------------------------------------------------
 
@@ -167,7 +187,7 @@ class LocalStore:
         def work(connection: Connection) -> None:
             connection.execute(delete(GeometryRow))
             if rows:
-                connection.execute(_upsert(GeometryRow, ["content_hash", "part"]), rows)
+                connection.execute(upsert(GeometryRow, ["content_hash", "part"]), rows)
 
         self._transact(work)
 
@@ -185,7 +205,7 @@ class LocalStore:
         """Keep a preference."""
 
         def work(connection: Connection) -> None:
-            connection.execute(_upsert(PreferenceRow, ["name"]), [{"name": name, "value": value}])
+            connection.execute(upsert(PreferenceRow, ["name"]), [{"name": name, "value": value}])
 
         self._transact(work)
 
@@ -225,24 +245,8 @@ def open_store(path: Path) -> OpenedStore:
     return OpenedStore(LocalStore(open_engine(path)), moved, salvaged)
 
 
-def _upsert(table: Any, keys: list[str]) -> Any:
-    statement = insert(table)
-    columns = {
-        column.name: statement.excluded[column.name]
-        for column in table.__table__.columns
-        if column.name not in keys
-    }
-    return statement.on_conflict_do_update(index_elements=keys, set_=columns)
-
-
-def _row_of(change: Change) -> dict[str, Any]:
-    assert change.record is not None
-    body = encode_record(change.record)
-    return {"kind": change.kind.value, "id": change.id, "revision": change.revision, "body": body}
-
-
 def _write_meta(connection: Connection, name: str, value: str) -> None:
-    connection.execute(_upsert(MetaRow, ["name"]), [{"name": name, "value": value}])
+    connection.execute(upsert(MetaRow, ["name"]), [{"name": name, "value": value}])
 
 
 def _read_sources(connection: Connection) -> tuple[SourceAge, ...]:
@@ -259,56 +263,20 @@ def _write_position(
 ) -> None:
     values = {"cursor": cursor, "sources": encode(sources).decode(), "saved_ms": str(server_time_ms)}
     rows = [{"name": name, "value": value} for name, value in values.items()]
-    connection.execute(_upsert(MetaRow, ["name"]), rows)
+    connection.execute(upsert(MetaRow, ["name"]), rows)
 
 
-def _write_changes(connection: Connection, changes: Sequence[Change]) -> None:
-    held = _held_revisions(connection, {change.id for change in changes})
-    news: dict[tuple[str, str], Change] = {}
-    for change in changes:
-        key = (change.kind.value, change.id)
-        if not change_counts(change, held.get(key)):
-            continue
-        news[key] = change
-        if ends_record(change):
-            held.pop(key, None)
-        else:
-            held[key] = change.revision
-    rows = [_row_of(change) for change in news.values() if not ends_record(change)]
-    if rows:
-        connection.execute(_upsert(RecordRow, ["kind", "id"]), rows)
-    for (kind, record_id), change in news.items():
-        if ends_record(change):
-            connection.execute(delete(RecordRow).where(RecordRow.kind == kind, RecordRow.id == record_id))
-
-
-def _held_revisions(connection: Connection, ids: set[str]) -> dict[tuple[str, str], int]:
-    held: dict[tuple[str, str], int] = {}
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), _CHUNK):
-        query = select(RecordRow.kind, RecordRow.id, RecordRow.revision).where(
-            RecordRow.id.in_(wanted[start : start + _CHUNK])
-        )
-        held.update({(row.kind, row.id): row.revision for row in connection.execute(query)})
-    return held
-
-
-def _load_board(connection: Connection) -> SavedBoard | None:
+def _load_head(connection: Connection) -> SavedHead | None:
     meta = {row.name: row.value for row in connection.execute(select(MetaRow.__table__))}
     if "city" not in meta or "cursor" not in meta:
         return None
-    changes = []
     try:
-        for row in connection.execute(select(RecordRow.__table__).order_by(RecordRow.kind, RecordRow.id)):
-            kind = RecordKind(row.kind)
-            record = decode_record(kind, row.body)
-            changes.append(Change(kind, row.id, ChangeOp.UPSERT, row.revision, record))
-        return SavedBoard(
+        return SavedHead(
             city=decode(meta["city"].encode(), City),
             cursor=meta["cursor"],
-            changes=tuple(changes),
             sources=decode(meta["sources"].encode(), tuple[SourceAge, ...]),
             saved_at=from_epoch_ms(int(meta["saved_ms"])),
+            total=count_rows(connection),
         )
     except (ReplyMalformed, ValueError):
         # Written by another version: the central has it all, so it is loaded anew.

@@ -28,6 +28,16 @@ class RecordRow(Base):
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class IncomingRow(Base):
+    """A record of a board that is still being loaded; complete, it takes the place of the records."""
+
+    __tablename__ = "incoming"
+    kind: Mapped[str] = mapped_column(String, primary_key=True)
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    revision: Mapped[int] = mapped_column(BigInteger)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class GeometryRow(Base):
     """One part of the grid polygons, by the hash of the whole."""
 

@@ -119,6 +119,7 @@ class Crew(QObject):
     def _join(self) -> None:
         store, feed, outbox = self.store, self.feed, self.outbox
         feed.page_received.connect(store.commit)
+        feed.board_page_received.connect(store.stage)
         feed.bundle_received.connect(store.replace)
         feed.geometry_received.connect(store.save_geometry)
         store.committed.connect(feed.on_committed)

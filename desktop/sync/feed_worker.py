@@ -17,13 +17,23 @@ from PySide6.QtCore import Signal, Slot
 from desktop.api.client import CentralClient, Timed
 from desktop.api.errors import CentralError, CentralUnreachable, CursorGone, ProblemAnswered, Unauthenticated
 from desktop.api.retry import BackOff, read_with_retry
-from desktop.board.board import board_from_pages, needs_second_look
+from desktop.board.board import needs_second_look
 from desktop.board.server_clock import steady_s
-from desktop.models.delta import BundlePage, Delta, GeometryRef, RecordKind
+from desktop.models.board_page import GROW_FROM, BoardPage
+from desktop.models.delta import Delta, GeometryRef, RecordKind
 from desktop.models.failure import Failure
 from desktop.models.geo import GridShape
 from desktop.sync.access import CentralAddress
-from desktop.sync.messages import Answered, Failed, FeedName, FeedStart, FreshBoard, Geometry, Quarantined
+from desktop.sync.bundle_reading import read_bundle
+from desktop.sync.messages import (
+    Answered,
+    Failed,
+    FeedName,
+    FeedStart,
+    FreshBoard,
+    Geometry,
+    Quarantined,
+)
 from desktop.sync.poll_rhythm import PollRhythm
 from desktop.sync.quarantine import keep_body
 from desktop.sync.trouble import body_of, describe
@@ -33,7 +43,10 @@ from desktop.wire.codec import ReplyMalformed
 T = TypeVar("T")
 
 PAGE_LIMIT = 200
-"""Records a page; decoding more at once would stall the UI thread through the interpreter's lock."""
+"""Changes a page; decoding more at once would stall the UI thread through the interpreter's lock."""
+
+BUNDLE_LIMIT = 500
+"""Records a page of the bundle; it is the central's bound of 250 KB that ends a page of large ones."""
 
 BREATH_S = 0.01
 """Pause between two pages."""
@@ -62,7 +75,9 @@ class FeedWorker(Worker):
 
     Signals:
         page_received (Delta), bundle_received (FreshBoard), geometry_received (Geometry): For the store.
+        board_page_received (BoardPage): Records of a bundle that is still being read.
         progressed (int, int): Records of a bundle that are here, and all of them.
+        geometry_progressed (int, int): Parts of the polygons that are here, and all of them.
         answered (Answered), failed (Failed): For the link's health.
         asking (): A try begins.
         board_dropped (): The cursor holds no more (too old, or another epoch); the bundle is loaded anew.
@@ -73,7 +88,9 @@ class FeedWorker(Worker):
     page_received = Signal(object)
     bundle_received = Signal(object)
     geometry_received = Signal(object)
+    board_page_received = Signal(object)
     progressed = Signal(int, int)
+    geometry_progressed = Signal(int, int)
     answered = Signal(object)
     failed = Signal(object)
     asking = Signal()
@@ -248,37 +265,32 @@ class FeedWorker(Worker):
         return next_in_s
 
     def _load_bundle(self, client: CentralClient) -> None:
-        pages = self._read_pages(client)
-        board = board_from_pages(page.reply for page in pages)
-        if pages[0].reply.epoch == self._epoch and needs_second_look(self._known, board):
-            pages = self._read_pages(client)
-            board = board_from_pages(page.reply for page in pages)
-        if board.city is None:
+        loaded = read_bundle(client, BUNDLE_LIMIT, self._retried, self._take_page, self._pause)
+        city = loaded.board.city
+        if city is not None and city.epoch == self._epoch and needs_second_look(self._known, loaded.board):
+            loaded = read_bundle(client, BUNDLE_LIMIT, self._retried, self._take_page, self._pause)
+            city = loaded.board.city
+        if city is None:
             return
-        self._want_geometry(board.city.geometry)
-        self._epoch = board.city.epoch
-        last = pages[-1]
-        stamp_ms = pages[0].reply.server_time_ms
+        self._want_geometry(city.geometry)
+        self._epoch = city.epoch
+        last = loaded.last
         self._await_commit(
             Answered(FeedName.CHANGES, last.sent_s, last.received_s, last.reply.server_time_ms), 0.0
         )
-        self.bundle_received.emit(FreshBoard(board, stamp_ms))
+        self.bundle_received.emit(FreshBoard(loaded.board, loaded.stamp_ms))
 
-    def _read_pages(self, client: CentralClient) -> list[Timed[BundlePage]]:
-        pages: list[Timed[BundlePage]] = []
-        token: str | None = None
-        done = 0
-        while True:
-            page = self._retried(partial(client.bundle_page, token, PAGE_LIMIT))
-            if pages and page.reply.epoch != pages[0].reply.epoch:
-                raise ReplyMalformed("the epoch changed between two pages of a bundle")
-            pages.append(page)
-            done += len(page.reply.changes)
-            self.progressed.emit(done, max(done, page.reply.total))
-            token = page.reply.next
-            if token is None:
-                return pages
-            self._breathe(BREATH_S)
+    def _take_page(self, page: BoardPage) -> None:
+        self.progressed.emit(page.done, page.total)
+        self.board_page_received.emit(page)
+        if page.begins and page.total >= GROW_FROM and self._client is not None:
+            self._load_geometry_first(self._client, page.city.geometry)
+
+    def _load_geometry_first(self, client: CentralClient, wanted: GeometryRef) -> None:
+        """Load the polygons before the records of a province: the map is worth looking at without them."""
+        self._want_geometry(wanted)
+        if self._geometry_is_due():
+            self._try_geometry(client, wanted)
 
     def _geometry_is_due(self) -> bool:
         return self._geometry is not None and self._clock() >= self._geometry_due_s
@@ -298,10 +310,12 @@ class FeedWorker(Worker):
         bodies: list[bytes] = []
         shapes: list[GridShape] = []
         for part in range(wanted.parts):
+            self.geometry_progressed.emit(part, wanted.parts)
             body, found = self._retried(partial(client.geometry_part, wanted.content_hash, part))
             bodies.append(body)
             shapes.extend(found)
             self._breathe(BREATH_S)
+        self.geometry_progressed.emit(wanted.parts, wanted.parts)
         self._geometry, self._held_hash = None, wanted.content_hash
         self.geometry_received.emit(Geometry(wanted.content_hash, tuple(bodies), tuple(shapes)))
 
@@ -343,6 +357,9 @@ class FeedWorker(Worker):
         kept = None if body is None else keep_body(self._quarantine_folder, body)
         path = "" if kept is None else str(kept)
         self.body_refused.emit(Quarantined(path, str(error)[:300], is_geometry=is_geometry))
+
+    def _pause(self) -> None:
+        self._breathe(BREATH_S)
 
     def _retried(self, read: Callable[[], T]) -> T:
         return read_with_retry(read, sleep=self._sleep)

@@ -24,6 +24,7 @@ from desktop.sync.crew import Crew
 from desktop.sync.detail_desk import DetailDesk
 from desktop.sync.link_health import LinkHealth
 from desktop.sync.link_watch import LinkWatch
+from desktop.sync.loading import Loading
 from desktop.sync.login.joints import join_login
 from desktop.sync.login.login_desk import LoginDesk
 from desktop.sync.messages import Answered, Failed, FeedName, FreshBoard, Geometry, Quarantined, StoreOpened
@@ -41,13 +42,13 @@ class SyncHub(QObject):
         counts: Wishes for counts of incidents by grid, and their answers.
         past: Wishes for a stretch of the past, and their answers.
         borders: The same for the check of all borders.
+        loading: What is told of a board on its way.
         drafts: What is typed and not sent, to the local store and back.
 
     Signals:
         board_loaded (Board, datetime | None): A whole board; with the instant it was true if it is the
             last-known picture of an earlier run, None if it is fresh from the central.
         committed (Delta): Changes that are in the local store by now.
-        loading_progressed (int, int): Records of the first load done, and all of them.
         start_progressed (float, str): The embedded central's first start: share done 0..1, step's name.
         geometry_received (tuple[GridShape, ...]): All polygons of the city.
         positions_received (Positions, int): Fixes that are new, and the server's clock in ms.
@@ -63,7 +64,6 @@ class SyncHub(QObject):
 
     board_loaded = Signal(object, object)
     committed = Signal(object)
-    loading_progressed = Signal(int, int)
     start_progressed = Signal(float, str)
     geometry_received = Signal(object)
     positions_received = Signal(object, object)
@@ -106,6 +106,7 @@ class SyncHub(QObject):
         self._health = LinkHealth(access.url or "", with_positions=with_positions)
         self._watch = LinkWatch(self._health, self.clock, steady, self)
         self._crew = Crew(profile, access, make, self, vault=vault)
+        self.loading = Loading(self._crew, self)
         self.drafts, self._finder = self._crew.drafts, CentralFinder(access, self)
         place = f"{profile.folder} {profile.station}-{profile.seat}"
         self.login = LoginDesk(access, self.clock, steady, place, self)
@@ -210,7 +211,7 @@ class SyncHub(QObject):
         crew.store.order_committed.connect(self._on_order_committed)
         crew.store.order_refused.connect(self._on_order_refused)
         crew.store.store_failed.connect(self._on_store_failed)
-        crew.feed.progressed.connect(self.loading_progressed)
+        self.loading.shapes_came.connect(self.geometry_received)
         crew.feed.geometry_received.connect(self._on_geometry)
         crew.feed.board_dropped.connect(self._on_board_dropped)
         crew.feed.body_refused.connect(self._on_body_refused)

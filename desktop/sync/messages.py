@@ -101,6 +101,7 @@ class StoreOpened:
 
     Attributes:
         board: Last-known board, None if there is none.
+        shapes: Polygons of its city; none if there are none, or if they were told on their own.
         saved_at: Server instant at which it was true.
         orders: Orders under way, and those refused so lately that nobody may have seen it.
         drafts: What officers had typed and not sent.

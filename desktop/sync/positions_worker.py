@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
 
+from desktop.api.client import CentralClient, Timed
 from desktop.api.errors import CentralError
 from desktop.api.retry import BackOff
 from desktop.board.server_clock import steady_s
@@ -18,18 +19,25 @@ from desktop.sync.messages import Answered, FeedName
 from desktop.sync.trouble import describe
 from desktop.sync.worker import TransportFactory, Worker, make_transport
 from desktop.wire.codec import ReplyMalformed
+from desktop.wire.readings import PositionsReply
 
 INTERVAL_S = 3.0
 """From one answer to the next question. Source: architecture, One poll."""
 
 JITTER_S = 0.2
 
+PAGE_LIMIT = 2500
+"""Workers a page, some 190 KB: to decode a province at once would stall the UI thread."""
+
+BREATH_S = 0.01
+"""Pause between two pages."""
+
 
 class PositionsWorker(Worker):
     """Polls positions; a waiting feed never delays them, for the session is their own.
 
     Signals:
-        received (Positions, int): New fixes and the server's clock in ms.
+        received (Positions, int): New fixes and the server's clock in ms; very many come in pages.
         answered (Answered), failed (Failed): For the link's health.
         asking (): A try begins.
     """
@@ -79,7 +87,7 @@ class PositionsWorker(Worker):
             return
         self.asking.emit()
         try:
-            found = client.positions(self._cursor)
+            found = self._read_pages(client)
         except (CentralError, ReplyMalformed) as error:
             if self.is_stopping():
                 return
@@ -88,12 +96,27 @@ class PositionsWorker(Worker):
             self.failed.emit(describe(FeedName.POSITIONS, error, self._clock() + retry_in_s))
             self._arm(retry_in_s)
             return
+        if found is None:
+            return
         self._back_off.note_success()
-        positions, server_time_ms = found.reply.positions, found.reply.server_time_ms
-        self._cursor = positions.cursor
+        self._cursor = found.reply.positions.cursor
+        server_time_ms = found.reply.server_time_ms
         self.answered.emit(Answered(FeedName.POSITIONS, found.sent_s, found.received_s, server_time_ms))
-        self.received.emit(positions, server_time_ms)
+        self.received.emit(found.reply.positions, server_time_ms)
         self._arm(INTERVAL_S + (self._random_share() - 0.5) * JITTER_S)
+
+    def _read_pages(self, client: CentralClient) -> Timed[PositionsReply] | None:
+        """Read all that is new, each page told as it comes; return the last, None if this worker ends."""
+        page = ""
+        while True:
+            found = client.positions(self._cursor, page, PAGE_LIMIT)
+            if found.reply.next is None:
+                return found
+            self.received.emit(found.reply.positions, found.reply.server_time_ms)
+            page = found.reply.next
+            self._breathe(BREATH_S)
+            if self.is_stopping():
+                return None
 
     def _arm(self, seconds: float) -> None:
         if not self.is_stopping():

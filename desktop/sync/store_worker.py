@@ -5,27 +5,38 @@ Thread: store
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 
 from desktop.board.board import Board, reduce_changes
+from desktop.models.board_page import GROW_FROM, BoardPage
 from desktop.models.city import City
 from desktop.models.command import Command, Order, OrderState
 from desktop.models.delta import Change, ChangeOp, Delta, RecordKind
 from desktop.models.draft import Draft
 from desktop.models.geo import GridShape
 from desktop.store.engine import StoreBroken, StoreFailed
-from desktop.store.local_store import LocalStore, OpenedStore, SavedBoard, open_store
+from desktop.store.local_store import LocalStore, OpenedStore, SavedHead, open_store
+from desktop.store.records import FIRST
 from desktop.sync.messages import FeedStart, FreshBoard, Geometry, StoreOpened
 from desktop.sync.worker import Worker
 from desktop.wire.codec import ReplyMalformed
 from desktop.wire.geometry import decode_geometry_part
 
+_UNSTAGED = -1
+
 IDLE_SAVE_MS = 30_000
 """An answer without changes is written this often, so that the saved picture knows how old it is."""
+
+
+READ_AT_ONCE = 1000
+"""Records read from the disk in one piece: to decode them holds the interpreter for some 10 ms."""
+
+BREATH_S = 0.004
+"""Pause between two pieces of a large board."""
 
 
 def _utc_now() -> datetime:
@@ -37,6 +48,9 @@ class StoreWorker(Worker):
 
     Signals:
         opened (StoreOpened): The file is open; what it holds.
+        shapes_read (tuple[GridShape, ...]): Polygons of a large city, before its records.
+        board_page_read (BoardPage): Records of a large board that is still being read.
+        progressed (int, int): Records that are read, and all of them.
         committed (Delta): Changes and cursor are on the disk.
         board_replaced (FreshBoard): A whole board is on the disk.
         geometry_saved (Geometry): Polygons are on the disk.
@@ -49,6 +63,9 @@ class StoreWorker(Worker):
     """
 
     opened = Signal(object)
+    shapes_read = Signal(object)
+    board_page_read = Signal(object)
+    progressed = Signal(int, int)
     committed = Signal(object)
     board_replaced = Signal(object)
     geometry_saved = Signal(object)
@@ -67,6 +84,7 @@ class StoreWorker(Worker):
         self._is_diskless = False
         self._cursor = ""
         self._saved_ms = 0
+        self._staged = _UNSTAGED
 
     @Slot()
     def open(self) -> None:
@@ -98,16 +116,24 @@ class StoreWorker(Worker):
             self._compare(delta.counts, delta.checksums or {})
 
     @Slot(object)
+    def stage(self, page: BoardPage) -> None:
+        """Lay records of a board aside that is still being loaded."""
+        if self._is_diskless:
+            return
+        try:
+            self._staged = self._opened_store().stage(page.changes, begins=page.begins)
+        except (StoreFailed, StoreBroken):
+            self._staged = _UNSTAGED  # `replace` writes them all, and says so if it cannot
+
+    @Slot(object)
     def replace(self, fresh: FreshBoard) -> None:
         """Put a whole board in place of the old one."""
         board, city = fresh.board, fresh.board.city
         if city is None:
             return
-        changes = [
-            Change(kind, record_id, ChangeOp.UPSERT, record.revision, record)
-            for kind in RecordKind
-            for record_id, record in board.records(kind).items()
-        ]
+        is_staged = self._staged == sum(board.count().values())
+        self._staged = _UNSTAGED
+        changes = None if is_staged else _changes_of(board)
         done = self._try(
             lambda store: store.replace_board(
                 city, board.cursor, changes, board.sources, fresh.server_time_ms
@@ -207,19 +233,25 @@ class StoreWorker(Worker):
 
     def _read(self, found: OpenedStore) -> StoreOpened:
         store = found.store
-        saved = store.load_board()
-        board = None if saved is None else _board_of(saved)
+        saved = store.load_head()
         shapes: tuple[GridShape, ...] = ()
+        board: Board | None = None
         start = FeedStart()
-        if saved is not None and board is not None:
-            self._cursor = saved.cursor
-            parts = store.load_geometry(saved.city.geometry.content_hash)
-            shapes = _decode_shapes(parts, saved.city.geometry.parts)
-            start = _feed_start(saved.city, board, has_shapes=bool(shapes))
+        if saved is not None:
+            grows = saved.total >= GROW_FROM
+            shapes = self._read_shapes(store, saved.city)
+            if grows and shapes:
+                self.shapes_read.emit(shapes)
+            board = self._read_board(store, saved, grows=grows)
+            if board is not None:
+                self._cursor = saved.cursor
+                start = _feed_start(saved.city, board, has_shapes=bool(shapes))
+            if grows or board is None:
+                shapes = ()
         moved = found.moved_aside
         return StoreOpened(
             board=board,
-            saved_at=None if saved is None else saved.saved_at,
+            saved_at=None if board is None or saved is None else saved.saved_at,
             shapes=shapes,
             orders=tuple(store.outbox.read_back(self._now())),
             preferences=store.load_preferences(),
@@ -229,10 +261,56 @@ class StoreWorker(Worker):
             salvaged=found.salvaged,
         )
 
+    def _read_board(self, store: LocalStore, saved: SavedHead, *, grows: bool) -> Board | None:
+        """Return the last-known board, None if another version wrote it; very many are told page by page."""
+        board = Board(city=saved.city, cursor=saved.cursor, sources=saved.sources)
+        after, done = FIRST, 0
+        try:
+            while changes := store.load_records(after, READ_AT_ONCE):
+                board, _ = reduce_changes(board, changes)
+                begins, done = done == 0, done + len(changes)
+                after = (changes[-1].kind.value, changes[-1].id)
+                if grows:
+                    self._tell_page(saved, tuple(changes), begins=begins, done=done)
+        except ReplyMalformed:
+            return None
+        return board
 
-def _board_of(saved: SavedBoard) -> Board:
-    empty = Board(city=saved.city, cursor=saved.cursor, sources=saved.sources)
-    return reduce_changes(empty, saved.changes)[0]
+    def _tell_page(self, saved: SavedHead, changes: tuple[Change, ...], *, begins: bool, done: int) -> None:
+        self.progressed.emit(done, saved.total)
+        self.board_page_read.emit(
+            BoardPage(
+                city=saved.city,
+                cursor=saved.cursor,
+                changes=changes,
+                begins=begins,
+                done=done,
+                total=saved.total,
+                saved_at=saved.saved_at,
+            )
+        )
+        self._breathe(BREATH_S)
+
+    def _read_shapes(self, store: LocalStore, city: City) -> tuple[GridShape, ...]:
+        """Return the polygons if all parts are there and readable, else none: they are fetched again."""
+        parts = store.load_geometry(city.geometry.content_hash)
+        if len(parts) != city.geometry.parts:
+            return ()
+        shapes: list[GridShape] = []
+        try:
+            for part in parts:
+                shapes += decode_geometry_part(part)
+                if len(parts) > 1:
+                    self._breathe(BREATH_S)
+        except ReplyMalformed:
+            return ()
+        return tuple(shapes)
+
+
+def _changes_of(board: Board) -> Iterator[Change]:
+    for kind in RecordKind:
+        for record_id, record in board.records(kind).items():
+            yield Change(kind, record_id, ChangeOp.UPSERT, record.revision, record)
 
 
 def _feed_start(city: City, board: Board, *, has_shapes: bool) -> FeedStart:
@@ -243,13 +321,3 @@ def _feed_start(city: City, board: Board, *, has_shapes: bool) -> FeedStart:
         geometry_hash=city.geometry.content_hash if has_shapes else "",
         counts=board.count(),
     )
-
-
-def _decode_shapes(parts: list[bytes], wanted: int) -> tuple[GridShape, ...]:
-    """Return the polygons if all parts are there and readable, else none: they are fetched again."""
-    if len(parts) != wanted:
-        return ()
-    try:
-        return tuple(shape for part in parts for shape in decode_geometry_part(part))
-    except ReplyMalformed:
-        return ()

@@ -6,18 +6,28 @@ Thread: UI
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop.board.board import Board, ChangedIds, compare_boards, merge_changed, reduce_delta
+from desktop.board.board import (
+    Board,
+    ChangedIds,
+    compare_boards,
+    merge_changed,
+    reduce_changes,
+    reduce_delta,
+)
 from desktop.board.overlay import PendingOverlay, ShownIncident, overlay_alarm, overlay_incident
 from desktop.models.alarm import Alarm
+from desktop.models.board_page import BoardPage
 from desktop.models.city import City
 from desktop.models.command import FINAL_ORDER_STATES, Operation, Order, OrderState, Sitting, TargetKind
 from desktop.models.delta import Delta, RecordKind
 from desktop.models.person import Viewer
+from desktop.viewmodels.board_growth import GROWING_GAP_MS, BoardGrowth
 
 KEPT_ACCEPTED = 100
 """Accepted orders that the list of orders still shows; the central keeps them all."""
@@ -56,6 +66,7 @@ class BoardFeed(QObject):
         self._orders: dict[str, Order] = {}
         self._viewer: Viewer | None = None
         self._waiting: list[Delta] = []
+        self._growth = BoardGrowth()
         self._changed: ChangedIds = {}
         self._orders_dirty = False
         self._told_s = float("-inf")
@@ -150,16 +161,35 @@ class BoardFeed(QObject):
     def load(self, board: Board, saved_at: datetime | None) -> None:
         """Take a whole board: the last-known one, or one fresh from the central."""
         self._waiting.clear()
+        if self._growth.put_off(board, saved_at):
+            self._arm()
+            return
+        self._put(board, saved_at)
+        self.flush()
+
+    def _put(self, board: Board, saved_at: datetime | None) -> None:
         before = self._board
-        self._board, self._saved_at = board, saved_at
-        self._changed = merge_changed(self._changed, compare_boards(before, board))
+        self._saved_at = saved_at
+        if self._growth.has_become(before, board):
+            self._board = replace(before, city=board.city, cursor=board.cursor, sources=board.sources)
+        else:
+            self._board = board
+            self._changed = merge_changed(self._changed, compare_boards(before, board))
         if before.city is not None and board.city is not None and before.city.epoch != board.city.epoch:
             self._overlay, targets = self._overlay.without_accepted()
             self._touch_all(targets)
         self._settle()
         if board.city != before.city and board.city is not None:
             self.city_changed.emit(board.city)
-        self.flush()
+
+    @Slot(object)
+    def take_page(self, page: BoardPage) -> None:
+        """Take records of a board that is still being loaded; while another is shown they are let go."""
+        if self._growth.take(page, self._board):
+            self._board, self._saved_at = Board(city=page.city), page.saved_at
+            self.city_changed.emit(page.city)
+        if self._growth.has_more:
+            self._arm()
 
     @Slot(object)
     def take_delta(self, delta: Delta) -> None:
@@ -209,10 +239,12 @@ class BoardFeed(QObject):
         """Tell now what waits."""
         self._timer.stop()
         before = self._board
-        for delta in self._waiting:
-            self._board, changed = reduce_delta(self._board, delta)
-            self._changed = merge_changed(self._changed, changed)
-        if self._waiting:
+        self._grow()
+        # A record that goes must not come with a later page: what has changed waits until all are there.
+        if self._waiting and not self._growth.has_more:
+            for delta in self._waiting:
+                self._board, changed = reduce_delta(self._board, delta)
+                self._changed = merge_changed(self._changed, changed)
             self._waiting.clear()
             self._settle()
         self._touch_beside(before)
@@ -231,6 +263,18 @@ class BoardFeed(QObject):
         self._timer.stop()
 
     # -- inner -------------------------------------------------------------------------------------
+
+    def _grow(self) -> None:
+        """Take some more of a board that is being loaded into the one that is shown."""
+        if not self._growth.has_more:
+            return
+        self._board, changed = reduce_changes(self._board, self._growth.next_changes())
+        self._changed = merge_changed(self._changed, changed)
+        final = self._growth.final()
+        if final is not None:
+            self._put(*final)
+        elif self._growth.has_more and not self._is_stopped:
+            self._timer.start(GROWING_GAP_MS)
 
     def _own_orders_for(self, kind: TargetKind, target_id: str) -> tuple[Order, ...]:
         orders = self._overlay.orders_for(kind, target_id)

@@ -5,12 +5,12 @@ Thread: UI
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 
 from desktop.board.board import ChangedIds
-from desktop.board.queue_order import QueueTab, count_tabs, sort_by_breach, stands_in
+from desktop.board.queue_order import QueueOrder, QueueTab
 from desktop.models.delta import RecordKind
 from desktop.viewmodels.board_feed import BoardFeed
 
@@ -39,9 +39,11 @@ class IncidentQueueModel(QAbstractListModel):
         self._ids: list[str] = []
         self._held = False
         self._settling = False
-        self.counts: dict[QueueTab, int] = dict.fromkeys(QueueTab, 0)
+        self._order = QueueOrder()
+        self.counts: Mapping[QueueTab, int] = self._order.counts
         self.waiting = 0
         feed.changed.connect(self.take_changes)
+        self._take(feed.board.incidents.keys())
         self.refresh()
 
     # -- the item model --------------------------------------------------------------------------
@@ -117,6 +119,7 @@ class IncidentQueueModel(QAbstractListModel):
         ids = changed.get(RecordKind.INCIDENT)
         if not ids:
             return
+        self._take(ids)
         self.refresh()
         for row, incident_id in enumerate(self._ids):
             if incident_id in ids:
@@ -124,15 +127,8 @@ class IncidentQueueModel(QAbstractListModel):
                 self.dataChanged.emit(index, index)
 
     def refresh(self) -> None:
-        """Bring rows and counts up to date with the board."""
-        incidents = self._feed.board.incidents
-        shown = [one.incident for key in incidents if (one := self._feed.incident(key)) is not None]
-        self.counts = count_tabs(shown)
-        wanted = [
-            one.id
-            for one in sort_by_breach(one for one in shown if stands_in(one, self._tab))
-            if self._matches(one.id)
-        ]
+        """Bring the rows up to date with the order."""
+        wanted = [incident_id for incident_id in self._order.ids_of(self._tab) if self._matches(incident_id)]
         if self._held:
             self.waiting = len(set(wanted) - set(self._ids))
         else:
@@ -141,6 +137,11 @@ class IncidentQueueModel(QAbstractListModel):
             self._settle(wanted)
             self._settling = False
         self.counts_changed.emit()
+
+    def _take(self, ids: Collection[str]) -> None:
+        """Take incidents into the order as they are to be shown."""
+        shown = {one: found.incident for one in ids if (found := self._feed.incident(one)) is not None}
+        self._order.take(shown, ids)
 
     def _matches(self, incident_id: str) -> bool:
         if not self._needle:

@@ -132,12 +132,12 @@ class MapFeed(QObject):
         self.index_of = {code: index for index, code in enumerate(self.codes)}
         self.statuses = np.full(len(shapes), UNKNOWN_CODE, np.uint8)
         self._ahead.reset(len(shapes))
-        posts = self._feed.board.posts
-        for index, code in enumerate(self.codes):
-            post = posts.get(code)
-            self._note_covering(code, post)
-            self._ahead.take(index, post)
-            if post is not None:
+        self._covering_ids.clear()
+        for code, post in self._feed.board.posts.items():
+            index = self.index_of.get(code)
+            if index is not None:
+                self._note_covering(code, post)
+                self._ahead.take(index, post)
                 self.statuses[index] = POST_CODES[post.state]
         self._columns.find_grids(self.index_of)
         self.incidents = self._columns.marks(self._now_ms())
@@ -159,16 +159,16 @@ class MapFeed(QObject):
     def take_positions(self, positions: Positions, server_time_ms: int) -> None:
         """Take new fixes; a fix older than the one that is held never moves a mark back."""
         marks = self.workers
-        for i, worker_id in enumerate(positions.id):
-            row = marks.row_for(worker_id)
-            marks.contact_ms[row] = max(marks.contact_ms[row], positions.contact_time[i])
-            if positions.fix_time[i] < marks.fix_ms[row]:
-                continue
-            marks.lon_deg[row] = positions.lon[i]
-            marks.lat_deg[row] = positions.lat[i]
-            marks.accuracy_m[row] = positions.accuracy_m[i]
-            marks.fix_ms[row] = positions.fix_time[i]
-            marks.outside[row] = positions.outside[i]
+        rows = np.array([marks.row_for(worker_id) for worker_id in positions.id], np.int64)
+        np.maximum.at(marks.contact_ms, rows, np.array(positions.contact_time, np.int64))
+        fix_ms = np.array(positions.fix_time, np.int64)
+        newer = fix_ms >= marks.fix_ms[rows]
+        moved = rows[newer]
+        marks.lon_deg[moved] = np.array(positions.lon, np.float64)[newer]
+        marks.lat_deg[moved] = np.array(positions.lat, np.float64)[newer]
+        marks.accuracy_m[moved] = np.array(positions.accuracy_m, np.float32)[newer]
+        marks.fix_ms[moved] = fix_ms[newer]
+        marks.outside[moved] = np.array(positions.outside, np.uint8)[newer]
         n = marks.count
         marks.trails.take(marks.lon_deg[:n], marks.lat_deg[:n], marks.fix_ms[:n])
         self._mark_covering()

@@ -5,26 +5,15 @@ Thread: UI
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.board.board import ChangedIds
+from desktop.board.post_order import PostOrder, PostRows
 from desktop.models.delta import RecordKind
-from desktop.models.post import ATTENTION_STATES, Post, PostState
+from desktop.models.post import PostState
 from desktop.viewmodels.board_feed import BoardFeed
-
-_RANK = {
-    PostState.VACANT: 0,
-    PostState.B_TO_CONFIRM: 1,
-    PostState.UNVERIFIED: 2,
-    PostState.UNKNOWN: 3,
-    PostState.UNCOVERED: 4,
-    PostState.B_COVERING: 5,
-    PostState.A_ON_DUTY: 6,
-    PostState.OFF_HOURS: 7,
-}
 
 
 class PostTable(QObject):
@@ -42,50 +31,52 @@ class PostTable(QObject):
         super().__init__(parent)
         self._feed = feed
         self._state: PostState | None = None
-        self.rows: Sequence[Post] = ()
-        self.needing = 0
-        self.total = 0
-        self.gaps_ahead = 0
-        self.next_change: datetime | None = None
+        self._order = PostOrder()
+        self.rows = PostRows(self._order, {})
         feed.changed.connect(self.take_changes)
-        self.refresh()
+        posts = feed.board.posts
+        self._order.take(posts, posts.keys())
+        self._list()
 
     @property
     def state(self) -> PostState | None:
         """State whose posts are listed, None for all."""
         return self._state
 
+    @property
+    def total(self) -> int:
+        """Number of all posts."""
+        return self._order.total
+
+    @property
+    def needing(self) -> int:
+        """Number of posts that ask for attention."""
+        return self._order.needing
+
+    @property
+    def gaps_ahead(self) -> int:
+        """Number of posts that are planned to be vacant at some time today or tomorrow."""
+        return self._order.gaps_ahead
+
+    @property
+    def next_change(self) -> datetime | None:
+        """The next instant at which time alone changes a post, None if none is known."""
+        return self._order.next_change
+
     @Slot(object)
     def set_state(self, state: PostState | None) -> None:
         """List the posts of one state, or all."""
         if state is not self._state:
             self._state = state
-            self.refresh()
+            self._list()
 
     @Slot(object)
     def take_changes(self, changed: ChangedIds) -> None:
         """Take what the board says has changed."""
         if RecordKind.POST in changed or RecordKind.GRID in changed:
-            self.refresh()
+            self._order.take(self._feed.board.posts, changed.get(RecordKind.POST, frozenset()))
+            self._list()
 
-    def refresh(self) -> None:
-        """Sort and count anew."""
-        posts = self._feed.board.posts.values()
-        listed = [post for post in posts if self._state is None or post.state is self._state]
-        self.rows = sorted(listed, key=_sort_key)
-        self.total = len(posts)
-        self.needing = sum(post.state in ATTENTION_STATES for post in posts)
-        self.gaps_ahead = sum(_has_gap(post) for post in posts)
-        self.next_change = min(
-            (post.next_change for post in posts if post.next_change is not None), default=None
-        )
+    def _list(self) -> None:
+        self.rows = PostRows(self._order, self._feed.board.posts, self._state)
         self.changed.emit()
-
-
-def _sort_key(post: Post) -> tuple[int, datetime, str]:
-    return (_RANK[post.state], post.since, post.grid_code)
-
-
-def _has_gap(post: Post) -> bool:
-    """Say whether the plan of today and tomorrow leaves the post vacant at some time after now."""
-    return any(segment.state is PostState.VACANT and segment.end > post.since for segment in post.segments)

@@ -1920,12 +1920,20 @@
       <translation>Logging in …</translation>
     </message>
     <message>
+      <source>正在装入 {done} / {total} 条记录；装完之前，数字还不全</source>
+      <translation>Loading {done} of {total} records; until all are here the figures are not complete</translation>
+    </message>
+    <message>
       <source>正在装入全市网格、岗位和未结事件</source>
       <translation>Loading the city's grids, posts and open incidents</translation>
     </message>
     <message>
       <source>正在装入网格边界</source>
       <translation>Loading the grids' borders</translation>
+    </message>
+    <message>
+      <source>正在装入网格边界 {done} / {total}</source>
+      <translation>Loading the borders of the grids {done} / {total}</translation>
     </message>
     <message>
       <source>正在读取可用操作 …</source>
@@ -2920,8 +2928,20 @@
       <translation>First start: writing the last 24 hours</translation>
     </message>
     <message>
+      <source>首次启动：正在写入定位</source>
+      <translation>First start: writing positions</translation>
+    </message>
+    <message>
+      <source>首次启动：正在写入网格员和网格资料</source>
+      <translation>First start: writing workers and what is known of the grids</translation>
+    </message>
+    <message>
       <source>首次启动：正在建立演示城市</source>
       <translation>First start: building the demo city</translation>
+    </message>
+    <message>
+      <source>首次启动：正在推算岗位</source>
+      <translation>First start: working out who holds each post</translation>
     </message>
     <message>
       <source>黄牌督办</source>

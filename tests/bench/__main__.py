@@ -1,13 +1,14 @@
 """Runs the measurements; prints a table, writes build/bench.json.
 
-`python -m tests.bench [map|marks|desk|load [SECONDS]|rates [SECONDS]|history] [sqlite|postgresql]`
+`python -m tests.bench [map|marks|desk|scale [GRIDS]|(load|rates) [SECONDS]|history] [DATABASE]`;
+a database is sqlite or postgresql.
 """
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import desk_bench, history_bench, load_bench, load_rates, map_bench, marks_bench
+from tests.bench import desk_bench, history_bench, load_bench, load_rates, map_bench, marks_bench, scale_bench
 from tests.bench.figures import OUTPUT, Figures
 
 DATABASES = ("sqlite", "postgresql")
@@ -23,6 +24,8 @@ def main(argv: list[str]) -> int:
         marks_bench.run(figures)
     if "desk" in parts:
         desk_bench.run(figures)
+    if "scale" in parts:
+        scale_bench.run(figures, next((int(one) for one in argv if one.isdigit()), scale_bench.GRIDS))
     databases = tuple(one for one in DATABASES if one in argv) or DATABASES
     if "load" in parts:
         seconds = next((float(one) for one in argv if one.isdigit()), load_bench.SECONDS)

@@ -25,9 +25,13 @@ class CentralProgram:
         home: Parent folder of profiles (GRIDDESK_HOME).
         name: Name of the profile.
         arguments: Further arguments of the program.
+        start_limit_s: Longest time to its serving; to write a province takes minutes.
     """
 
-    def __init__(self, home: Path, name: str = "central", *arguments: str) -> None:
+    def __init__(
+        self, home: Path, name: str = "central", *arguments: str, start_limit_s: float = START_LIMIT_S
+    ) -> None:
+        self._start_limit_s = start_limit_s
         self.home = home
         self.folder = home / name
         self._command = [sys.executable, str(ROOT / "main.py"), "central", "--demo", "--profile", name]
@@ -60,7 +64,7 @@ class CentralProgram:
                 env={**os.environ, "GRIDDESK_HOME": str(self.home)},
             )
         assert self._process.stdout is not None
-        end_s = time.monotonic() + START_LIMIT_S
+        end_s = time.monotonic() + self._start_limit_s
         for line in self._process.stdout:
             if json.loads(line).get("ready"):
                 break

@@ -21,6 +21,7 @@ from desktop.settings.window_layout import load_layout, save_layout
 from widgets.assembly.application import Appearance
 from widgets.assembly.basemap_joint import BasemapJoint
 from widgets.assembly.border_desk import BorderDesk
+from widgets.assembly.load_progress import LoadProgress
 from widgets.assembly.milestones import Milestones
 from widgets.assembly.order_writer import OrderWriter
 from widgets.assembly.search_desk import SearchDesk
@@ -85,6 +86,7 @@ class Desk(QObject):
         self.status = StatusPresenter(self.window, station.feed, station.map_feed, station.ticking, self)
         self.basemap = BasemapJoint(profile, appearance, self)
         self.settings = SettingsDesk(appearance, self.basemap, self.panels.map.view, self.window)
+        self.progress = LoadProgress(self.window, station.ticking, self)
         self._join_hub()
         self._join_window()
         self._join_wishes()
@@ -97,8 +99,9 @@ class Desk(QObject):
         hub.link_changed.connect(self.show_link)
         hub.notice_raised.connect(self.window.notices.raise_notice)
         hub.notice_cleared.connect(self.window.notices.clear_notice)
-        hub.loading_progressed.connect(self._show_loading)
-        hub.start_progressed.connect(self._show_start)
+        hub.loading.records_progressed.connect(self.progress.show_records)
+        hub.loading.geometry_progressed.connect(self.progress.show_geometry)
+        hub.start_progressed.connect(self.progress.show_start)
         hub.positions_received.connect(self._note_positions)
         feed.city_changed.connect(self._show_city)
         feed.orders_changed.connect(self.show_orders)
@@ -265,14 +268,6 @@ class Desk(QObject):
     def _painted_fresh(self) -> None:
         self.window.repaint()
         self._milestones.reach("first_picture")
-
-    @Slot(float, str)
-    def _show_start(self, share: float, step: str) -> None:
-        self.window.start_page.show_progress(step, share)
-
-    @Slot(int, int)
-    def _show_loading(self, done: int, total: int) -> None:
-        self.window.start_page.show_progress("records", done / total if total else None)
 
     @Slot(object, object)
     def _note_positions(self, _positions: object, _server_time_ms: object) -> None:

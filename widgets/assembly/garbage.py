@@ -20,6 +20,11 @@ _FULL_EVERY = 120
 """Ticks between two full collections; a full one walks every record of the board."""
 
 
+_BULK = 30_000
+"""More objects than this in a second are records that are being loaded: they hold no cycles, and to walk a
+province's millions again and again would stop the screen for a second at a time."""
+
+
 class GarbageTimer(QObject):
     """Collects on a timer of the UI thread, and never elsewhere, between `start` and `stop`."""
 
@@ -49,8 +54,11 @@ class GarbageTimer(QObject):
         gc.freeze()
 
     def collect(self) -> None:
-        """Collect the young; every two minutes the old too."""
+        """Collect the young; every two minutes the old too. What comes in bulk is a board, and stays."""
         self._ticks += 1
+        if gc.get_count()[0] > _BULK:
+            gc.freeze()
+            return
         if self._ticks % _FULL_EVERY == 0:
             gc.collect()
             return

@@ -50,6 +50,7 @@ class Station(QObject):
         self.map_filter = MapFilter(self)
         self.map_data = MapData(self.map_feed, self.feed, self, shown=self.map_filter)
         self.hub.board_loaded.connect(self.feed.load)
+        self.hub.loading.page_came.connect(self.feed.take_page)
         self.hub.committed.connect(self.feed.take_delta)
         self.hub.order_changed.connect(self.feed.take_order)
         self.hub.viewer_received.connect(self.feed.set_viewer)

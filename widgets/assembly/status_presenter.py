@@ -14,12 +14,14 @@ from PySide6.QtCore import QObject
 
 from desktop.board.alarm_line import sum_up_alarms
 from desktop.board.board import Board, ChangedIds
-from desktop.board.counts import count_incidents, count_posts
+from desktop.board.counts import ClockCounts, PostCounts
 from desktop.board.freshness import LinkStatus
 from desktop.models.alarm import Alarm, AlarmState
 from desktop.models.city import City
+from desktop.models.delta import RecordKind
 from desktop.models.person import Role, Viewer
 from desktop.models.position import ContactState
+from desktop.models.post import PostState
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import CONTACT_CODES, MapFeed, WorkerMarks
 from desktop.viewmodels.ticking import Ticking
@@ -31,6 +33,10 @@ from widgets.shell.stale_banner import LinkPicture
 
 LATELY = timedelta(minutes=10)
 """Span over which raised alarms are counted. Source: control-room manners, Load."""
+
+
+_COUNTED = frozenset({RecordKind.INCIDENT, RecordKind.ALARM, RecordKind.FIGURES})
+"""Kinds whose changes are counted at once; all else is told with the next second."""
 
 
 class AlarmLoad:
@@ -90,6 +96,7 @@ class StatusPresenter(QObject):
         self._zone = ZoneInfo("Asia/Shanghai")
         self._link = LinkStatus()
         self._load = AlarmLoad()
+        self._posts, self._clocks = PostCounts(), ClockCounts()
         feed.changed.connect(self.show_board)
         feed.orders_changed.connect(self.show_orders)
         feed.viewer_changed.connect(self.take_viewer)
@@ -107,9 +114,16 @@ class StatusPresenter(QObject):
             self._zone = zone_of(board.city)
             self._window.banner.set_zone(self._zone)
             self._window.strip.show_city(city_words(board.city), is_demo=board.city.is_demo)
-        self._window.strip.show_posts(count_posts(board))
+        posts = changed.get(RecordKind.POST)
+        if posts:
+            self._posts.take(board.posts, posts)
+            self._window.strip.show_posts({state: self._posts.states[state] for state in PostState})
+        incidents = changed.get(RecordKind.INCIDENT)
+        if incidents:
+            self._clocks.take(board.incidents, incidents)
         self._show_people()
-        self.show_second()
+        if not changed.keys().isdisjoint(_COUNTED):
+            self.show_second()
 
     def show_second(self, now: datetime | None = None) -> None:
         """Tell everything that time alone changes."""
@@ -118,7 +132,7 @@ class StatusPresenter(QObject):
         strip = self._window.strip
         strip.show_clock(now, self._zone)
         if board.city is not None:
-            counts = count_incidents(board, now)
+            counts = self._clocks.count(now)
             figures = city_figures(board)
             closed = figures.closed_today if figures else None
             strip.show_incidents(counts.open, counts.warned, counts.overdue, closed)

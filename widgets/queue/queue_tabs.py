@@ -5,6 +5,8 @@ Thread: UI
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -40,12 +42,12 @@ class QueueTabs(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._counts: dict[QueueTab, int] = dict.fromkeys(QueueTab, 0)
+        self._counts: Mapping[QueueTab, int] = dict.fromkeys(QueueTab, 0)
         self._tab = QueueTab.TO_DO
         self.setFixedHeight(_HEIGHT_PX)
         theme_holder().changed.connect(self.update)
 
-    def show_counts(self, counts: dict[QueueTab, int], tab: QueueTab) -> None:
+    def show_counts(self, counts: Mapping[QueueTab, int], tab: QueueTab) -> None:
         """Show numbers, and which tab is chosen."""
         if counts != self._counts or tab is not self._tab:
             self._counts, self._tab = dict(counts), tab

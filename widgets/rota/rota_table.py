@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFontMetricsF,
     QKeyEvent,
@@ -77,6 +77,8 @@ class RotaTable(QAbstractScrollArea):
         self.now = datetime.now(UTC)
         self.span = timedelta(hours=13)
         self.selected = ""
+        self._measured_px: tuple[float, float] | None = None
+        self._shown: tuple[object, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -93,9 +95,23 @@ class RotaTable(QAbstractScrollArea):
 
     @Slot(object)
     def tick(self, now: datetime) -> None:
-        """Move the axis and the ages."""
+        """Move the axis and the ages; drawn anew only when a pixel or a word is another one."""
         self.now = now
-        self.viewport().update()
+        shown = self._time_shown()
+        if shown != self._shown:
+            self._shown = shown
+            self.viewport().update()
+
+    def _time_shown(self) -> tuple[object, ...]:
+        """Return what the time alone decides of the picture."""
+        first, last = self._rows_in_sight()
+        ages = tuple(self._since_words(self._table.rows[row]) for row in range(first, last))
+        return round(self.x_of(self.now)), self.axis_start, ages
+
+    def _rows_in_sight(self) -> tuple[int, int]:
+        offset = self.verticalScrollBar().value()
+        last = (offset + self.viewport().height()) // ROW_PX + 1
+        return offset // ROW_PX, min(len(self._table.rows), last)
 
     def set_span(self, span: timedelta) -> None:
         """Show more or less time ahead."""
@@ -105,13 +121,12 @@ class RotaTable(QAbstractScrollArea):
     def select(self, code: str) -> None:
         """Mark a grid's row and bring it into sight."""
         self.selected = code
-        for row, post in enumerate(self._table.rows):
-            if post.grid_code == code:
-                bar, top = self.verticalScrollBar(), row * ROW_PX
-                height = self.viewport().height() - HEAD_PX
-                if not bar.value() <= top <= bar.value() + height - ROW_PX:
-                    bar.setValue(top - height // 2)
-                break
+        row = self._table.rows.row_of(code)
+        if row is not None:
+            bar, top = self.verticalScrollBar(), row * ROW_PX
+            height = self.viewport().height() - HEAD_PX
+            if not bar.value() <= top <= bar.value() + height - ROW_PX:
+                bar.setValue(top - height // 2)
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -131,15 +146,29 @@ class RotaTable(QAbstractScrollArea):
     @property
     def state_px(self) -> float:
         """Width of the column of states, px: the longest word of the language fits."""
-        metrics = QFontMetricsF(font_of(BODY_PX, bold=True))
-        return STATE_LEFT_PX + max(metrics.horizontalAdvance(post_state_word(one)) for one in PostState) + 16
+        return self._columns_px()[0]
 
     @property
     def grid_px(self) -> float:
         """Width of the column of grids, px: a long name fits with the age of a position in any language."""
-        age = tr("定位 {age}前").format(age=short_age_words(59 * 60))
-        needed = QFontMetricsF(font_of(BODY_PX)).horizontalAdvance(f"{_LONG_PLACE} · {age}")
-        return max(GRID_PX, needed + GAP_PX)
+        return self._columns_px()[1]
+
+    def _columns_px(self) -> tuple[float, float]:
+        """Return the widths of both columns, measured once: each bar that is drawn asks for them."""
+        if self._measured_px is None:
+            bold, plain = (QFontMetricsF(font_of(BODY_PX, bold=is_bold)) for is_bold in (True, False))
+            longest = max(bold.horizontalAdvance(post_state_word(one)) for one in PostState)
+            age = tr("定位 {age}前").format(age=short_age_words(59 * 60))
+            needed = plain.horizontalAdvance(f"{_LONG_PLACE} · {age}") + GAP_PX
+            self._measured_px = (STATE_LEFT_PX + longest + 16, max(GRID_PX, needed))
+        return self._measured_px
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew in another language, or another font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange):
+            self._measured_px = None
+            self.viewport().update()
 
     @property
     def axis_left(self) -> float:
@@ -166,9 +195,7 @@ class RotaTable(QAbstractScrollArea):
         palette = current_palette()
         painter.fillRect(self.viewport().rect(), palette.panel)
         offset = self.verticalScrollBar().value()
-        first = offset // ROW_PX
-        last = min(len(self._table.rows), (offset + self.viewport().height()) // ROW_PX + 1)
-        for row in range(first, last):
+        for row in range(*self._rows_in_sight()):
             top = HEAD_PX + row * ROW_PX - offset
             self._paint_row(painter, self._table.rows[row], top)
         self._paint_head(painter)
@@ -328,6 +355,7 @@ class RotaTable(QAbstractScrollArea):
         if step is None or not self._table.rows:
             event.ignore()
             return
-        codes = [post.grid_code for post in self._table.rows]
-        at = codes.index(self.selected) if self.selected in codes else -1 if step > 0 else 0
-        self.grid_chosen.emit(codes[min(len(codes) - 1, max(0, at + step))])
+        rows = self._table.rows
+        here = rows.row_of(self.selected)
+        at = here if here is not None else -1 if step > 0 else 0
+        self.grid_chosen.emit(rows[min(len(rows) - 1, max(0, at + step))].grid_code)

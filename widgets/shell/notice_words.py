@@ -61,6 +61,8 @@ def _program_sentences() -> dict[str, str]:
         "store-moved-aside": tr("本机数据文件已损坏，移到 {path} 保存；已救回 {salvaged} 条指令"),
         "store-unavailable": tr("本机数据文件打不开，暂时不能下指令。请检查磁盘和权限"),
         "store-failed": tr("本机磁盘写不进去，刚才的变化没有保存。请检查磁盘剩余空间"),
+        "loading-records": tr("正在装入 {done} / {total} 条记录；装完之前，数字还不全"),
+        "loading-geometry": tr("正在装入网格边界 {done} / {total}"),
         "clock-skew": tr("本机时钟与中心相差 {seconds} 秒；画面按中心的时间走，请校准本机时钟"),
         "settings-broken": tr("设置文件读不懂，已按默认值启动；原文件没有改动：{path}"),
         "seat-taken": tr("这个席位已有程序在用；请换 --seat 号码"),

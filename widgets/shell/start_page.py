@@ -18,10 +18,16 @@ def step_words(step: str) -> str:
     match step:
         case "central":
             return tr("正在启动本机中心")
-        case "city":
+        case "ground":
             return tr("首次启动：正在建立演示城市")
-        case "past":
+        case "people":
+            return tr("首次启动：正在写入网格员和网格资料")
+        case "positions":
+            return tr("首次启动：正在写入定位")
+        case "incidents":
             return tr("首次启动：正在写入前 24 小时的事件")
+        case "posts":
+            return tr("首次启动：正在推算岗位")
         case "records":
             return tr("正在装入全市网格、岗位和未结事件")
         case "geometry":
@@ -39,6 +45,7 @@ class StartPage(QFrame):
         self._step = "central"
         self._share: float | None = None
         self._failure = ""
+        self._count = ""
         self._title = PlainLabel("title")
         self._line = PlainLabel("plain")
         self._hint = PlainLabel("dim")
@@ -68,9 +75,15 @@ class StartPage(QFrame):
         """How far it is, 0 to 1; None while unknown."""
         return self._share
 
-    def show_progress(self, step: str, share: float | None) -> None:
-        """Show a step and how far the whole start is (0 to 1), None while unknown."""
-        self._step, self._share, self._failure = step, share, ""
+    def show_progress(self, step: str, share: float | None, count: str = "") -> None:
+        """Show a step and how far it is.
+
+        Args:
+            step: Name of the step.
+            share: Share done, 0 to 1; None while unknown.
+            count: How many of how many, as it is to be read; empty where nothing is counted.
+        """
+        self._step, self._share, self._count, self._failure = step, share, count, ""
         self._render()
 
     def show_failure(self, failure: str) -> None:
@@ -94,5 +107,6 @@ class StartPage(QFrame):
         self._bar.show()
         self._bar.setValue(0 if self._share is None else round(1000 * min(max(self._share, 0.0), 1.0)))
         percent = "" if self._share is None else f"  {100 * self._share:.0f} %"
-        self._line.setText(step_words(self._step) + percent)
+        counted = f"  {self._count}" if self._count else ""
+        self._line.setText(step_words(self._step) + counted + percent)
         self._hint.setText(tr("以后启动会先显示上次的画面，不再等待"))

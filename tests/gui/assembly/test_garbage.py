@@ -51,3 +51,16 @@ def test_old_garbage_goes_within_two_minutes_of_ticks(timer: GarbageTimer) -> No
         timer.collect()
         ticks += 1
     assert ticks <= 120
+
+
+def test_a_board_that_comes_in_bulk_is_not_walked_again(timer: GarbageTimer) -> None:
+    gc.collect()
+    frozen = gc.get_freeze_count()
+    board = [[] for _ in range(40_000)]  # type: ignore[var-annotated]
+    timer.collect()
+    try:
+        assert gc.get_freeze_count() >= frozen + 40_000
+        assert gc.get_count()[0] < 40_000
+    finally:
+        gc.unfreeze()
+    assert board

@@ -79,7 +79,7 @@ def test_a_post_enters_and_leaves_the_filter_as_it_changes(stage: PanelStage, pa
     assert {post.grid_code for post in panel.table.rows} == {code_of(1), code_of(5)}
     change_post(stage, 1, PostState.A_ON_DUTY, 3)
     change_post(stage, 5, PostState.A_ON_DUTY)
-    assert panel.table.rows == []
+    assert len(panel.table.rows) == 0
 
 
 def test_no_such_posts_is_said(stage: PanelStage, panel: RotaPanel) -> None:

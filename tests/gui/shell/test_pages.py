@@ -18,6 +18,11 @@ def test_progress_is_a_share_with_a_step(page: StartPage) -> None:
     page.show_progress("records", 0.43)
     assert page.share == 0.43
     assert "43 %" in page.words
+    page.show_progress("geometry", 0.5, "40 / 80")
+    assert "40 / 80" in page.words
+    assert "50 %" in page.words
+    page.show_progress("records", 0.5)
+    assert "40 / 80" not in page.words
 
 
 def test_a_failure_takes_the_place_of_progress_and_gives_it_back(page: StartPage) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.board.board import Board
-from desktop.board.counts import clock_state, count_incidents, count_posts
+from desktop.board.counts import ClockCounts, PostCounts, clock_state, count_incidents, count_posts
 from desktop.models.clock import ClockState
 from desktop.models.incident import Incident, IncidentState
 from desktop.models.post import PostState
@@ -23,6 +23,12 @@ def test_post_states_add_up_to_the_number_of_posts(states: list[PostState]) -> N
     assert set(counts) == set(PostState)
     assert sum(counts.values()) == len(states)
     assert all(counts[state] == states.count(state) for state in PostState)
+    kept = PostCounts()
+    kept.take(posts, list(posts))
+    assert {state: kept.states[state] for state in PostState} == counts
+    left = {code: post for code, post in posts.items() if int(code) % 2}
+    kept.take(left, [code for code in posts if code not in left])
+    assert {state: kept.states[state] for state in PostState} == count_posts(Board(posts=left))
 
 
 @pytest.mark.parametrize(
@@ -50,3 +56,26 @@ def test_incident_figures() -> None:
     ]
     counts = count_incidents(Board(incidents={row.id: row for row in rows}), NOON + timedelta(hours=1))
     assert (counts.open, counts.warned, counts.overdue) == (4, 1, 1)
+
+
+CLOCKS = st.none() | st.tuples(st.none() | st.integers(-30, 30), st.booleans())
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.none() | st.sampled_from(list(IncidentState)), CLOCKS)),
+    st.integers(-40, 40),
+)
+def test_counts_kept_up_with_each_change_are_those_counted_anew(
+    steps: list[tuple[int, IncidentState | None, tuple[int | None, bool] | None]], minutes: int
+) -> None:
+    kept = ClockCounts()
+    held: dict[str, Incident] = {}
+    now = NOON + timedelta(minutes=minutes)
+    for number, state, clock in steps:
+        incident_id = f"i{number}"
+        held.pop(incident_id, None)
+        if state is not None:
+            running = None if clock is None else make_clock(deadline_min=clock[0], paused=clock[1])
+            held[incident_id] = make_incident(incident_id, state=state, clock=running)
+        kept.take(held, [incident_id])
+        assert kept.count(now) == count_incidents(Board(incidents=held), now)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.board.queue_order import QueueTab, count_tabs, sort_by_breach, stands_in
+from desktop.board.queue_order import QueueOrder, QueueTab, sort_by_breach, stands_in
 from desktop.models.incident import OPEN_STATES, Incident, IncidentState, Priority, Supervision
 from tests.helpers.samples import NOON, make_clock, make_incident
 
@@ -52,7 +52,31 @@ def test_supervised_incidents_have_a_tab_of_their_own() -> None:
     plain = make_incident("a")
     red = make_incident("b", supervision=Supervision.RED)
     closed = make_incident("c", state=IncidentState.CLOSED, supervision=Supervision.RED)
-    counts = count_tabs([plain, red, closed])
+    order = QueueOrder()
+    order.take({one.id: one for one in (plain, red, closed)}, ["a", "b", "c"])
+    counts = order.counts
     assert counts[QueueTab.SUPERVISED] == 1
     assert counts[QueueTab.ALL] == 2
     assert counts[QueueTab.TO_DO] == 2
+
+
+STEPS = st.tuples(st.integers(0, 12), st.none() | st.sampled_from(list(IncidentState)), st.floats(-9, 9))
+
+
+@given(st.lists(STEPS))
+def test_an_order_kept_up_with_each_change_is_the_one_sorted_anew(
+    steps: list[tuple[int, IncidentState | None, float]],
+) -> None:
+    order = QueueOrder()
+    held: dict[str, Incident] = {}
+    for number, state, minutes in steps:
+        incident_id = f"i{number}"
+        held.pop(incident_id, None)
+        if state is not None:
+            clock = make_clock(deadline_min=minutes)
+            held[incident_id] = make_incident(incident_id, state=state, clock=clock)
+        order.take(held, [incident_id])
+        for tab in QueueTab:
+            listed = [one.id for one in sort_by_breach(one for one in held.values() if stands_in(one, tab))]
+            assert order.ids_of(tab) == listed
+            assert order.counts[tab] == len(listed)

@@ -69,11 +69,12 @@ def test_a_file_of_the_first_version_learns_to_keep_drafts_and_loses_nothing(pat
     first.close()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DROP TABLE draft")
+        connection.execute("DROP TABLE incoming")
         connection.execute("PRAGMA user_version = 1")
     opened = open_store(path)
     assert opened.moved_aside is None
     opened.store.drafts.keep(LI)
     assert opened.store.drafts.read_back(NOON) == (LI,)
     assert [order.command.key for order in opened.store.outbox.read_back(NOON)] == ["k1"]
-    assert opened.store.load_board() is not None
+    assert opened.store.load_head() is not None
     opened.store.close()

@@ -19,7 +19,7 @@ from tests.helpers.scripted_way import ScriptedWay
 ADDRESS = CentralAddress("http://model", "token")
 
 
-def body(cursor: str) -> bytes:
+def body(cursor: str, page: str | None = None) -> bytes:
     positions = Positions(
         id=("w1",),
         lon=(103.9,),
@@ -30,7 +30,8 @@ def body(cursor: str) -> bytes:
         outside=(0,),
         cursor=cursor,
     )
-    return encode_reading(PositionsReply(positions=positions, server_time_ms=NOON_MS, data_as_of=()))
+    reply = PositionsReply(positions=positions, next=page, server_time_ms=NOON_MS, data_as_of=())
+    return encode_reading(reply)
 
 
 class Scene:
@@ -92,3 +93,25 @@ def test_without_a_central_nothing_is_asked(scene: Scene) -> None:
     scene.worker.retry_now()
     scene.worker.poll()
     assert scene.way.asked == []
+
+
+def test_very_many_fixes_come_in_pages_and_the_cursor_counts_with_the_last(scene: Scene) -> None:
+    scene.way.script(
+        "/v1/positions",
+        body("7", "p1"),
+        body("7", "p2"),
+        CentralUnreachable(Failure.CUT, "cut"),
+        body("8", "q1"),
+        body("8"),
+    )
+    scene.worker.set_address(ADDRESS)
+    for _ in range(2):
+        scene.worker.poll()
+    pages = [dict(request.query).get("page", "") for request in scene.way.asked]
+    assert pages == ["", "p1", "p2", "", "q1"]
+    assert scene.cursors() == [""] * 5
+    assert len(scene.received) == 4
+    assert (len(scene.answered), len(scene.failed)) == (1, 1)
+    scene.way.script("/v1/positions", body("9"))
+    scene.worker.poll()
+    assert scene.cursors()[-1] == "8"
