@@ -34,6 +34,8 @@ class AreaLevel(IntEnum):
 SINGLY = -1
 """Level of a grid whose marks stand singly."""
 
+_MOST_PUSHES = 60
+
 _MOST_ROUNDS = 24
 """Rounds in which numbers that lie over each other go up; each round leaves fewer of them."""
 
@@ -145,19 +147,52 @@ def cut_tree(
     """
     room_m2 = badge_px[0] * badge_px[1] / px_per_m**2
     closed = [crowded & (counts > 0)]
-    for level in (AreaLevel.COMMUNITY, AreaLevel.TOWN, AreaLevel.CITY):
+    for level in (AreaLevel.COMMUNITY, AreaLevel.TOWN):
         below, parent = closed[-1], tree.parents[level - 1]
         too_small = below & (tree.areas_m2[level - 1] < room_m2)
         up = np.zeros(len(tree.codes[level]), np.bool_)
         up[parent[too_small]] = True
         closed.append(up)
+    # A town's number may stand beside its town; only where all of them have no room is the city's left.
+    parent = tree.parents[AreaLevel.TOWN]
+    needed_m2 = np.bincount(parent, closed[-1], len(tree.codes[AreaLevel.CITY])) * room_m2
+    closed.append(needed_m2 > tree.areas_m2[AreaLevel.CITY])
     size_m = np.array(badge_px) / px_per_m
     for _ in range(_MOST_ROUNDS):
         levels, badge_levels, badge_areas, xy_m = _read_cut(tree, closed, counts)
         first, second = find_overlaps(xy_m, size_m)
         if not len(first) or not _close_above(tree, closed, badge_levels, badge_areas, first, second):
             break
-    return Cut(levels, badge_levels, badge_areas, xy_m)
+    apart_m, is_apart = push_apart(xy_m, size_m)
+    if not is_apart:
+        closed[AreaLevel.CITY][parent[closed[AreaLevel.TOWN]]] = True
+        levels, badge_levels, badge_areas, xy_m = _read_cut(tree, closed, counts)
+        apart_m, _ = push_apart(xy_m, size_m)
+    return Cut(levels, badge_levels, badge_areas, apart_m)
+
+
+def push_apart(xy: Points, size: NDArray[np.float64]) -> tuple[Points, bool]:
+    """Return the middles of boxes after those that lie over each other gave way, and whether none do now.
+
+    Args:
+        xy: (n, 2) middles.
+        size: Width and height of every box.
+    """
+    xy = xy.copy()
+    for _ in range(_MOST_PUSHES):
+        first, second = find_overlaps(xy, size)
+        if not len(first):
+            return xy, True
+        away = xy[first] - xy[second]
+        deep = size - np.abs(away)
+        # The shorter way out; boxes of the very same place go up and down.
+        axis = np.argmin(deep, axis=1)
+        rows = np.arange(len(first))
+        sign = np.where(away[rows, axis] != 0, np.sign(away[rows, axis]), np.sign(first - second))
+        step = 0.3 * deep[rows, axis] * sign + 1e-3 * size[axis] * sign
+        np.add.at(xy, (first, axis), step)
+        np.add.at(xy, (second, axis), -step)
+    return xy, not len(find_overlaps(xy, size)[0])
 
 
 def _read_cut(
@@ -185,11 +220,11 @@ def _close_above(
     first: Indices,
     second: Indices,
 ) -> bool:
-    """Send the lower of each two numbers that lie over each other one level up; say whether any went."""
+    """Send the lower of each two numbers that lie over each other one level up, to a town's at the most."""
     lower = np.minimum(levels[first], levels[second])
     going = np.unique(np.concatenate([first[levels[first] == lower], second[levels[second] == lower]]))
-    going = going[levels[going] < AreaLevel.CITY]
-    for level in (AreaLevel.GRID, AreaLevel.COMMUNITY, AreaLevel.TOWN):
+    going = going[levels[going] < AreaLevel.TOWN]
+    for level in (AreaLevel.GRID, AreaLevel.COMMUNITY):
         rows = going[levels[going] == level]
         closed[level + 1][tree.parents[level][areas[rows]]] = True
     return bool(len(going))

@@ -23,6 +23,9 @@ from desktop.viewmodels.map_feed import POST_CODES, MapFeed, WorkerMarks
 from desktop.viewmodels.map_filter import HiddenCounts, LayerName, MapFilter
 from widgets.canvas.place_names import PlaceNames, names_of
 
+MOST_LOCATED = 2000
+"""Workers that are looked up again at once; all of a city's who report in a moment take no longer."""
+
 BUSY_FROM = 3
 """Open incidents from which a grid counts as busy."""
 
@@ -143,18 +146,25 @@ class MapData(QObject):
         return self._feed.gap_minutes()
 
     def worker_grids(self) -> NDArray[np.int32]:
-        """Return the index of the grid that each worker was seen in, (n,) int32, -1 outside all."""
+        """Return the index of the grid that each worker was seen in, (n,) int32, -1 outside all.
+
+        Where very many have moved at once, the rest of them are looked up with the next calls.
+        """
         if self._located_in is not self.scene:
             self._located_in = self.scene
             self._located_xy, self._located = np.zeros((0, 2)), np.zeros(0, np.int32)
-        xy_m, before = self.worker_xy, self._located_xy
-        moved = np.ones(len(xy_m), np.bool_)
-        moved[: len(before)] = (xy_m[: len(before)] != before[: len(xy_m)]).any(axis=1)
-        grids = np.full(len(xy_m), NOWHERE, np.int32)
-        grids[: len(before)] = self._located[: len(xy_m)]
-        grids[moved] = self.scene.locator.locate(xy_m[moved])
-        self._located_xy, self._located = xy_m, grids
-        return grids
+        held = len(self._located)
+        fresh = np.arange(held, len(self.worker_xy))
+        here, before = self.worker_xy[:held], self._located_xy[: len(self.worker_xy)]
+        lost = np.isnan(here) & np.isnan(before)
+        moved = np.flatnonzero(((here != before) & ~lost).any(axis=1))
+        rows = np.concatenate([moved[:MOST_LOCATED], fresh])
+        grown = np.full((len(fresh), 2), np.nan)
+        self._located_xy = np.concatenate([self._located_xy, grown])
+        self._located = np.concatenate([self._located, np.full(len(fresh), NOWHERE, np.int32)])
+        self._located_xy[rows] = self.worker_xy[rows]
+        self._located[rows] = self.scene.locator.locate(self.worker_xy[rows])
+        return self._located[: len(self.worker_xy)].copy()
 
     def vacant_grids(self) -> NDArray[np.intp]:
         """Return the indices of grids in sight whose posts are vacant; none before their places are known."""
@@ -185,7 +195,9 @@ class MapData(QObject):
 
     def _choose_workers(self) -> None:
         marks, n = self._feed.workers, len(self.worker_xy)
-        self.worker_shown = self.filter.state.shown_workers(marks.states[:n], marks.outside[:n])
+        shown = self.filter.state.shown_workers(marks.states[:n], marks.outside[:n])
+        if not np.array_equal(shown, self.worker_shown):
+            self.worker_shown = shown
 
     def _choose_incidents(self) -> None:
         self.incident_shown = self.filter.state.shown_incidents(
@@ -232,9 +244,10 @@ class MapData(QObject):
         """Take other positions of workers."""
         marks = self._feed.workers
         n = marks.count
-        self.worker_xy = np.column_stack(
-            self.scene.projection.to_metres(marks.lon_deg[:n], marks.lat_deg[:n])
-        )
+        xy_m = np.column_stack(self.scene.projection.to_metres(marks.lon_deg[:n], marks.lat_deg[:n]))
+        # The same array says that nobody has moved: what was made of it still holds.
+        if not np.array_equal(xy_m, self.worker_xy, equal_nan=True):
+            self.worker_xy = xy_m
         self._choose_workers()
         self.marks_changed.emit()
 

@@ -7,6 +7,7 @@ Thread: UI
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,8 +26,8 @@ MOST_SINGLES = 5000
 BIN_MARKS = 3.2
 """Marks are crowded where more of them are in a square of so many marks' sides than have room there."""
 
-FULL_SHARE = 0.6
-"""Share of such a square that marks may cover."""
+FULL_SHARE = 1.2
+"""How much of such a square marks may cover: lying over each other by half they are still seen singly."""
 
 _WORKER_BIN_PX = 64.0
 _CAP_BIN_PX = 256.0
@@ -46,6 +47,8 @@ _WORKER_SIDE_PX = 5.0
 _SPREAD = 0.5
 """Distance of marks of one place, in their widths; the golden angle fills a disc with it evenly."""
 _GOLDEN_RAD = 2.399963
+_KEPT_SCALES = 8
+"""Plans that are kept while the marks stay the same: a wheel goes back and forth over the same scales."""
 
 
 @dataclass(frozen=True)
@@ -109,28 +112,46 @@ def kept_clear_m(frame: Frame, incidents: Planned, workers: Planned) -> Points:
     return np.concatenate(places) / frame.camera.px_per_m
 
 
+class _KeptPlans:
+    """The plans of the last scales, as long as what they are made of stays the same."""
+
+    def __init__(self) -> None:
+        self._made_of: tuple[object, ...] = ()
+        self._plans: dict[tuple[int, int, int], Planned] = {}
+
+    def get(self, frame: Frame, made_of: tuple[object, ...], plan: Callable[[Frame], Planned]) -> Planned:
+        """Return the plan of a frame's scale, made now if need be.
+
+        Args:
+            frame: Its camera.
+            made_of: Objects that a plan depends on; another one makes all plans void.
+            plan: Makes a plan.
+        """
+        if len(made_of) != len(self._made_of) or any(
+            one is not other for one, other in zip(made_of, self._made_of, strict=True)
+        ):
+            self._plans.clear()
+            self._made_of = made_of
+        key = (frame.camera.step, frame.camera.width_px, frame.camera.height_px)
+        found = self._plans.get(key)
+        if found is None:
+            if len(self._plans) >= _KEPT_SCALES:
+                del self._plans[next(iter(self._plans))]
+            found = self._plans[key] = plan(frame)
+        return found
+
+
 class IncidentPlan:
     """The plan of a surface's incidents."""
 
     def __init__(self) -> None:
-        self._key: tuple[object, ...] = ()
-        self._planned: Planned | None = None
+        self._kept = _KeptPlans()
 
     def planned(self, frame: Frame) -> Planned:
         """Return the plan for a frame."""
-        data, camera = frame.data, frame.camera
-        key = (
-            data.incident_xy,
-            data.incident_shown,
-            data.scene,
-            data.is_whole,
-            camera.step,
-            camera.width_px,
-            camera.height_px,
-        )
-        if self._planned is None or not _are_same(key, self._key):
-            self._planned, self._key = self._plan(frame), key
-        return self._planned
+        data = frame.data
+        made_of = (data.incident_xy, data.incident_shown, data.scene, data.is_whole)
+        return self._kept.get(frame, made_of, self._plan)
 
     def _plan(self, frame: Frame) -> Planned:
         data, style = frame.data, frame.style
@@ -155,26 +176,19 @@ class WorkerPlan:
     """The plan of a surface's workers."""
 
     def __init__(self) -> None:
-        self._key: tuple[object, ...] = ()
-        self._planned: Planned | None = None
+        self._kept = _KeptPlans()
+        self._beside: tuple[Planned, Planned, Planned] | None = None
 
     def planned(self, frame: Frame, incidents: Planned) -> Planned:
         """Return the plan for a frame; its numbers keep clear of those of incidents."""
-        data, camera = frame.data, frame.camera
-        key = (
-            data.worker_xy,
-            data.worker_shown,
-            data.is_whole,
-            incidents,
-            camera.step,
-            camera.width_px,
-            camera.height_px,
-        )
-        if self._planned is None or not _are_same(key, self._key):
-            self._planned, self._key = self._plan(frame, incidents), key
-        return self._planned
+        data = frame.data
+        made_of = (data.worker_xy, data.worker_shown, data.scene, data.is_whole)
+        alone = self._kept.get(frame, made_of, self._plan)
+        if self._beside is None or self._beside[0] is not alone or self._beside[1] is not incidents:
+            self._beside = (alone, incidents, _keep_clear(alone, incidents, letters_scale(frame.style)))
+        return self._beside[2]
 
-    def _plan(self, frame: Frame, incidents: Planned) -> Planned:
+    def _plan(self, frame: Frame) -> Planned:
         data = frame.data
         placed = _placed(data, data.worker_xy)
         at_px = data.worker_xy * frame.camera.px_per_m
@@ -188,15 +202,7 @@ class WorkerPlan:
         if crowding.any():
             grids = data.worker_grids()
             cut = _cut(frame, grids, shown & placed, crowding, WORKER_BADGE_PX)
-        planned = _read(cut, frame, at_px, grids, shown, placed, nobody, nobody, 0)
-        return _keep_clear(planned, incidents, letters_scale(frame.style))
-
-
-def _are_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    """Say whether two keys hold the very same objects; numbers may be equal."""
-    return len(one) == len(other) and all(
-        a is b or (isinstance(a, int) and a == b) for a, b in zip(one, other, strict=True)
-    )
+        return _read(cut, frame, at_px, grids, shown, placed, nobody, nobody, 0)
 
 
 def _placed(data: MapData, xy_m: Points) -> NDArray[np.bool_]:
@@ -246,7 +252,9 @@ def _cut(
         return None
     counts = np.bincount(grids[shown & (grids >= 0)], minlength=count)
     scale = letters_scale(frame.style)
-    size_px = (badge_px[0] * scale, badge_px[1] * scale)
+    # Where quiet marks are not counted beside those that call, a number is half as wide.
+    wide = 1.0 if frame.style.quiet_marks else 0.75
+    size_px = (badge_px[0] * scale * wide, badge_px[1] * scale)
     return cut_tree(areas, counts, crowded_grids, frame.camera.px_per_m, size_px)
 
 

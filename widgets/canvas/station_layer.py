@@ -23,7 +23,7 @@ from widgets.parts.theme import SMALL_PX, font_of
 from widgets.parts.wording import data_words, phone_words
 
 SIDE_PX = 14
-SIGNS_FROM_PX = 36.0
+SIGNS_FROM_PX = 56.0
 """Width of a usual grid on the screen from which stations are marked."""
 
 NAMES_FROM_PX = 150.0

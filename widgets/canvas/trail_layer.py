@@ -13,7 +13,10 @@ from desktop.raster.qt_shapes import polygon_of
 from desktop.viewmodels.map_filter import LayerName
 from widgets.canvas.frame import Frame
 from widgets.canvas.mark_plan import IncidentPlan, WorkerPlan
-from widgets.canvas.worker_layer import is_near, selected_row
+from widgets.canvas.worker_layer import selected_row
+
+ALL_FROM_PX = 130.0
+"""Width of a usual grid on the screen from which every worker has a trail; farther off it would be a web."""
 
 MOST_TRAILS = 250
 """Trails in one window; more would be a web, and take longer than a frame."""
@@ -38,7 +41,8 @@ class TrailLayer:
         if not frame.style.worker_px or not frame.data.is_whole:
             return
         chosen = selected_row(frame)
-        if frame.data.filter.shows(LayerName.TRAILS) and is_near(frame):
+        near = frame.data.scene.spacing_m * frame.camera.px_per_m >= ALL_FROM_PX
+        if frame.data.filter.shows(LayerName.TRAILS) and near:
             planned = self._plan.planned(frame, self._incidents.planned(frame))
             rows = np.flatnonzero(planned.single & frame.is_visible(planned.in_window(frame), 0))
             if len(rows) <= MOST_TRAILS:

@@ -23,7 +23,7 @@ from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.records import NOW
 from tests.helpers.whole_city import demo_city, incident_in, whole_board
 from widgets.canvas.frame import Frame, SurfaceStyle
-from widgets.canvas.map_data import MapData
+from widgets.canvas.map_data import MOST_LOCATED, MapData
 from widgets.canvas.map_view import MapView
 from widgets.canvas.mark_plan import INCIDENT_BADGE_PX, MOST_SINGLES, Planned
 
@@ -254,3 +254,22 @@ def test_a_click_on_a_number_enters_its_area_down_to_single_marks(stage: PanelSt
     assert planned.single.any()
     assert not len(inside)
     view.stop()
+
+
+def test_very_many_who_move_at_once_are_looked_up_one_part_after_the_other(stage: PanelStage) -> None:
+    rng = np.random.default_rng(8)
+    homes = np.array([demo_city().places[code].middle for code in CODES])
+    count = 2 * MOST_LOCATED + 100
+    places = homes[rng.integers(0, len(homes), count)]
+    places[5] = np.nan
+    report(stage, places[:, 0], places[:, 1])
+    data = MapData(stage.map_feed, stage.feed)
+    assert (data.worker_grids() == data.scene.locator.locate(data.worker_xy)).all(), "who is new is found"
+    held = data.worker_xy
+    stage.map_feed.tick(NOW)
+    assert data.worker_xy is held, "nobody has moved"
+    moved = homes[rng.integers(0, len(homes), count)]
+    report(stage, moved[:, 0], moved[:, 1])
+    truth = data.scene.locator.locate(data.worker_xy)
+    wrong = [int((data.worker_grids() != truth).sum()) for _ in range(3)]
+    assert wrong[0] > wrong[1] > wrong[2] == 0

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.raster.area_tree import SINGLY, AreaLevel, AreaTree, cut_tree, find_overlaps
+from desktop.raster.area_tree import SINGLY, AreaLevel, AreaTree, cut_tree, find_overlaps, push_apart
 from desktop.raster.scene import build_scene
 from tests.helpers.demo_shapes import demo_scene
 
@@ -79,3 +79,24 @@ def test_nothing_is_cut_where_there_is_room_and_nothing_at_all_in_an_empty_city(
     empty = build_scene(()).area_tree
     cut = cut_tree(empty, np.zeros(0, np.int64), np.zeros(0, np.bool_), 0.01, BADGE)
     assert len(cut.levels) == len(cut.badge_levels) == 0
+
+
+@given(st.lists(st.tuples(st.integers(-60, 60), st.integers(-60, 60)), max_size=12))
+def test_boxes_that_lie_over_each_other_give_way_and_the_others_stay(places: list[tuple[int, int]]) -> None:
+    xy = np.array(places, np.float64).reshape(-1, 2)
+    size = np.array([11.0, 7.0])
+    apart, is_apart = push_apart(xy, size)
+    assert is_apart
+    assert not len(find_overlaps(apart, size)[0])
+    if not len(find_overlaps(xy, size)[0]):
+        assert (apart == xy).all()
+
+
+def test_towns_keep_their_numbers_where_these_only_touch() -> None:
+    grids = len(demo_scene().codes)
+    counts, crowded = np.ones(grids, np.int64), np.ones(grids, np.bool_)
+    cut = cut_tree(tree(), counts, crowded, 0.012, (110.0, 40.0))
+    assert set(cut.badge_levels.tolist()) == {int(AreaLevel.TOWN)}
+    assert len(cut.badge_levels) == len(tree().codes[AreaLevel.TOWN])
+    far = cut_tree(tree(), counts, crowded, 0.0005, (110.0, 40.0))
+    assert far.badge_levels.tolist() == [AreaLevel.CITY]
