@@ -1104,6 +1104,10 @@
       <translation>Copy text</translation>
     </message>
     <message>
+      <source>复制测量结果、选区清单</source>
+      <translation>Copy what was measured, or the area's list</translation>
+    </message>
+    <message>
       <source>外出培训</source>
       <translation>Training</translation>
     </message>
@@ -1214,6 +1218,10 @@
     <message>
       <source>岗位</source>
       <translation>Posts</translation>
+    </message>
+    <message>
+      <source>岗位覆盖</source>
+      <translation>Post coverage</translation>
     </message>
     <message>
       <source>岗位覆盖不变</source>
@@ -2308,6 +2316,10 @@
       <translation>opened again {n}×</translation>
     </message>
     <message>
+      <source>第 {n} 段 {m} m</source>
+      <translation>Leg {n} {m} m</translation>
+    </message>
+    <message>
       <source>筛选中 · 不显示：{what}</source>
       <translation>Filtered · not shown: {what}</translation>
     </message>
@@ -2534,10 +2546,6 @@
     <message>
       <source>被拒绝</source>
       <translation>Rejected</translation>
-    </message>
-    <message>
-      <source>覆盖</source>
-      <translation>Coverage</translation>
     </message>
     <message>
       <source>规模</source>
@@ -2914,6 +2922,10 @@
     <message>
       <source>需处理 {n} / {total}</source>
       <translation>Need action {n} / {total}</translation>
+    </message>
+    <message>
+      <source>面积 {area}</source>
+      <translation>Area {area}</translation>
     </message>
     <message>
       <source>领导</source>

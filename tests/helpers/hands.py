@@ -18,6 +18,15 @@ sys.exit(not app.primaryScreen().grabWindow(0).save(sys.argv[1]))
 """Qt takes the whole screen itself, windows of other programs included; no further package is needed."""
 
 
+_READ_CLIPBOARD = """
+import sys
+from PySide6.QtGui import QGuiApplication
+
+app = QGuiApplication([])
+sys.stdout.buffer.write(app.clipboard().text().encode("utf-8"))
+"""
+
+
 class ToolMissing(Exception):
     """A program that the set-up installs is not there."""
 
@@ -42,6 +51,49 @@ class Hands:
     def press(self, *keys: str) -> None:
         """Press keys one after the other where the focus is (names as xdotool knows them)."""
         self._do("key", "--clearmodifiers", "--delay", "60", *keys)
+
+    def point(self, x_px: int, y_px: int) -> None:
+        """Move the pointer to a place of the screen."""
+        self._do("mousemove", "--sync", str(x_px), str(y_px))
+
+    def click(self, x_px: int, y_px: int, times: int = 1) -> None:
+        """Click with the left button at a place of the screen."""
+        self._do("mousemove", str(x_px), str(y_px), "click", "--repeat", str(times), "--delay", "40", "1")
+
+    def turn_wheel(self, x_px: int, y_px: int, notches: int) -> None:
+        """Turn the wheel at a place of the screen, away from oneself if positive."""
+        button = "4" if notches > 0 else "5"
+        self._do(
+            "mousemove", str(x_px), str(y_px), "click", "--repeat", str(abs(notches)), "--delay", "40", button
+        )
+
+    def drag(self, places: list[tuple[int, int]], *holding: str) -> None:
+        """Drag with the left button along places of the screen, holding keys."""
+        words = ["mousemove", *map(str, places[0])]
+        for key in holding:
+            words += ["keydown", key]
+        words += ["mousedown", "1"]
+        for x_px, y_px in places[1:]:
+            words += ["mousemove", str(x_px), str(y_px), "sleep", "0.04"]
+        words += ["mouseup", "1"]
+        for key in holding:
+            words += ["keyup", key]
+        self._do(*words)
+
+    def write(self, text: str) -> None:
+        """Type letters."""
+        self._do("type", "--delay", "40", text)
+
+    def read_clipboard(self) -> str:
+        """Return the text that lies on the display's clipboard."""
+        run = subprocess.run(
+            [sys.executable, "-c", _READ_CLIPBOARD],
+            env={**os.environ, "DISPLAY": self._display, "QT_QPA_PLATFORM": "xcb"},
+            capture_output=True,
+            timeout=30,
+            check=True,
+        )
+        return run.stdout.decode("utf-8")
 
     def find_window(self, name: str) -> str | None:
         """Return the id of a visible window by a part of its name, None if there is none."""

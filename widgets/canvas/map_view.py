@@ -5,11 +5,9 @@ Thread: UI
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.models.codes import Level, level_of
@@ -20,6 +18,7 @@ from widgets.canvas.frame import LayerPlace, SurfaceStyle
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_surface import MapSurface
 from widgets.canvas.mark_hits import area_at, nearest_row
+from widgets.canvas.pointed import Pointed
 from widgets.canvas.tools.tool_belt import ToolBelt
 from widgets.canvas.view_fit import FitWalk, box_of_code, camera_on
 
@@ -40,20 +39,6 @@ _PANS = {
     Qt.Key.Key_Up: (0, -PAN_STEP_PX),
     Qt.Key.Key_Down: (0, PAN_STEP_PX),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Pointed:
-    """What pointer or crosshair point at.
-
-    Attributes:
-        lon_deg, lat_deg: Position in degrees WGS84.
-        grid_code: Grid there, empty outside or while its tile is being made.
-    """
-
-    lon_deg: float
-    lat_deg: float
-    grid_code: str
 
 
 class MapView(MapSurface):
@@ -104,6 +89,11 @@ class MapView(MapSurface):
         self.tools.pan_wanted.connect(self.pan_by)
         self.tools.place_changed.connect(self._tell_crosshair)
         self.tools.picked.connect(self.choose_at)
+        # The map moves under a pointer that stays as well; once a turn of the loop is enough.
+        self._look_again = QTimer(self)
+        self._look_again.setSingleShot(True)
+        self._look_again.timeout.connect(self.look_again)
+        self.camera_changed.connect(self._look_again.start)
 
     @Slot()
     def take_scene(self) -> None:
@@ -236,6 +226,14 @@ class MapView(MapSurface):
             self.marked.hover_index = index
             self.grid_hovered.emit("" if index is None else self.data.scene.codes[index])
             self.update()
+
+    @Slot()
+    def look_again(self) -> None:
+        """Say what is under crosshair or pointer now."""
+        if self.tools.crosshair.at_px is not None:
+            self._tell_crosshair()
+        elif self.underMouse():
+            self._hover(self.mapFromGlobal(QCursor.pos()))
 
     @Slot()
     def _tell_crosshair(self) -> None:

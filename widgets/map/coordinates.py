@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.datum import to_gcj02
-from widgets.canvas.map_view import Pointed
+from widgets.canvas.pointed import Pointed
 from widgets.parts.key_button import KeyButton
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import tr

@@ -80,7 +80,7 @@ def layer_word(layer: LayerName) -> str:
         LayerName.LABELS: tr("地名"),
         LayerName.STATIONS: tr("服务站、部门"),
         LayerName.TRAILS: tr("轨迹"),
-        LayerName.COVERAGE: tr("覆盖"),
+        LayerName.COVERAGE: tr("岗位覆盖"),
         LayerName.HEAT: tr("热力"),
         LayerName.FINDINGS: tr("边界问题"),
         LayerName.BASEMAP: tr("底图"),

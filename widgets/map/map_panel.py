@@ -16,7 +16,8 @@ from desktop.viewmodels.map_filter import LayerName
 from desktop.viewmodels.selection import Selection
 from desktop.viewmodels.view_book import ViewBook
 from widgets.canvas.map_data import MapData
-from widgets.canvas.map_view import MapView, Pointed
+from widgets.canvas.map_view import MapView
+from widgets.canvas.pointed import Pointed
 from widgets.canvas.tools.map_tool import ToolName
 from widgets.map.area_desk import AreaDesk
 from widgets.map.area_sheet import AreaSheet
@@ -33,7 +34,7 @@ from widgets.map.views_sheet import ViewsSheet
 from widgets.parts.places import place_name
 from widgets.parts.wording import tr
 
-MAP_LAYERS = (LayerName.LABELS,)
+MAP_LAYERS = (LayerName.LABELS, LayerName.STATIONS, LayerName.TRAILS, LayerName.COVERAGE)
 """Layers of the map that the legend can take off."""
 
 _ROOMY_PX = 1000

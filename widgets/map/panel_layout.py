@@ -21,7 +21,7 @@ from widgets.map.views_sheet import ViewsSheet
 
 GAP_PX = 10
 LEAST_FOR_INSET = (760, 420)
-_FOOT_PX = 28
+_FOOT_PX = 38
 _SHEET_WIDTH_PX = 340
 _LEAST_SHEET_PX = 260
 

@@ -262,6 +262,16 @@ def test_the_first_point_again_closes_and_gives_the_area(scene: MapScene) -> Non
     assert scene.view.tools.measure.measured.area_m2 is None
 
 
+def test_what_was_measured_can_be_copied(scene: MapScene) -> None:
+    scene.press("measure")
+    for code in (QUIET, BUSY):
+        QTest.mouseClick(scene.view, Qt.MouseButton.LeftButton, pos=scene.at(code))
+    keys(scene, Qt.Key.Key_C, modifiers=Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    points = [tuple(float(one) for one in line.split(", ")) for line in lines[:2]]
+    assert float(lines[3].split()[1]) == pytest.approx(distance_m(*points[0], *points[1]), rel=5e-3)
+
+
 def test_measuring_by_keys(scene: MapScene) -> None:
     scene.panel.take_measure()
     keys(scene, Qt.Key.Key_Return)

@@ -93,6 +93,18 @@ class MeasureTool(MapTool):
             tuple(legs_m(points, closed=self.is_closed)), area_m2(points) if self.is_closed else None
         )
 
+    def words(self) -> str:
+        """Return points (degrees WGS84), legs, length and area (metres) as lines to be copied."""
+        measured = self.measured
+        lines = [f"{lon_deg:.6f}, {lat_deg:.6f}" for lon_deg, lat_deg in self.positions]
+        lines += [
+            tr("第 {n} 段 {m} m").format(n=n, m=f"{leg:.1f}") for n, leg in enumerate(measured.legs_m, 1)
+        ]
+        lines.append(tr("共 {length}").format(length=f"{measured.length_m:.1f} m"))
+        if measured.area_m2 is not None:
+            lines.append(tr("面积 {area}").format(area=f"{measured.area_m2:.0f} m²"))
+        return "\n".join(lines)
+
     def move(self, place: Place) -> None:
         """Show the leg that would come."""
         if self._points and not self.is_ended:

@@ -6,7 +6,7 @@ Thread: UI
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
 
 from desktop.raster.camera import Camera
 from widgets.canvas.frame import Frame
@@ -177,6 +177,8 @@ class ToolBelt(QObject):
         """Say whether a key belongs to the tools now."""
         if event.key() == Qt.Key.Key_Escape:
             return not self.is_idle
+        if event.matches(QKeySequence.StandardKey.Copy):
+            return self.measure.is_drawing
         plain = (
             event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
             == Qt.KeyboardModifier.NoModifier
@@ -188,7 +190,9 @@ class ToolBelt(QObject):
         if not self.wants(event):
             return False
         key = Qt.Key(event.key())
-        if key in _ARROWS:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.measure.words())
+        elif key in _ARROWS:
             self._step(_ARROWS[key], event.modifiers(), camera)
         elif key in _SETS:
             self._set_point(camera)
