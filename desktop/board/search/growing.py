@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _LEAST = 256
+_MOST_WAITING = 4096
+"""Numbers that are laid down at once: a million of them would take a tenth of a second."""
 
 
 class Column:
@@ -40,6 +42,8 @@ class Column:
         first = self.count
         self._waiting += numbers
         self.count = first + len(numbers)
+        if len(self._waiting) > _MOST_WAITING:
+            self._lay()
         return first
 
     def get(self, place: int) -> int:
