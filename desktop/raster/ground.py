@@ -6,7 +6,7 @@ Thread: UI; tiles are made on a worker thread, see `tile_maker`.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,14 +14,16 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRect, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from desktop.board.server_clock import steady_s
 from desktop.raster.basemap.tone_table import ToneLook
 from desktop.raster.basemap.undertones import Undertones
 from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
 from desktop.raster.colouring import Colouring
 from desktop.raster.palette import MapPalette
-from desktop.raster.rasteriser import TILE_PX, Block, Rasteriser, Tile, TileKey
+from desktop.raster.rasteriser import TILE_PX, Rasteriser, Tile, TileKey
 from desktop.raster.scene import Scene
 from desktop.raster.tile_maker import TileMaker, blocks_of
+from desktop.raster.tile_places import find_stand_ins, glance_of, keys_from_the_middle, keys_of
 
 TILE_BYTES = TILE_PX * TILE_PX * 12
 """Ids, borders and coloured image, 4 bytes a pixel each."""
@@ -37,9 +39,6 @@ SCREENS_KEPT = 2
 
 GLANCE_FROM_GRIDS = 20_000
 """From so many grids on a coarse picture comes first: the fine one takes a second or more."""
-
-GLANCE_OCTAVES = 2
-"""How much coarser it is."""
 
 _NEVER = -1
 """Generation of tiles that stand in and count as made for no window."""
@@ -75,6 +74,7 @@ class Ground(QObject):
         scene: The city.
         palette: Colours.
         ratio: Device pixels for each pixel of the borders' widths.
+        clock: Steady clock in seconds.
 
     Signals:
         changed (): A tile has come in or colours have changed; paint again.
@@ -83,7 +83,13 @@ class Ground(QObject):
     changed = Signal()
 
     def __init__(
-        self, scene: Scene, palette: MapPalette, parent: QObject | None = None, ratio: float = 1.0
+        self,
+        scene: Scene,
+        palette: MapPalette,
+        parent: QObject | None = None,
+        ratio: float = 1.0,
+        *,
+        clock: Callable[[], float] = steady_s,
     ) -> None:
         super().__init__(parent)
         self._maker = TileMaker(self)
@@ -97,9 +103,10 @@ class Ground(QObject):
         self._telling.setSingleShot(True)
         self._telling.setInterval(TELL_AFTER_MS)
         self._telling.timeout.connect(self._tell)
-        self.undertones = Undertones(scene.projection, self)
+        self.undertones = Undertones(scene.projection, self, clock=clock)
         self.undertones.came.connect(self._take_tones)
         self.undertones.cleared.connect(self._colour_all_anew)
+        self.undertones.ran_late.connect(self.changed)
         self._start(scene, palette)
 
     def _start(self, scene: Scene, palette: MapPalette) -> None:
@@ -184,7 +191,7 @@ class Ground(QObject):
 
     def is_complete(self, camera: Camera) -> bool:
         """Say whether every tile of a window is there at its own scale."""
-        return all(self._is_made(key) for key in _keys_of(camera, margin=0))
+        return all(self._is_made(key) for key in keys_of(camera, margin=0))
 
     def knows(self, camera: Camera, x_px: int, y_px: int) -> bool:
         """Say whether the tile under a window position is made, so that `id_at` can tell its grid."""
@@ -204,18 +211,18 @@ class Ground(QObject):
 
     def prepare(self, camera: Camera) -> None:
         """Ask for the tiles of a window and one row around it, the visible ones first."""
-        visible = list(_keys_of(camera, margin=0))
+        visible = list(keys_of(camera, margin=0))
         seen = set(visible)
-        around = [key for key in _keys_of(camera, margin=1) if key not in seen]
+        around = [key for key in keys_of(camera, margin=1) if key not in seen]
         self._raise_bound(len(visible) + len(around))
         missing = [key for key in (*visible, *around) if not self._is_made(key)]
         is_first = not self._slots and self._maker.is_idle
-        glance = _glance_of(camera) if is_first and len(self._scene.codes) >= GLANCE_FROM_GRIDS else None
+        glance = glance_of(camera) if is_first and len(self._scene.codes) >= GLANCE_FROM_GRIDS else None
         self._maker.ask(self._rasteriser, missing, camera.px_per_m, glance)
 
     def make_now(self, camera: Camera) -> None:
         """Make what a window misses at once; for pictures that cannot wait."""
-        visible = list(_keys_of(camera, margin=0))
+        visible = list(keys_of(camera, margin=0))
         self._raise_bound(len(visible))
         missing = [key for key in visible if not self._is_made(key)]
         for block in blocks_of(missing):
@@ -254,61 +261,64 @@ class Ground(QObject):
 
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Draw the ground of a window; what is not made yet is asked for and stood in for by older tiles."""
-        missing = []
+        missing: list[TileKey] = []
+        bare: list[TileKey] = []
         is_old = False
         if self.colouring.look is not None:
-            self.undertones.want(_from_the_middle(camera))
-        for key in _keys_of(camera, margin=0):
+            self.undertones.want(keys_from_the_middle(camera))
+        for key in keys_of(camera, margin=0):
             slot = self._slots.get(key)
             if slot is None:
                 missing.append(key)
                 continue
             is_old = is_old or slot.generation != self._maker.generation
             self._slots.move_to_end(key)
-            self._colour(slot)
-            painter.drawImage(
-                key.column * TILE_PX - camera.left_px, key.row * TILE_PX - camera.top_px, slot.image
-            )
-        if missing:
-            self._paint_stand_ins(painter, camera, missing)
+            if self.undertones.awaits(key):
+                bare.append(key)
+            else:
+                self._paint_tile(painter, camera, slot)
+        if missing or bare:
+            self._paint_stand_ins(painter, camera, missing, bare)
         if missing or is_old:
             self.prepare(camera)
+
+    def _paint_tile(self, painter: QPainter, camera: Camera, slot: _Slot) -> None:
+        self._colour(slot)
+        key = slot.tile.key
+        painter.drawImage(
+            key.column * TILE_PX - camera.left_px, key.row * TILE_PX - camera.top_px, slot.image
+        )
 
     def _colour(self, slot: _Slot) -> None:
         if slot.version != self.colouring.version:
             self.colouring.paint(slot.tile, slot.image, self.undertones.tones(slot.tile.key))
             slot.version = self.colouring.version
 
-    def _paint_stand_ins(self, painter: QPainter, camera: Camera, missing: list[TileKey]) -> None:
+    def _paint_stand_ins(
+        self, painter: QPainter, camera: Camera, missing: list[TileKey], bare: list[TileKey]
+    ) -> None:
+        """Draw older scales in place of tiles that are not made, and of those whose basemap still is."""
         steps = sorted({key.step for key in self._slots} - {camera.step}, key=lambda s: abs(s - camera.step))
+        for key in bare:
+            stand_ins, is_whole = find_stand_ins(key, steps, self._slots)
+            if is_whole and all(self.undertones.tones(one) is not None for one in stand_ins):
+                self._paint_in_place(painter, camera, key, stand_ins)
+            else:
+                self._paint_tile(painter, camera, self._slots[key])
         for key in missing:
-            left, top = key.column * TILE_PX - camera.left_px, key.row * TILE_PX - camera.top_px
-            place = QRect(left, top, TILE_PX, TILE_PX)
-            painter.fillRect(place, self._background)
-            stand_ins = self._find_stand_ins(key, steps)
-            if stand_ins:
-                painter.save()
-                painter.setClipRect(place)
-                self._paint_scaled(painter, camera, stand_ins)
-                painter.restore()
+            self._paint_in_place(painter, camera, key, find_stand_ins(key, steps, self._slots)[0])
 
-    def _find_stand_ins(self, key: TileKey, steps: list[int]) -> list[TileKey]:
-        """Return the tiles of the nearest scale that show a place whole, or else what there is of it."""
-        most: list[TileKey] = []
-        for step in steps:
-            side = TILE_PX * 2.0 ** ((key.step - step) / STEPS_PER_OCTAVE)
-            left, top = key.column * TILE_PX, key.row * TILE_PX
-            needed = [
-                TileKey(step, column, row)
-                for row in range(int(top // side), int((top + TILE_PX) // side) + 1)
-                for column in range(int(left // side), int((left + TILE_PX) // side) + 1)
-            ]
-            found = [one for one in needed if one in self._slots]
-            if len(found) == len(needed):
-                return found
-            if not most:
-                most = found
-        return most
+    def _paint_in_place(
+        self, painter: QPainter, camera: Camera, key: TileKey, stand_ins: list[TileKey]
+    ) -> None:
+        left, top = key.column * TILE_PX - camera.left_px, key.row * TILE_PX - camera.top_px
+        place = QRect(left, top, TILE_PX, TILE_PX)
+        painter.fillRect(place, self._background)
+        if stand_ins:
+            painter.save()
+            painter.setClipRect(place)
+            self._paint_scaled(painter, camera, stand_ins)
+            painter.restore()
 
     def _paint_scaled(self, painter: QPainter, camera: Camera, keys: list[TileKey]) -> None:
         for key in keys:
@@ -323,33 +333,3 @@ class Ground(QObject):
         """Make no more tiles and wait for those under way; before the program ends."""
         self._telling.stop()
         self._maker.stop()
-
-
-def _keys_of(camera: Camera, margin: int) -> Iterator[TileKey]:
-    right, bottom = camera.left_px + camera.width_px - 1, camera.top_px + camera.height_px - 1
-    for row in range(camera.top_px // TILE_PX - margin, bottom // TILE_PX + margin + 1):
-        for column in range(camera.left_px // TILE_PX - margin, right // TILE_PX + margin + 1):
-            yield TileKey(camera.step, column, row)
-
-
-def _from_the_middle(camera: Camera) -> list[TileKey]:
-    """Return the keys of a window and one row around it, the middle of the window first."""
-    across = (camera.left_px + camera.width_px / 2) / TILE_PX - 0.5
-    down = (camera.top_px + camera.height_px / 2) / TILE_PX - 0.5
-    near = [(abs(key.column - across) + abs(key.row - down), key) for key in _keys_of(camera, margin=1)]
-    return [key for _, key in sorted(near, key=_distance_of)]
-
-
-def _distance_of(pair: tuple[float, TileKey]) -> float:
-    return pair[0]
-
-
-def _glance_of(camera: Camera) -> tuple[Block, float]:
-    """Return the tiles that show a window coarsely, and their device pixels a metre."""
-    coarse = camera.zoomed(-GLANCE_OCTAVES, 0, 0).resized_to(
-        camera.width_px >> GLANCE_OCTAVES, camera.height_px >> GLANCE_OCTAVES
-    )
-    keys = list(_keys_of(coarse, margin=0))
-    first, last = keys[0], keys[-1]
-    columns, rows = last.column - first.column + 1, last.row - first.row + 1
-    return Block(coarse.step, first.column, first.row, columns, rows), coarse.px_per_m

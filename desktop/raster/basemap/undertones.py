@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import itertools
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from desktop.board.server_clock import steady_s
 from desktop.raster.basemap.decoding import ToneArray
 from desktop.raster.basemap.messages import ToneTile, ToneWish
 from desktop.raster.projection import Projection
@@ -18,6 +19,10 @@ from desktop.raster.rasteriser import TILE_PX, TileKey
 
 UNDERTONE_BYTES = 28 << 20
 """Bound of what is kept: 448 tiles, two full screens of 3840x2160 with what lies around them."""
+
+PATIENCE_S = 0.7
+"""So long an older scale with its map stands in for a tile whose map is still being made; else each step of
+the zoom would flash bare."""
 
 _NUMBERS = itertools.count(1)
 
@@ -33,14 +38,32 @@ class Undertones(QObject):
         wished (ToneWish): What is shown and not there.
         came (TileKey): There are tones under a tile, or better ones.
         cleared (): There are none any more.
+        ran_late (): What is still awaited is awaited no longer.
+
+    Args:
+        projection: Plane of the surface.
+        clock: Steady clock in seconds.
     """
 
     wished = Signal(object)
     came = Signal(object)
     cleared = Signal()
+    ran_late = Signal()
 
-    def __init__(self, projection: Projection, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        projection: Projection,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = steady_s,
+    ) -> None:
         super().__init__(parent)
+        self._clock = clock
+        self._wished_s: dict[TileKey, float] = {}
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(round(PATIENCE_S * 1000) + 20)
+        self._late.timeout.connect(self.ran_late)
         self.view = next(_NUMBERS)
         self.is_on = False
         self._projection = projection
@@ -61,6 +84,8 @@ class Undertones(QObject):
     def _clear(self) -> None:
         self._tiles.clear()
         self._wanted = frozenset()
+        self._wished_s.clear()
+        self._late.stop()
         self.cleared.emit()
 
     @property
@@ -82,6 +107,11 @@ class Undertones(QObject):
         tile = self._tiles.get(key)
         return tile is not None and tile.is_complete
 
+    def awaits(self, key: TileKey) -> bool:
+        """Say whether the tones under a tile may come any moment."""
+        wished_s = self._wished_s.get(key)
+        return wished_s is not None and key not in self._tiles and self._clock() - wished_s < PATIENCE_S
+
     def want(self, keys: Sequence[TileKey]) -> None:
         """Wish for the tones under these, the most wanted first; nothing else is wanted any more."""
         if not self.is_on:
@@ -96,6 +126,9 @@ class Undertones(QObject):
         # The same again would only make the maker begin anew, once for each frame.
         if wanted != frozenset(key for key in self._wanted if not self._is_complete(key)):
             self._wanted = wanted
+            now_s = self._clock()
+            self._wished_s = {key: self._wished_s.get(key, now_s) for key in missing}
+            self._late.start()
             self.wished.emit(ToneWish(self.view, self._projection, tuple(missing)))
 
     @Slot(object)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.models.basemap import BasemapTone
 from desktop.raster.basemap.messages import ToneTile, ToneWish
 from desktop.raster.basemap.tone_table import ToneLook, build_tone_table
+from desktop.raster.basemap.undertones import PATIENCE_S
 from desktop.raster.camera import Camera, fit_camera
 from desktop.raster.colouring import Fill
 from desktop.raster.ground import Ground
@@ -28,13 +29,17 @@ class Scene:
     """A ground whose undertones are given at once, of one tone."""
 
     def __init__(self) -> None:
-        self.ground = Ground(demo_scene(), NIGHT)
+        self.now_s = 100.0
+        self.ground = Ground(demo_scene(), NIGHT, clock=self.clock)
         count = len(demo_scene().codes)
         self.ground.set_states(np.full(count, Fill.QUIET, np.uint8), np.zeros(count, np.uint8))
         self.camera = fit_camera(demo_scene().box_m, 700, 500)
         self.ground.make_now(self.camera)
         self.wishes: list[ToneWish] = []
         self.ground.undertones.wished.connect(self.wishes.append)
+
+    def clock(self) -> float:
+        return self.now_s
 
     def lay_under(self) -> None:
         self.ground.undertones.switch(True)
@@ -124,3 +129,17 @@ def test_another_city_keeps_the_look_and_wishes_anew(scene: Scene) -> None:
     assert scene.ground.colouring.look == LOOK
     assert scene.wishes[-1].projection == demo_scene(600).projection
     assert len(scene.wishes) == 2
+
+
+def test_a_step_of_the_zoom_never_shows_bare_what_had_a_map(scene: Scene) -> None:
+    scene.lay_under()
+    scene.picture()
+    nearer = scene.camera.zoomed(0.5, 350, 250)
+    scene.ground.make_now(nearer)
+    table = build_tone_table(NIGHT, LOOK)
+    middle = scene.picture(nearer)[150:350, 200:500]
+    assert (middle == table[1, INK]).mean() > 0.5
+    assert not (middle == NIGHT.quiet).any()
+    scene.now_s += PATIENCE_S
+    scene.ground.undertones.ran_late.emit()
+    assert (scene.picture(nearer)[150:350, 200:500] == NIGHT.quiet).mean() > 0.5

@@ -1,0 +1,56 @@
+"""The tiles of a window cover it, in the order in which they are wanted, and others stand in for them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
+from desktop.raster.rasteriser import TILE_PX, TileKey
+from desktop.raster.tile_places import find_stand_ins, keys_from_the_middle, keys_of
+
+places = st.integers(-5000, 5000)
+cameras = st.builds(
+    Camera, places, places, st.integers(1, 1500), st.integers(1, 900), st.integers(-4096, 4096)
+)
+
+
+@given(cameras)
+def test_the_tiles_cover_the_window_and_no_row_too_much(camera: Camera) -> None:
+    keys = list(keys_of(camera, margin=0))
+    assert len(set(keys)) == len(keys)
+    first, last = keys[0], keys[-1]
+    assert 0 <= camera.left_px - first.column * TILE_PX < TILE_PX
+    assert 0 <= camera.top_px - first.row * TILE_PX < TILE_PX
+    assert 0 < (last.column + 1) * TILE_PX - camera.left_px - camera.width_px + 1 <= TILE_PX
+    assert 0 < (last.row + 1) * TILE_PX - camera.top_px - camera.height_px + 1 <= TILE_PX
+
+
+@given(cameras)
+def test_from_the_middle_the_distance_only_grows(camera: Camera) -> None:
+    keys = keys_from_the_middle(camera)
+    assert set(keys) == set(keys_of(camera, margin=1))
+    middle_x = camera.left_px + camera.width_px / 2
+    middle_y = camera.top_px + camera.height_px / 2
+    away = [
+        abs((key.column + 0.5) * TILE_PX - middle_x) + abs((key.row + 0.5) * TILE_PX - middle_y)
+        for key in keys
+    ]
+    assert all(far - near > -1e-6 for near, far in zip(away, away[1:], strict=False))
+
+
+@given(st.integers(-30, 30), st.integers(-30, 30))
+def test_a_whole_older_scale_is_taken_and_part_of_one_is_better_than_nothing(column: int, row: int) -> None:
+    coarse, coarser = -STEPS_PER_OCTAVE, -2 * STEPS_PER_OCTAVE
+    key = TileKey(0, column, row)
+    parent = TileKey(coarse, column // 2, row // 2)
+    grandparents = {
+        TileKey(coarser, x, y)
+        for x in range(column // 4 - 1, column // 4 + 2)
+        for y in range(row // 4 - 1, row // 4 + 2)
+    }
+    found, is_whole = find_stand_ins(key, [coarse, coarser], grandparents | {parent})
+    assert is_whole
+    assert all(one.step == coarser for one in found) or found == [parent]
+    assert find_stand_ins(key, [coarse], {parent})[0] == [parent]
+    assert find_stand_ins(key, [coarse], set()) == ([], False)
