@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import numpy as np
+from sqlalchemy import Row
 
 from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.positions import OUTSIDE_MARGIN_M, rows_since
@@ -101,45 +104,67 @@ def _unmatched(locator: GridLocator, valid: frozenset[str]) -> list[BorderFault]
     return found
 
 
-def read_incidents_outside(unit: Unit, locator: GridLocator, area_code: str) -> list[Outsider]:
-    """Return the open incidents of an area that lie outside of every grid."""
-    rows = [
-        one
-        for one in unit.list_all(Incident, states=[state.value for state in OPEN_STATES])
-        if is_within(one.grid_code, area_code)
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What has a place and may lie outside of every grid.
+
+    Attributes:
+        incidents: Open ones.
+        fixes: Rows of the newest positions, with the code of each worker's own grid.
+    """
+
+    incidents: list[Incident]
+    fixes: list[Row[Any]]
+
+
+def read_placed(unit: Unit, area_code: str, *, with_workers: bool) -> Placed:
+    """Read the open incidents of an area, and where its workers were last.
+
+    Args:
+        unit: The reading transaction.
+        area_code: Code prefix of the reader's area.
+        with_workers: Whether the reader may see positions.
+    """
+    open_states = [state.value for state in OPEN_STATES]
+    incidents = [
+        one for one in unit.list_all(Incident, states=open_states) if is_within(one.grid_code, area_code)
     ]
-    places = np.array([(one.lon_deg, one.lat_deg) for one in rows], np.float64).reshape(-1, 2)
-    return [
+    return Placed(incidents, rows_since(unit, 0, area_code)[1] if with_workers else [])
+
+
+def find_outsiders(placed: Placed, locator: GridLocator) -> list[Outsider]:
+    """Return what lies outside of every grid, the farthest first; of fixes, beyond their own accuracy."""
+    found = [
         Outsider(
             kind=OutsiderKind.INCIDENT,
-            id=rows[at].id,
-            grid_code=rows[at].grid_code,
-            lon_deg=rows[at].lon_deg,
-            lat_deg=rows[at].lat_deg,
+            id=one.id,
+            grid_code=one.grid_code,
+            lon_deg=one.lon_deg,
+            lat_deg=one.lat_deg,
             away_m=round(away_m, 1),
-            at=rows[at].created,
+            at=one.created,
         )
-        for at, away_m in locator.find_outside(places).items()
+        for one, away_m in _outside(placed.incidents, locator)
     ]
-
-
-def read_workers_outside(unit: Unit, locator: GridLocator, area_code: str) -> list[Outsider]:
-    """Return the workers of an area whose last fix lies outside of every grid beyond its own accuracy."""
-    _, rows = rows_since(unit, 0, area_code)
-    places = np.array([(one.lon_deg, one.lat_deg) for one in rows], np.float64).reshape(-1, 2)
-    return [
+    found += [
         Outsider(
             kind=OutsiderKind.WORKER,
-            id=rows[at].worker_id,
-            grid_code=rows[at].area_code,
-            lon_deg=rows[at].lon_deg,
-            lat_deg=rows[at].lat_deg,
+            id=row.worker_id,
+            grid_code=row.area_code,
+            lon_deg=row.lon_deg,
+            lat_deg=row.lat_deg,
             away_m=round(away_m, 1),
-            at=from_epoch_ms(rows[at].fix_ms),
+            at=from_epoch_ms(row.fix_ms),
         )
-        for at, away_m in locator.find_outside(places).items()
-        if away_m > OUTSIDE_MARGIN_M + rows[at].accuracy_m
+        for row, away_m in _outside(placed.fixes, locator)
+        if away_m > OUTSIDE_MARGIN_M + row.accuracy_m
     ]
+    return sorted(found, key=lambda one: (one.kind, -one.away_m, one.id))
+
+
+def _outside(placed: Sequence[Any], locator: GridLocator) -> Iterable[tuple[Any, float]]:
+    places = np.array([(one.lon_deg, one.lat_deg) for one in placed], np.float64).reshape(-1, 2)
+    return ((placed[at], away_m) for at, away_m in locator.find_outside(places).items())
 
 
 def faults_within(faults: tuple[BorderFault, ...], area_code: str) -> tuple[BorderFault, ...]:

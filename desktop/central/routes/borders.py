@@ -12,11 +12,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from desktop.central.ledger.border_checks import (
     GroundCheck,
     faults_within,
-    read_incidents_outside,
-    read_workers_outside,
+    find_outsiders,
+    read_placed,
 )
 from desktop.central.ledger.reader import PAGE_LIMIT_BYTES
-from desktop.central.ledger.unit import Unit
 from desktop.central.routes.context import Context, bearer_for, context_of, json_bytes
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.refusal import Refused
@@ -78,13 +77,10 @@ def _page_of(faults: tuple[BorderFault, ...], start: int) -> tuple[BorderFault, 
 
 async def _outsiders(context: Context, actor: Actor, check: GroundCheck) -> tuple[Outsider, ...]:
     """Return what lies outside of every grid now; workers only to whoever may see where they are."""
-
-    def read(unit: Unit) -> list[Outsider]:
-        found = read_incidents_outside(unit, check.locator, actor.area_code)
-        if may_read(actor.role, Reading.POSITIONS):
-            found += read_workers_outside(unit, check.locator, actor.area_code)
-        return found
-
-    found = await context.ledger.transact_async(read)
-    found.sort(key=lambda one: (one.kind, -one.away_m, one.id))
+    with_workers = may_read(actor.role, Reading.POSITIONS)
+    placed = await context.ledger.transact_async(
+        lambda unit: read_placed(unit, actor.area_code, with_workers=with_workers)
+    )
+    # Of a province it takes a second, for which no transaction waits.
+    found = await asyncio.to_thread(find_outsiders, placed, check.locator)
     return tuple(found[:MOST_OUTSIDERS])
