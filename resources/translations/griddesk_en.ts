@@ -277,7 +277,7 @@
     </message>
     <message>
       <source>{names} 等 {n} 个</source>
-      <translation>{names} and others, {n} in all</translation>
+      <translation>{names} … ({n})</translation>
     </message>
     <message>
       <source>{name} · 已 {held}</source>

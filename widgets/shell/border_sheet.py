@@ -128,7 +128,7 @@ class BorderSheet(Overlay):
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.note)
         self.column.addLayout(buttons)
-        self.setMinimumSize(640, 560)
+        self.setMinimumSize(680, 560)
 
     @property
     def is_shown_on_map(self) -> bool:

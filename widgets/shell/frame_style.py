@@ -66,11 +66,11 @@ QProgressBar::chunk {{ background: {dim}; border-radius: 3px; }}
 
 def _table_style(palette: Palette) -> str:
     """Return the sheet for tables on sheets."""
-    background, raised, line = palette.background.name(), palette.raised.name(), palette.line.name()
-    text, dim, selection = palette.text.name(), palette.dim_text.name(), palette.selection.name()
+    background, line = palette.background.name(), palette.line.name()
+    text, dim = palette.text.name(), palette.dim_text.name()
     return f"""FoundTable {{ background: {background}; border: 1px solid {line}; outline: 0; color: {text}; }}
 FoundTable::item {{ padding: 0 8px; border: 0; }}
-FoundTable::item:selected {{ background: {raised}; color: {text}; border-left: 2px solid {selection}; }}
+FoundTable::item:selected {{ background: {line}; color: {text}; }}
 FoundTable QHeaderView {{ background: {background}; border: 0; }}
 FoundTable QHeaderView::section {{
     background: {background}; color: {dim}; border: 0; border-bottom: 1px solid {line}; padding: 3px 8px;
