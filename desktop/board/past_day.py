@@ -16,7 +16,7 @@ from desktop.models.history import Stretch
 from desktop.models.incident import Incident
 from desktop.models.instant import to_epoch_ms
 
-LEAST_FOLDED = 250
+MOST_FOLDED = 250
 """Changes between two boards that are kept: folding so many takes about a millisecond."""
 
 
@@ -99,7 +99,7 @@ class PastDay:
         self._reach_ms = begin.span.begin_ms
         self._kept: list[tuple[int, Board]] = [(0, begin.board)]
         self._last: tuple[int, Board] = self._kept[0]
-        self._spacing = max(LEAST_FOLDED, sum(begin.board.count().values()) // 10)
+        self._spacing = MOST_FOLDED
         self.cursor = begin.board.cursor
         self._created_ms: dict[str, int] = {}
         self._note_created(begin.board.incidents.values())

@@ -175,6 +175,19 @@ class MapFeed(QObject):
         self._age_workers(server_time_ms)
         self.workers_changed.emit()
 
+    def set_now(self, server_now: datetime) -> None:
+        """Take the instant by which it is decided what is overdue; for whoever shows a board of the past."""
+        self._now = server_now
+
+    def replace_workers(self, workers: WorkerMarks) -> None:
+        """Show these workers and no others, as they were at `set_now`; fixes may go back, as in a replay."""
+        self.workers = workers
+        self._mark_covering()
+        if self._now is not None:
+            self._age_workers(to_epoch_ms(self._now))
+        self.workers_changed.emit()
+        self._run_clocks()
+
     @Slot(object)
     def tick(self, server_now: datetime) -> None:
         """Let ages grow; connect it to the second hand."""

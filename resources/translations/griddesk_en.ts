@@ -144,6 +144,10 @@
       <translation>cyzl008　chaoyang　initials and syllables mixed</translation>
     </message>
     <message>
+      <source>{age} 前</source>
+      <translation>{age} ago</translation>
+    </message>
+    <message>
       <source>{age}前 · 精度 {n} 米</source>
       <translation>{age} ago · within {n} m</translation>
     </message>
@@ -336,6 +340,10 @@
       <translation>{n} grids</translation>
     </message>
     <message>
+      <source>{n} 件</source>
+      <translation>{n}</translation>
+    </message>
+    <message>
       <source>{n} 件事件</source>
       <translation>{n} incidents</translation>
     </message>
@@ -442,6 +450,14 @@
     <message>
       <source>{text}（{day} {author}）</source>
       <translation>{text} ({day} {author})</translation>
+    </message>
+    <message>
+      <source>{time} 时的记录，只读</source>
+      <translation>Record as of {time}, read only</translation>
+    </message>
+    <message>
+      <source>← → 1 分  ⇧ 15 分  PgUp PgDn 1 时</source>
+      <translation>← → 1 min  ⇧ 15 min  PgUp PgDn 1 h</translation>
     </message>
     <message>
       <source>↑ ↓ 选择 · Enter 显示 · Ctrl+Enter 缩放到 · Tab 只看此类 · Esc 关闭</source>
@@ -572,6 +588,14 @@
       <translation>Central's answer</translation>
     </message>
     <message>
+      <source>中心此刻答不上来</source>
+      <translation>The central cannot answer just now</translation>
+    </message>
+    <message>
+      <source>中心没有保存这段时间的记录</source>
+      <translation>The central keeps no record of that time</translation>
+    </message>
+    <message>
       <source>中心没有按时应答</source>
       <translation>The central did not answer in time</translation>
     </message>
@@ -582,6 +606,10 @@
     <message>
       <source>中心的地址写得不对，应为 http://主机:端口</source>
       <translation>The central's address is not well formed; it should be http://host:port</translation>
+    </message>
+    <message>
+      <source>中心的应答看不懂，没有采用</source>
+      <translation>The central's answer makes no sense and was not used</translation>
     </message>
     <message>
       <source>中心的数据已重新建立，正在重新装入；本机的指令都还在</source>
@@ -678,6 +706,10 @@
     <message>
       <source>人员</source>
       <translation>People</translation>
+    </message>
+    <message>
+      <source>今天</source>
+      <translation>today</translation>
     </message>
     <message>
       <source>今日办结</source>
@@ -824,6 +856,10 @@
       <translation>Several words</translation>
     </message>
     <message>
+      <source>刚刚有新的一级报警：{title}。地图正在回看过去</source>
+      <translation>A new alarm of the highest priority: {title}. The map is showing the past</translation>
+    </message>
+    <message>
       <source>删除</source>
       <translation>Delete</translation>
     </message>
@@ -952,6 +988,22 @@
       <translation>Sun</translation>
     </message>
     <message>
+      <source>回到实时</source>
+      <translation>Back to live</translation>
+    </message>
+    <message>
+      <source>回看前一天、后一天</source>
+      <translation>In the past: day before, day after</translation>
+    </message>
+    <message>
+      <source>回看时前后走：1 分，⇧ 15 分，翻页 1 时</source>
+      <translation>In the past: step 1 min, ⇧ 15 min, page 1 h</translation>
+    </message>
+    <message>
+      <source>回看时播放、放慢、加快</source>
+      <translation>In the past: play, slower, faster</translation>
+    </message>
+    <message>
       <source>回访评价</source>
       <translation>Rate</translation>
     </message>
@@ -1016,6 +1068,10 @@
       <translation>Map</translation>
     </message>
     <message>
+      <source>地图回看过去、回到实时</source>
+      <translation>Map: look at the past, back to live</translation>
+    </message>
+    <message>
       <source>地图服务器出错（{detail}）</source>
       <translation>The map server fails ({detail})</translation>
     </message>
@@ -1054,6 +1110,10 @@
     <message>
       <source>地址不对：要以 http:// 或 https:// 开头，并写明 {detail}</source>
       <translation>No usable address: it begins with http:// or https:// and names {detail}</translation>
+    </message>
+    <message>
+      <source>地点</source>
+      <translation>Place</translation>
     </message>
     <message>
       <source>坐标</source>
@@ -1328,6 +1388,10 @@
       <translation>Force-closed</translation>
     </message>
     <message>
+      <source>当时中心没有运行，情况不明</source>
+      <translation>The central was not running then: unknown</translation>
+    </message>
+    <message>
       <source>影像：夜间调暗</source>
       <translation>Imagery: dimmed at night</translation>
     </message>
@@ -1584,6 +1648,10 @@
       <translation>Undo the order just given</translation>
     </message>
     <message>
+      <source>播放</source>
+      <translation>Play</translation>
+    </message>
+    <message>
       <source>收起</source>
       <translation>Hide</translation>
     </message>
@@ -1644,8 +1712,20 @@
       <translation>Nobody has claimed it</translation>
     </message>
     <message>
+      <source>日期</source>
+      <translation>Day</translation>
+    </message>
+    <message>
+      <source>时间轴</source>
+      <translation>Time slider</translation>
+    </message>
+    <message>
       <source>时限</source>
       <translation>Deadline</translation>
+    </message>
+    <message>
+      <source>昨天</source>
+      <translation>yesterday</translation>
     </message>
     <message>
       <source>显示</source>
@@ -1754,6 +1834,10 @@
     <message>
       <source>未结</source>
       <translation>Open</translation>
+    </message>
+    <message>
+      <source>未结 {n}</source>
+      <translation>Open {n}</translation>
     </message>
     <message>
       <source>未结事件 {n}</source>
@@ -1970,6 +2054,14 @@
     <message>
       <source>此刻没有可用操作，等待处置方</source>
       <translation>Nothing to do now; waiting for the handler</translation>
+    </message>
+    <message>
+      <source>此前一小时内没有定位</source>
+      <translation>No fix within the hour before</translation>
+    </message>
+    <message>
+      <source>此时没有这条记录</source>
+      <translation>There was no such record at this time</translation>
     </message>
     <message>
       <source>没写完的文字留给 {name}，回来时还在</source>
@@ -2460,6 +2552,10 @@
       <translation>Duplicate code</translation>
     </message>
     <message>
+      <source>缘由</source>
+      <translation>Why</translation>
+    </message>
+    <message>
       <source>缩小地图</source>
       <translation>Zoom out</translation>
     </message>
@@ -2636,6 +2732,10 @@
       <translation>Decline hand-off</translation>
     </message>
     <message>
+      <source>负责</source>
+      <translation>Answers</translation>
+    </message>
+    <message>
       <source>负责人</source>
       <translation>Head</translation>
     </message>
@@ -2656,6 +2756,10 @@
       <translation>Overdue</translation>
     </message>
     <message>
+      <source>超时 {n}</source>
+      <translation>Overdue {n}</translation>
+    </message>
+    <message>
       <source>超过了时限</source>
       <translation>Past the deadline</translation>
     </message>
@@ -2670,6 +2774,10 @@
     <message>
       <source>轨迹</source>
       <translation>Trails</translation>
+    </message>
+    <message>
+      <source>载入 {n}%</source>
+      <translation>Loading {n}%</translation>
     </message>
     <message>
       <source>辅警</source>
@@ -2690,6 +2798,10 @@
     <message>
       <source>边界问题</source>
       <translation>Border findings</translation>
+    </message>
+    <message>
+      <source>过去</source>
+      <translation>PAST</translation>
     </message>
     <message>
       <source>过期</source>
@@ -2726,6 +2838,14 @@
     <message>
       <source>这个地址上不是网格指挥台的中心</source>
       <translation>What answers at this address is no GridDesk central</translation>
+    </message>
+    <message>
+      <source>这个岗位不能回看过去</source>
+      <translation>This role may not look at the past</translation>
+    </message>
+    <message>
+      <source>这个岗位不能看过去的位置，只显示事件和岗位</source>
+      <translation>This role may not see past positions: incidents and posts only</translation>
     </message>
     <message>
       <source>这个席位已有程序在用；请换 --seat 号码</source>
@@ -2774,6 +2894,10 @@
     <message>
       <source>连不上中心（连接被拒绝）</source>
       <translation>The central cannot be reached (connection refused)</translation>
+    </message>
+    <message>
+      <source>连不上中心，过去的记录读不到</source>
+      <translation>No link to the central: the past cannot be read</translation>
     </message>
     <message>
       <source>连不上地图服务器；请检查地址和网络</source>
@@ -2862,6 +2986,10 @@
     <message>
       <source>重新立案</source>
       <translation>Reopen</translation>
+    </message>
+    <message>
+      <source>重试</source>
+      <translation>Try again</translation>
     </message>
     <message>
       <source>量距离、面积</source>

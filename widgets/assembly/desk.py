@@ -24,6 +24,7 @@ from widgets.assembly.border_desk import BorderDesk
 from widgets.assembly.load_progress import LoadProgress
 from widgets.assembly.milestones import Milestones
 from widgets.assembly.order_writer import OrderWriter
+from widgets.assembly.past_joint import PastWatch
 from widgets.assembly.search_desk import SearchDesk
 from widgets.assembly.seat_steward import SeatSteward
 from widgets.assembly.settings_desk import SettingsDesk
@@ -83,6 +84,7 @@ class Desk(QObject):
             station, self.window, self.panels, self.search, self.shelf, idle_limit_s, self
         )
         self.writer = OrderWriter(station.feed, station.ticking, self)
+        self.past_watch = PastWatch(station.past, station.feed, station.ticking, self)
         self.status = StatusPresenter(self.window, station.feed, station.map_feed, station.ticking, self)
         self.basemap = BasemapJoint(profile, appearance, self)
         self.settings = SettingsDesk(appearance, self.basemap, self.panels.map.view, self.window)
@@ -116,6 +118,9 @@ class Desk(QObject):
         window.banner.retry_requested.connect(hub.retry_now)
         window.banner.why_requested.connect(self.why.toggle)
         window.notices.action_requested.connect(self._act)
+        window.cover.closed.connect(self.past_watch.leave_if_covered)
+        self.past_watch.notice_raised.connect(window.notices.raise_notice)
+        self.past_watch.notice_cleared.connect(window.notices.clear_notice)
         window.foot.orders_requested.connect(self.orders.toggle)
         window.foot.settings_requested.connect(self.settings.toggle)
         window.alarm_line.acknowledge_requested.connect(self.writer.acknowledge)
@@ -188,6 +193,8 @@ class Desk(QObject):
                 self.why.open_sheet()
             case "orders":
                 self.orders.open_sheet()
+            case "live":
+                self.station.past.close()
 
     @Slot(str)
     def _show_alarm(self, alarm_id: str) -> None:

@@ -15,8 +15,10 @@ from desktop.sync.worker import TransportFactory, make_transport
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
 from desktop.viewmodels.map_filter import MapFilter
+from desktop.viewmodels.past_replay import PastReplay
 from desktop.viewmodels.selection import Selection
 from desktop.viewmodels.ticking import Ticking
+from widgets.assembly.past_joint import join_past
 from widgets.canvas.map_data import MapData
 
 
@@ -49,6 +51,8 @@ class Station(QObject):
         self.map_feed = MapFeed(self.feed, self)
         self.map_filter = MapFilter(self)
         self.map_data = MapData(self.map_feed, self.feed, self, shown=self.map_filter)
+        self.past = PastReplay(self.feed, self.map_feed, self.ticking, self)
+        join_past(self.past, self.hub.past)
         self.hub.board_loaded.connect(self.feed.load)
         self.hub.loading.page_came.connect(self.feed.take_page)
         self.hub.committed.connect(self.feed.take_delta)
@@ -68,5 +72,6 @@ class Station(QObject):
         """Stop all threads and timers; returns when they have ended."""
         self.ticking.stop()
         self.map_data.stop()
+        self.past.close()
         self.hub.stop()
         self.feed.stop()

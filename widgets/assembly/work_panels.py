@@ -16,6 +16,7 @@ from widgets.canvas.frame import LayerPlace
 from widgets.canvas.map_surface import MapSurface
 from widgets.card.card_panel import CardPanel
 from widgets.map.map_panel import MapPanel
+from widgets.map.past_map import PastMap
 from widgets.queue.queue_panel import QueuePanel
 from widgets.rota.rota_panel import RotaPanel
 from widgets.shell.key_map import CANDIDATES, NAMED_VIEWS, Wish
@@ -32,6 +33,7 @@ class WorkPanels(QObject):
         self.map.view.add_layer(LayerPlace.HOVER, AttributionLayer(BESIDE_SCALE_PX))
         self.view_keeper = ViewKeeper(station, self.map.view_book, self)
         self.inset_keeper = InsetKeeper(station, self.map.inset_book, self)
+        self.past = PastMap(self.map, station.past, station.map_data, station.map_filter)
         self.card = CardPanel(station.feed, station.map_feed, station.selection, station.ticking)
         self.rota = RotaPanel(station.feed, station.selection, station.ticking)
         self.card.detail_requested.connect(station.hub.request_detail)
@@ -71,6 +73,7 @@ class WorkPanels(QObject):
             Wish.VIEWS: self.map.toggle_views,
             Wish.LEGEND: self.map.take_legend,
             Wish.SHOW_ALL: self.map.show_all,
+            Wish.PAST: self.past.toggle,
             Wish.NEXT: self.queue.select_next,
             Wish.PREVIOUS: self.queue.select_previous,
             Wish.CLAIM: self.card.incident.claim,

@@ -54,7 +54,8 @@ class MapData(QObject):
     Args:
         feed: Arrays of grids, workers and incidents.
         board_feed: The board behind them.
-        scene: Geometry that another one built from the same polygons; None to build it.
+        scene: Geometry that another one built from the same polygons, who then tells of each new one by
+            `take_scene`; None to build them.
         shown: What the officer wants to see; None to show everything.
 
     Attributes:
@@ -109,18 +110,17 @@ class MapData(QObject):
         self.incident_shown: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._maker = SceneMaker(self)
         self._maker.drawable.connect(self._take_drawable)
-        self._maker.whole.connect(self._take_scene)
-        feed.shapes_changed.connect(self.take_shapes)
+        self._maker.whole.connect(self.take_scene)
         feed.statuses_changed.connect(self.take_statuses)
         feed.workers_changed.connect(self.take_workers)
         feed.incidents_changed.connect(self.take_incidents)
         board_feed.changed.connect(self.take_board)
         self.filter.changed.connect(self.take_filter)
         if scene is None:
+            feed.shapes_changed.connect(self.take_shapes)
             self.take_shapes()
         else:
-            self._take_drawable(scene)
-            self._take_scene(scene)
+            self.take_scene(scene)
 
     @property
     def workers(self) -> WorkerMarks:
@@ -218,8 +218,8 @@ class MapData(QObject):
         self.scene_changed.emit()
 
     @Slot(object)
-    def _take_scene(self, scene: Scene) -> None:
-        """Show everything of another geometry."""
+    def take_scene(self, scene: Scene) -> None:
+        """Show everything of another geometry, built from the feed's polygons."""
         if scene is not self.scene:
             self._take_drawable(scene)
         self.is_whole = True

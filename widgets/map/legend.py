@@ -77,8 +77,7 @@ class MapLegend(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(RENEW_MS)
         self._timer.timeout.connect(self.renew)
-        for signal in (data.states_changed, data.marks_changed, data.scene_changed):
-            signal.connect(self._note_change)
+        self._watch()
         data.filter.changed.connect(self.show_counts)
         theme_holder().changed.connect(self.update)
         self.renew()
@@ -93,6 +92,18 @@ class MapLegend(QWidget):
         self._rows[section].append(row)
 
     # -- what is said ------------------------------------------------------------------------------
+
+    def _watch(self) -> None:
+        for signal in (self._data.states_changed, self._data.marks_changed, self._data.scene_changed):
+            signal.connect(self._note_change)
+
+    def count_of(self, data: MapData, feed: BoardFeed) -> None:
+        """Count another state of affairs under the same filter, as that of a past minute."""
+        for signal in (self._data.states_changed, self._data.marks_changed, self._data.scene_changed):
+            signal.disconnect(self._note_change)
+        self._data, self._feed = data, feed
+        self._watch()
+        self.renew()
 
     @Slot()
     def _note_change(self) -> None:

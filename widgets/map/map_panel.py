@@ -5,11 +5,10 @@ Thread: UI
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, QMargins, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.models.codes import is_within
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.inset_book import InsetBook
 from desktop.viewmodels.map_filter import LayerName
@@ -30,6 +29,7 @@ from widgets.map.panel_layout import MapParts, PanelLayout
 from widgets.map.scale_bar import ScaleBar
 from widgets.map.tool_bar import MapToolBar, MapWish
 from widgets.map.view_desk import ViewDesk, name_of
+from widgets.map.view_selection import ViewSelection
 from widgets.map.views_sheet import ViewsSheet
 from widgets.parts.places import place_name
 from widgets.parts.wording import tr
@@ -64,6 +64,7 @@ class MapPanel(QWidget):
         self.setObjectName("map-panel")
         self._data, self._feed, self._selection = data, feed, selection
         self._pointed: Pointed | None = None
+        self._grey = False
         self.view = MapView(data, parent=self)
         self.inset_book = InsetBook(self)
         self.insets = InsetBoard(self.view, self.inset_book, self)
@@ -78,6 +79,7 @@ class MapPanel(QWidget):
         self.view_book = ViewBook(self)
         self.views_sheet = ViewsSheet(self.view_book, self)
         self.views = ViewDesk(self.view, self.views_sheet, self.view_book, feed, self)
+        self.chosen = ViewSelection(self.view, self.insets, feed, selection)
         self.areas = AreaDesk(self.view, self.area_sheet, feed, selection, self)
         self._layout = PanelLayout(self, self._parts())
         self._join()
@@ -107,20 +109,13 @@ class MapPanel(QWidget):
         self.withheld.pressed.connect(self.fit_selection)
         self.filtered.pressed.connect(self.show_all)
         for signal in (self._data.filter_changed, self._data.states_changed, self._data.marks_changed):
-            signal.connect(self._show_filter)
+            signal.connect(self.show_filter)
         self.legend.left.connect(self.view.setFocus)
         self.legend.resized.connect(self.arrange)
         self.coordinates.closed.connect(self.view.setFocus)
         self.readout.resized.connect(self.arrange)
         self.area_sheet.resized.connect(self.arrange)
         self.insets.changed.connect(self.arrange)
-        for view in (self.view, self.insets):
-            view.grid_chosen.connect(self.choose_grid)
-            view.incident_chosen.connect(self._selection.select_incident)
-            view.worker_chosen.connect(self._selection.select_worker)
-        self._selection.incident_selected.connect(self.show_incident)
-        self._selection.grid_selected.connect(self.show_grid)
-        self._selection.worker_selected.connect(self.show_worker)
         self._show_scale()
 
     @property
@@ -204,6 +199,8 @@ class MapPanel(QWidget):
         self._take(ToolName.PICK)
 
     def _take(self, name: ToolName) -> None:
+        if name in (ToolName.RECTANGLE, ToolName.LASSO) and not self.is_present:
+            return  # what an area holds is selected and ordered, which nothing of the past can be
         self.view.tools.take(name)
         self.view.setFocus()
 
@@ -241,49 +238,44 @@ class MapPanel(QWidget):
         self.arrange()
 
     def set_grey(self, grey: bool) -> None:
-        """Draw all views without any hue: the picture is no longer true."""
+        """Draw all views without any hue: the picture is no longer true. What is past stays as it was."""
+        self._grey = grey
         for view in self.surfaces:
-            view.set_grey(grey)
+            view.set_grey(grey and self.is_present)
 
-    # -- selection -------------------------------------------------------------------------------
+    # -- the past ----------------------------------------------------------------------------------
 
-    @Slot(str)
-    def choose_grid(self, code: str) -> None:
-        """Select a grid; an incident elsewhere is let go."""
-        incident = self._feed.board.incidents.get(self._selection.incident_id)
-        if incident is not None and not is_within(incident.grid_code, code):
-            self._selection.select_incident("")
-        self._selection.select_worker("")
-        self._selection.select_grid(code)
+    @property
+    def is_present(self) -> bool:
+        """Whether the views show what is the case now."""
+        return self.view.data is self._data
 
-    @Slot(str)
-    def show_incident(self, incident_id: str) -> None:
-        """Mark an incident and its grid, and bring it into sight."""
-        incident = self._feed.board.incidents.get(incident_id)
+    def leave_present(self, data: MapData, board: BoardFeed, rim: QMargins) -> None:
+        """Show another state of affairs, with room for a rim about it; nothing is selected there.
+
+        Args:
+            data: What is shown.
+            board: The board behind it.
+            rim: Pixels that the map leaves free on each side.
+        """
+        self.chosen.part()
+        self.areas.clear()
+        self._show(data, board, rim, lends=False)
+
+    def return_to_present(self) -> None:
+        """Show what is the case now, and what is selected."""
+        self._show(self._data, self._feed, QMargins(), lends=True)
+        self.chosen.join()
+
+    def _show(self, data: MapData, board: BoardFeed, rim: QMargins, *, lends: bool) -> None:
+        self.view.tools.lends = lends
         for view in self.surfaces:
-            view.marked.incident_id = incident_id or None
-            view.update()
-        if incident is not None:
-            self._mark_grid(incident.grid_code)
-            self.view.show_place(incident.lon_deg, incident.lat_deg)
-
-    @Slot(str)
-    def show_grid(self, code: str) -> None:
-        """Mark a grid."""
-        self._mark_grid(code)
-
-    @Slot(str)
-    def show_worker(self, worker_id: str) -> None:
-        """Mark a worker."""
-        for view in self.surfaces:
-            view.marked.worker_id = worker_id or None
-            view.update()
-
-    def _mark_grid(self, code: str) -> None:
-        index = self._data.scene.index_of.get(code)
-        for view in self.surfaces:
-            view.marked.grid_index = index
-            view.update()
+            view.set_data(data)
+            view.set_grey(self._grey and self.is_present)
+        self.legend.count_of(data, board)
+        self._layout.rim = rim
+        self.show_filter()
+        self.arrange()
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -306,9 +298,9 @@ class MapPanel(QWidget):
         self.arrange()
 
     @Slot()
-    def _show_filter(self) -> None:
+    def show_filter(self) -> None:
         """Say that something is filtered, and how much: nothing is ever hidden silently."""
-        state, hidden = self._data.filter.state, self._data.hidden
+        state, hidden = self._data.filter.state, self.view.data.hidden
         is_filtering = state.is_filtering
         if is_filtering:
             said = [
@@ -340,7 +332,7 @@ class MapPanel(QWidget):
     def retranslate(self) -> None:
         """Take words of the present language."""
         self.withheld.say(tr("视图已锁定 · 所选在画面之外"), tr("显示"))
-        self._show_filter()
+        self.show_filter()
         self.arrange()
 
     def changeEvent(self, event: QEvent) -> None:

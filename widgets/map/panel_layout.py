@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QMargins, QRect
 from PySide6.QtWidgets import QWidget
 
 from desktop.models.inset import Corner
@@ -45,6 +46,9 @@ class MapParts:
 class PanelLayout:
     """Arranges one panel.
 
+    Attributes:
+        rim: What the map leaves free on each side, in pixels.
+
     Args:
         panel: The panel.
         parts: What lies in it.
@@ -52,27 +56,32 @@ class PanelLayout:
 
     def __init__(self, panel: QWidget, parts: MapParts) -> None:
         self._panel, self._parts = panel, parts
+        self.rim = QMargins()
+
+    @property
+    def _room(self) -> QRect:
+        return self._panel.rect().marginsRemoved(self.rim)
 
     def arrange(self) -> None:
         """Put everything in its place for the panel's size and what is shown now."""
-        panel, parts = self._panel, self._parts
-        width, height = panel.width(), panel.height()
-        parts.view.setGeometry(0, 0, width, height)
-        top = GAP_PX
+        parts, room = self._parts, self._room
+        parts.view.setGeometry(room)
+        left, top = room.left() + GAP_PX, room.top() + GAP_PX
+        right, bottom = room.right() + 1, room.bottom() + 1
         side_px = self._inset_size()[0] + GAP_PX if self._has(Corner.TOP_RIGHT) else 0
-        parts.tool_bar.arrange(width - side_px - 2 * GAP_PX)
-        parts.tool_bar.move(GAP_PX, top)
+        parts.tool_bar.arrange(room.width() - side_px - 2 * GAP_PX)
+        parts.tool_bar.move(left, top)
         top += parts.tool_bar.height() + 8
         for chip in parts.chips:
             if not chip.isHidden():
                 chip.adjustSize()
-                chip.move(GAP_PX, top)
+                chip.move(left, top)
                 top += chip.height() + 6
-        parts.legend.set_room(height - top - 2 * GAP_PX)
+        parts.legend.set_room(bottom - top - 2 * GAP_PX)
         size = parts.legend.sizeHint()
-        parts.legend.setGeometry(GAP_PX, height - size.height() - GAP_PX, size.width(), size.height())
+        parts.legend.setGeometry(left, bottom - size.height() - GAP_PX, size.width(), size.height())
         bar = parts.scale_bar
-        bar.move(width - bar.width() - GAP_PX, height - bar.height() - 8)
+        bar.move(right - bar.width() - GAP_PX, bottom - bar.height() - 8)
         self._arrange_insets(top)
         self._arrange_foot(bar.x())
         self._arrange_sheets()
@@ -81,24 +90,26 @@ class PanelLayout:
         parts.coordinates.raise_()
 
     def _is_roomy(self) -> bool:
-        return self._panel.width() >= LEAST_FOR_INSET[0] and self._panel.height() >= LEAST_FOR_INSET[1]
+        return self._room.width() >= LEAST_FOR_INSET[0] and self._room.height() >= LEAST_FOR_INSET[1]
 
     def _has(self, corner: Corner) -> bool:
         shown = self._parts.insets.widgets if self._is_roomy() else ()
         return any(one.inset.corner is corner for one in shown)
 
     def _inset_size(self) -> tuple[int, int]:
-        return round(self._panel.width() * 0.3), round(self._panel.height() * 0.4)
+        return round(self._room.width() * 0.3), round(self._room.height() * 0.4)
 
     def _arrange_insets(self, top: int) -> None:
         """Put each inset in its corner: below the tools, beside the legend, above the scale bar."""
         parts, roomy = self._parts, self._is_roomy()
         wide, high = self._inset_size()
-        right, bottom = self._panel.width() - wide - GAP_PX, self._panel.height() - high - _FOOT_PX - GAP_PX
+        room = self._room
+        right = room.right() + 1 - wide - GAP_PX
+        bottom = room.bottom() + 1 - high - _FOOT_PX - GAP_PX
         places = {
-            Corner.TOP_RIGHT: (right, GAP_PX),
+            Corner.TOP_RIGHT: (right, room.top() + GAP_PX),
             Corner.BOTTOM_RIGHT: (right, bottom),
-            Corner.TOP_LEFT: (GAP_PX, top),
+            Corner.TOP_LEFT: (room.left() + GAP_PX, top),
             Corner.BOTTOM_LEFT: (parts.legend.geometry().right() + GAP_PX, bottom - 8),
         }
         for inset in parts.insets.widgets:
@@ -107,28 +118,32 @@ class PanelLayout:
 
     def _arrange_foot(self, right: int) -> None:
         """Put the readout between legend and scale bar."""
-        panel, parts, readout = self._panel, self._parts, self._parts.readout
+        parts, readout = self._parts, self._parts.readout
         left = parts.legend.geometry().right() + GAP_PX
         readout.adjustSize()
         readout.resize(min(readout.width(), max(0, right - left - GAP_PX)), readout.height())
-        readout.move(left, panel.height() - readout.height() - GAP_PX)
+        readout.move(left, self._room.bottom() + 1 - readout.height() - GAP_PX)
 
     def _arrange_sheets(self) -> None:
-        panel, parts = self._panel, self._parts
+        parts, room = self._parts, self._room
+        right, foot = room.right() + 1, room.bottom() + 1
         sheet = parts.area_sheet
         top = parts.tool_bar.geometry().bottom() + GAP_PX
         if self._has(Corner.TOP_RIGHT):
-            top = max(top, self._inset_size()[1] + 2 * GAP_PX)
-        bottom = panel.height() - _FOOT_PX - GAP_PX
-        high = min(max(_LEAST_SHEET_PX, bottom - top), max(0, panel.height() - 2 * GAP_PX))
-        wide = min(_SHEET_WIDTH_PX, panel.width() - 2 * GAP_PX)
-        sheet.setGeometry(panel.width() - wide - GAP_PX, max(GAP_PX, bottom - high), wide, high)
+            top = max(top, room.top() + self._inset_size()[1] + 2 * GAP_PX)
+        bottom = foot - _FOOT_PX - GAP_PX
+        high = min(max(_LEAST_SHEET_PX, bottom - top), max(0, room.height() - 2 * GAP_PX))
+        wide = min(_SHEET_WIDTH_PX, room.width() - 2 * GAP_PX)
+        sheet.setGeometry(right - wide - GAP_PX, max(room.top() + GAP_PX, bottom - high), wide, high)
         views = parts.views_sheet
-        views.setGeometry(GAP_PX, parts.tool_bar.geometry().bottom() + GAP_PX, *self._views_size())
+        views.setGeometry(
+            room.left() + GAP_PX, parts.tool_bar.geometry().bottom() + GAP_PX, *self._views_size()
+        )
         card = parts.coordinates
         card.adjustSize()
-        card.move((panel.width() - card.width()) // 2, panel.height() - card.height() - 48)
+        card.move(room.left() + (room.width() - card.width()) // 2, foot - card.height() - 48)
 
     def _views_size(self) -> tuple[int, int]:
-        room = self._panel.height() - self._parts.tool_bar.geometry().bottom() - 2 * GAP_PX
-        return min(_SHEET_WIDTH_PX, self._panel.width() - 2 * GAP_PX), max(1, min(420, room))
+        room = self._room
+        high = room.bottom() + 1 - self._parts.tool_bar.geometry().bottom() - 2 * GAP_PX
+        return min(_SHEET_WIDTH_PX, room.width() - 2 * GAP_PX), max(1, min(420, high))

@@ -43,7 +43,7 @@ def near_words(moment: datetime, today: date) -> str:
     return minute_words(moment) if moment.date() == today else f"{moment:%m-%d} {minute_words(moment)}"
 
 
-def weekday_word(moment: datetime) -> str:
+def weekday_word(moment: date) -> str:
     """Return the day of the week."""
     names = (tr("周一"), tr("周二"), tr("周三"), tr("周四"), tr("周五"), tr("周六"), tr("周日"))
     return names[moment.weekday()]

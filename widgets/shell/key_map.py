@@ -50,6 +50,7 @@ class Wish(StrEnum):
     VIEW_8 = "view-8"
     VIEW_9 = "view-9"
     BORDERS = "borders"
+    PAST = "past"
     RETRY = "retry"
     WHY = "why"
     HELP = "help"
@@ -125,6 +126,7 @@ BINDINGS = (
     KeyBinding(Wish.INSETS, ("Shift+I",), "⇧I", on_map=True),
     KeyBinding(Wish.COPY_PLACE, ("Ctrl+Shift+C",), "Ctrl+Shift+C", on_map=True),
     KeyBinding(Wish.BORDERS, ("Ctrl+G",), "Ctrl+G", on_map=True),
+    KeyBinding(Wish.PAST, ("P",), "P", on_map=True),
     KeyBinding(Wish.RETRY, ("F5",), "F5"),
     KeyBinding(Wish.WHY, ("F8",), "F8"),
     KeyBinding(Wish.HELP, ("F1",), "F1"),
@@ -160,6 +162,9 @@ def map_gestures() -> tuple[tuple[str, str], ...]:
         (tr("⇧ 拖动"), tr("框选")),
         (tr("Alt 拖动"), tr("套索")),
         (tr("双击"), tr("看网格，再双击看社区、镇街")),
+        ("← →  PgUp PgDn", tr("回看时前后走：1 分，⇧ 15 分，翻页 1 时")),
+        ("Ctrl+PgUp PgDn", tr("回看前一天、后一天")),
+        ("Space  [  ]", tr("回看时播放、放慢、加快")),
     )
 
 
@@ -196,6 +201,7 @@ def wish_words(wish: Wish) -> str:
         Wish.LEGEND: tr("图例与筛选"),
         Wish.SHOW_ALL: tr("不再筛选，全部显示"),
         Wish.BORDERS: tr("检查网格边界"),
+        Wish.PAST: tr("地图回看过去、回到实时"),
         Wish.RETRY: tr("立即重试连接"),
         Wish.WHY: tr("画面为什么陈旧"),
         Wish.HELP: tr("本页"),

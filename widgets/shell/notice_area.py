@@ -38,6 +38,8 @@ def action_word(action: str) -> str:
             return tr("为什么")
         case "orders":
             return tr("看指令")
+        case "live":
+            return tr("回到实时")
         case _:
             return ""
 

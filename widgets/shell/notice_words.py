@@ -81,5 +81,6 @@ def _order_sentences() -> dict[str, str]:
         "nobody-to-dispatch": tr("没有选中派遣对象，没有下达"),
         "too-late-to-undo": tr("来不及撤销，指令照旧"),
         "incident-gone": tr("这件事已不在未结之列，没有下达"),
+        "alarm-while-past": tr("刚刚有新的一级报警：{title}。地图正在回看过去"),
         "read-only": tr("您的岗位只能看，不能下指令"),
     }

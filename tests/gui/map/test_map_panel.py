@@ -64,10 +64,10 @@ def test_a_click_on_a_worker_selects_the_worker(scene: MapScene) -> None:
 
 def test_choosing_a_grid_lets_an_incident_elsewhere_go(scene: MapScene) -> None:
     scene.stage.selection.select_incident("gas")
-    scene.panel.choose_grid(QUIET)
+    scene.panel.chosen.choose_grid(QUIET)
     assert (scene.stage.selection.incident_id, scene.stage.selection.grid_code) == ("", QUIET)
     scene.stage.selection.select_incident("gas")
-    scene.panel.choose_grid(GAS_GRID)
+    scene.panel.chosen.choose_grid(GAS_GRID)
     assert scene.stage.selection.incident_id == "gas"
 
 

@@ -92,7 +92,7 @@ def test_it_says_how_far_it_reaches() -> None:
 
 def test_boards_that_are_kept_share_what_is_the_same() -> None:
     day = PastDay(begin_of(make_upsert(make_post())))
-    parts = [make_upsert(make_incident("i1", number + 1)) for number in range(past_day.LEAST_FOLDED)]
+    parts = [make_upsert(make_incident("i1", number + 1)) for number in range(past_day.MOST_FOLDED)]
     day.add_changes(PastPart(tuple(parts), tuple(NOON_MS + n for n in range(len(parts))), SPAN.end_ms, ""))
     late, early = day.board_at(SPAN.end_ms), day.board_at(NOON_MS)
     assert late.posts is early.posts

@@ -32,6 +32,7 @@ from desktop.central.ledger.reader import BUNDLE_ORDER, PAGE_LIMIT_BYTES, Item, 
 from desktop.central.ledger.unit import Unit
 from desktop.central.rules.boards import Board, fold_changes
 from desktop.central.rules.refusal import Refused
+from desktop.central.rules.retention import UNKEPT_KINDS
 from desktop.central.rules.visibility import Reader, sees, visible_body
 from desktop.models.delta import ChangeOp, RecordKind
 from desktop.models.history import PastChange, PastRecord
@@ -228,7 +229,8 @@ class Replays:
         while number < until:
             changes, reach = await self._next_changes(number, until)
             for change in changes:
-                item = see_change(_as_fed(change), reader)
+                # What is packed holds no such kinds, and what is not packed yet tells no more.
+                item = None if change.kind in UNKEPT_KINDS else see_change(_as_fed(change), reader)
                 if item is None:
                     continue
                 if len(items) >= limit or (items and size + len(item[4]) > PAGE_LIMIT_BYTES):
