@@ -42,7 +42,8 @@ def _in_order(ids: AbstractSet[str], records: Mapping[str, object]) -> Iterator[
     """Yield ids in the order of their records, then those that have none any more; lazily."""
     if len(ids) > AT_ONCE:
         yield from (one for one in records if one in ids)
-        yield from (one for one in ids if one not in records)
+        # As a set: a city without any would be walked through for nothing, in one step of 60 ms.
+        yield from ids - records.keys()
     else:
         yield from sorted(ids)
 
