@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_filter import Criterion, LayerName, criterion_of
+from widgets.canvas.basemap_holder import basemap_holder
 from widgets.canvas.map_data import MapData
 from widgets.map.legend_counts import (
     RARE,
@@ -79,6 +80,7 @@ class MapLegend(QWidget):
         self._timer.timeout.connect(self.renew)
         self._watch()
         data.filter.changed.connect(self.show_counts)
+        basemap_holder().changed.connect(self.show_counts)
         theme_holder().changed.connect(self.update)
         self.renew()
 
@@ -133,7 +135,8 @@ class MapLegend(QWidget):
                 number = counts.counts.get(criterion_of(row.what))
                 row.say(row_word(row.what, counts.classes), number, is_shown=shown)
                 hidden += not shown and row.what is not LayerName.HEAT
-                row.setVisible(is_open and not (row.what in RARE and shown and not number))
+                is_idle = row.what in RARE and shown and not number
+                row.setVisible(is_open and not is_idle and _is_there(row.what))
             note = tr("隐去 {n}").format(n=hidden) if hidden else ""
             self._heads[section].say(section_word(section), note, is_folded=section not in self._open)
             self._heads[section].setVisible(bool(rows) and not self._is_folded)
@@ -257,3 +260,8 @@ class MapLegend(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.show_counts()
+
+
+def _is_there(what: RowOf) -> bool:
+    """Say whether there is anything that a row could show or hide; a basemap only where one is set."""
+    return what is not LayerName.BASEMAP or basemap_holder().basemap.is_shown

@@ -34,7 +34,13 @@ from widgets.map.views_sheet import ViewsSheet
 from widgets.parts.places import place_name
 from widgets.parts.wording import tr
 
-MAP_LAYERS = (LayerName.LABELS, LayerName.STATIONS, LayerName.TRAILS, LayerName.COVERAGE)
+MAP_LAYERS = (
+    LayerName.LABELS,
+    LayerName.STATIONS,
+    LayerName.TRAILS,
+    LayerName.COVERAGE,
+    LayerName.BASEMAP,
+)
 """Layers of the map that the legend can take off."""
 
 _ROOMY_PX = 1000

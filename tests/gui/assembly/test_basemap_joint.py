@@ -21,6 +21,7 @@ from desktop.viewmodels.map_filter import LayerName
 from tests.gui.assembly.desk_scene import DeskScene
 from tests.helpers.tile_sets import as_picture, places_around, write_mbtiles
 from widgets.canvas.basemap_holder import basemap_holder
+from widgets.map.legend_counts import Section
 from widgets.parts.theme import current_palette
 
 MIDDLE = (103.945, 30.985)
@@ -151,3 +152,19 @@ def test_saving_keeps_the_map(scene: DeskScene, qtbot: QtBot, tmp_path: Path) ->
     scene.desk.settings.sheet.save()
     assert scene.appearance.settings.basemap == basemap
     qtbot.waitUntil(lambda: edge_m(scene) is not None)
+
+
+def test_the_legend_takes_the_map_off_and_offers_that_only_where_there_is_one(
+    scene: DeskScene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    scene.load()
+    scene.settle()
+    legend = scene.desk.panels.map.legend
+    legend.set_open(Section.LAYERS, True)
+    row = legend.row(LayerName.BASEMAP)
+    assert row not in legend.rows()
+    choose(scene, write_city(tmp_path / "city.mbtiles"))
+    qtbot.waitUntil(lambda: edge_m(scene) is not None)
+    assert row in legend.rows()
+    row.clicked.emit()
+    assert edge_m(scene) is None
