@@ -7,6 +7,7 @@ Thread: UI
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,11 @@ FULL_SHARE = 1.2
 
 _WORKER_BIN_PX = 64.0
 _CAP_BIN_PX = 256.0
+_UNEVEN = 3.0
+"""How much fuller than its share a square may be as long as no window holds too many."""
+
+_WINDOW_BIN_PX = 128.0
+_MOST_WINDOW_BINS = 1 << 20
 
 _BUCKETS = 1 << 18
 """Squares share so many sums; two that share one lie far apart and are hardly ever both filled."""
@@ -221,11 +227,33 @@ def is_crowded(frame: Frame, at_px: Points, weights: NDArray[np.float64], bin_px
     """
     crowded = _in_full_bins(at_px, weights, bin_px, FULL_SHARE * bin_px * bin_px)
     if len(at_px) > MOST_SINGLES:
-        # A share of the window may hold that share of the marks; small squares would differ by chance.
+        # A share of the window may hold that share of the marks, and more where the rest of it is emptier.
         window_px2 = frame.camera.width_px * frame.camera.height_px
-        most = MOST_SINGLES * _CAP_BIN_PX * _CAP_BIN_PX / max(1, window_px2)
-        crowded |= _in_full_bins(at_px, np.ones(len(at_px)), _CAP_BIN_PX, most)
+        share = MOST_SINGLES * _CAP_BIN_PX * _CAP_BIN_PX / max(1, window_px2)
+        ones = np.ones(len(at_px))
+        full = crowded | _in_full_bins(at_px, ones, _CAP_BIN_PX, _UNEVEN * share)
+        if most_in_a_window(at_px[~full], frame) > MOST_SINGLES:
+            full = crowded | _in_full_bins(at_px, ones, _CAP_BIN_PX, share)
+        crowded = full
     return crowded
+
+
+def most_in_a_window(at_px: Points, frame: Frame) -> int:
+    """Return how many places a window of the frame's size holds at the most; rather too many than too few."""
+    if not len(at_px):
+        return 0
+    bins = np.floor(at_px / _WINDOW_BIN_PX).astype(np.int64)
+    bins -= bins.min(axis=0)
+    wide, high = (bins.max(axis=0) + 1).tolist()
+    if wide * high > _MOST_WINDOW_BINS:
+        return len(at_px)
+    filled = np.bincount(bins[:, 0] * high + bins[:, 1], minlength=wide * high).reshape(wide, high)
+    sums = np.zeros((wide + 1, high + 1), np.int64)
+    sums[1:, 1:] = filled.cumsum(axis=0).cumsum(axis=1)
+    across = min(wide, math.ceil(frame.camera.width_px / _WINDOW_BIN_PX) + 1)
+    down = min(high, math.ceil(frame.camera.height_px / _WINDOW_BIN_PX) + 1)
+    held = sums[across:, down:] - sums[:-across, down:] - sums[across:, :-down] + sums[:-across, :-down]
+    return int(held.max())
 
 
 def _in_full_bins(

@@ -25,7 +25,7 @@ from tests.helpers.whole_city import demo_city, incident_in, whole_board
 from widgets.canvas.frame import Frame, SurfaceStyle
 from widgets.canvas.map_data import MOST_LOCATED, MapData
 from widgets.canvas.map_view import MapView
-from widgets.canvas.mark_plan import INCIDENT_BADGE_PX, MOST_SINGLES, Planned
+from widgets.canvas.mark_plan import INCIDENT_BADGE_PX, MOST_SINGLES, Planned, most_in_a_window
 
 SIZE = 700
 CODES = sorted(demo_city().places)
@@ -273,3 +273,16 @@ def test_very_many_who_move_at_once_are_looked_up_one_part_after_the_other(stage
     truth = data.scene.locator.locate(data.worker_xy)
     wrong = [int((data.worker_grids() != truth).sum()) for _ in range(3)]
     assert wrong[0] > wrong[1] > wrong[2] == 0
+
+
+@pytest.mark.parametrize("spread", [300.0, 3000.0, 40_000.0])
+def test_no_window_holds_more_than_is_said(stage: PanelStage, spread: float) -> None:
+    view = view_of(stage)
+    rng = np.random.default_rng(round(spread))
+    at = rng.normal(0, spread, (3000, 2))
+    said = most_in_a_window(at, view.frame())
+    corners = at[rng.integers(0, len(at), 300)] - rng.uniform(0, SIZE, (300, 2))
+    inside = ((at[None] >= corners[:, None]) & (at[None] <= corners[:, None] + SIZE)).all(axis=2)
+    assert inside.sum(axis=1).max() <= said <= len(at)
+    assert most_in_a_window(at[:0], view.frame()) == 0
+    view.stop()
