@@ -24,6 +24,10 @@ class Fill(IntEnum):
     UNKNOWN = 2
     OVERDUE = 3
     OFF_HOURS = 4
+    HEAT_1 = 5
+    HEAT_2 = 6
+    HEAT_3 = 7
+    HEAT_4 = 8
 
 
 class Pattern(IntEnum):
@@ -58,8 +62,17 @@ def fill_colour(palette: MapPalette, fill: Fill) -> int:
         Fill.UNKNOWN: palette.unknown,
         Fill.OVERDUE: palette.overdue,
         Fill.OFF_HOURS: palette.off_hours,
+        Fill.HEAT_1: palette.heat[0],
+        Fill.HEAT_2: palette.heat[1],
+        Fill.HEAT_3: palette.heat[2],
+        Fill.HEAT_4: palette.heat[3],
     }
     return colours[fill]
+
+
+def fill_colours(palette: MapPalette) -> NDArray[np.uint32]:
+    """Return the colours of all grounds, 0xRRGGBB, by their `Fill`."""
+    return np.array([fill_colour(palette, fill) for fill in Fill], np.uint32)
 
 
 def draw_swatch(width_px: int, height_px: int, fill: int, pattern: Pattern, ink: int) -> QImage:
@@ -135,12 +148,12 @@ class Colouring:
 
     def _rebuild(self) -> None:
         palette = self._palette
-        grounds = np.array([fill_colour(palette, fill) for fill in Fill], np.uint32)
+        grounds = fill_colours(palette)
         self._lut[0] = np.uint32(palette.background) | OPAQUE
         self._lut[1:] = grounds[self._fills] | OPAQUE
         if self._look is not None:
             self._tone_rows[1:] = (self._fills.astype(np.uint16) + 1) * TONES
-            self._tone_table = build_tone_table(palette, self._look).reshape(-1) | OPAQUE
+            self._tone_table = build_tone_table(palette, self._look, grounds).reshape(-1) | OPAQUE
         self._pattern_lut[1:] = self._patterns
         self._ink = np.uint32(palette.pattern) | OPAQUE
         self.version += 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapPalette:
-    """Colours of the map, each 0xRRGGBB."""
+    """Colours of the map, each 0xRRGGBB; heat and priorities are four steps each."""
 
     background: int
     quiet: int
@@ -15,6 +15,7 @@ class MapPalette:
     overdue: int
     off_hours: int
     unknown: int
+    heat: tuple[int, int, int, int]
     pattern: int
     grid_border: int
     community_border: int
@@ -39,13 +40,19 @@ def _grey(colour: int) -> int:
 
 def desaturated(palette: MapPalette) -> MapPalette:
     """Return the palette without any hue: the picture of a link that is down."""
-    first, second, third, fourth = palette.priorities
+    steps = ("heat", "priorities")
     greys = {
         field.name: _grey(getattr(palette, field.name))
         for field in fields(palette)
-        if field.name != "priorities"
+        if field.name not in steps
     }
-    return MapPalette(**greys, priorities=(_grey(first), _grey(second), _grey(third), _grey(fourth)))
+    heat, priorities = (_grey_steps(getattr(palette, name)) for name in steps)
+    return MapPalette(**greys, heat=heat, priorities=priorities)
+
+
+def _grey_steps(steps: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    first, second, third, fourth = steps
+    return _grey(first), _grey(second), _grey(third), _grey(fourth)
 
 
 NIGHT = MapPalette(
@@ -55,6 +62,7 @@ NIGHT = MapPalette(
     overdue=0x606C76,
     off_hours=0x1C2024,
     unknown=0x15181B,
+    heat=(0x333B42, 0x4B565F, 0x66737E, 0x86949F),
     pattern=0xD9DEE3,
     grid_border=0x3B434A,
     community_border=0x4A535C,
@@ -77,6 +85,7 @@ DAY = MapPalette(
     overdue=0xAEB9C2,
     off_hours=0xE8EBED,
     unknown=0xE4E7EA,
+    heat=(0xD5DCE1, 0xB9C4CC, 0x9AA8B3, 0x7B8B98),
     pattern=0x1B2126,
     grid_border=0xC4CBD1,
     community_border=0xB4BCC3,

@@ -712,8 +712,24 @@
       <translation>today</translation>
     </message>
     <message>
+      <source>今日上报（每网格）</source>
+      <translation>Reported today (per grid)</translation>
+    </message>
+    <message>
+      <source>今日与往常同日比</source>
+      <translation>Today against the usual same weekday</translation>
+    </message>
+    <message>
+      <source>今日与往常同日比：还没有往周记录</source>
+      <translation>Today against the usual: no earlier weeks recorded yet</translation>
+    </message>
+    <message>
       <source>今日办结</source>
       <translation>Done today</translation>
+    </message>
+    <message>
+      <source>今日热力、与往常比、关</source>
+      <translation>Heat of today, against the usual, off</translation>
     </message>
     <message>
       <source>今明两日缺口 {n}</source>
@@ -792,6 +808,14 @@
       <translation>Shift leader</translation>
     </message>
     <message>
+      <source>偏多</source>
+      <translation>more</translation>
+    </message>
+    <message>
+      <source>偏少</source>
+      <translation>fewer</translation>
+    </message>
+    <message>
       <source>光标处定点，同处再按即结束</source>
       <translation>Set a point; again to end</translation>
     </message>
@@ -862,6 +886,10 @@
     <message>
       <source>删除</source>
       <translation>Delete</translation>
+    </message>
+    <message>
+      <source>前 {n} 周</source>
+      <translation>{n} weeks before</translation>
     </message>
     <message>
       <source>办结</source>
@@ -1176,6 +1204,10 @@
       <translation>Several parts</translation>
     </message>
     <message>
+      <source>多得多</source>
+      <translation>far more</translation>
+    </message>
+    <message>
       <source>夜间 / 日间</source>
       <translation>Night / day</translation>
     </message>
@@ -1210,6 +1242,10 @@
     <message>
       <source>套索选择</source>
       <translation>Choose by lasso</translation>
+    </message>
+    <message>
+      <source>如常</source>
+      <translation>as usual</translation>
     </message>
     <message>
       <source>姓名、拼音首字母、电话末四位</source>
@@ -1478,6 +1514,10 @@
     <message>
       <source>截至 {day} · {authors} 登记</source>
       <translation>As of {day} · entered by {authors}</translation>
+    </message>
+    <message>
+      <source>截至 {time}</source>
+      <translation>until {time}</translation>
     </message>
     <message>
       <source>所选事件的更多操作</source>
@@ -2012,6 +2052,10 @@
       <translation>Logging in …</translation>
     </message>
     <message>
+      <source>正在统计…</source>
+      <translation>counting …</translation>
+    </message>
+    <message>
       <source>正在装入 {done} / {total} 条记录；装完之前，数字还不全</source>
       <translation>Loading {done} of {total} records; until all are here the figures are not complete</translation>
     </message>
@@ -2526,6 +2570,10 @@
     <message>
       <source>结果未知</source>
       <translation>Outcome unknown</translation>
+    </message>
+    <message>
+      <source>统计读不到，稍后再试</source>
+      <translation>counts cannot be read, trying again soon</translation>
     </message>
     <message>
       <source>编号</source>

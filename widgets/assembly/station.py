@@ -5,14 +5,18 @@ Thread: UI
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QObject, Slot
+
+from desktop.models.city import City
 from desktop.settings.profile import Profile
 from desktop.store.token_vault import TokenVault
 from desktop.sync.access import CentralAccess
 from desktop.sync.hub import SyncHub
 from desktop.sync.worker import TransportFactory, make_transport
 from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.heat_feed import HeatFeed
 from desktop.viewmodels.map_feed import MapFeed
 from desktop.viewmodels.map_filter import MapFilter
 from desktop.viewmodels.past_replay import PastReplay
@@ -50,7 +54,8 @@ class Station(QObject):
         self.ticking = Ticking(self.hub.clock, self)
         self.map_feed = MapFeed(self.feed, self)
         self.map_filter = MapFilter(self)
-        self.map_data = MapData(self.map_feed, self.feed, self, shown=self.map_filter)
+        self.heat = HeatFeed(self)
+        self.map_data = MapData(self.map_feed, self.feed, self, shown=self.map_filter, heat=self.heat)
         self.past = PastReplay(self.feed, self.map_feed, self.ticking, self)
         join_past(self.past, self.hub.past)
         self.hub.board_loaded.connect(self.feed.load)
@@ -62,6 +67,15 @@ class Station(QObject):
         self.hub.positions_received.connect(self.map_feed.take_positions)
         self.hub.stations_received.connect(self.map_data.take_stations)
         self.ticking.second_passed.connect(self.map_feed.tick)
+        self.ticking.second_passed.connect(self.heat.tick)
+        self.heat.wanted.connect(self.hub.counts.want)
+        self.hub.counts.received.connect(self.heat.take_counts)
+        self.hub.counts.failed.connect(self.heat.take_failure)
+        self.feed.city_changed.connect(self._take_city)
+
+    @Slot(object)
+    def _take_city(self, city: City) -> None:
+        self.heat.set_zone(ZoneInfo(city.time_zone))
 
     def start(self) -> None:
         """Show what the local store holds and begin to poll."""

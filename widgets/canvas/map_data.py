@@ -5,11 +5,15 @@ Thread: UI
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.board.board import ChangedIds
+from desktop.board.heat import HeatMode, deviation_of, step_of
 from desktop.models.base_data import CityStations
 from desktop.models.delta import RecordKind
 from desktop.models.post import PostState
@@ -18,10 +22,13 @@ from desktop.raster.locator import NOWHERE
 from desktop.raster.scene import Scene, build_scene
 from desktop.raster.scene_maker import SceneMaker
 from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.heat_feed import HeatFeed
 from desktop.viewmodels.incident_marks import IncidentMarks
 from desktop.viewmodels.map_feed import POST_CODES, MapFeed, WorkerMarks
 from desktop.viewmodels.map_filter import HiddenCounts, LayerName, MapFilter
 from widgets.canvas.place_names import PlaceNames, names_of
+
+N = TypeVar("N", bound=np.generic)
 
 MOST_LOCATED = 2000
 """Workers that are looked up again at once; all of a city's who report in a moment take no longer."""
@@ -48,6 +55,21 @@ def _pattern_table() -> NDArray[np.uint8]:
 _PATTERNS = _pattern_table()
 
 
+_FILL_OF_STEP = np.array([Fill.QUIET, Fill.HEAT_1, Fill.HEAT_2, Fill.HEAT_3, Fill.HEAT_4], np.uint8)
+FILL_OF_DEVIATION = np.array([Fill.QUIET, Fill.OFF_HOURS, Fill.HEAT_2, Fill.HEAT_4], np.uint8)
+"""Grounds by step of heat, and by Deviation."""
+
+
+def _at_grids(values: Mapping[str, float], index_of: Mapping[str, int], kind: type[N]) -> NDArray[N]:
+    """Return values by the index of their grid; grids without any have 0."""
+    found = np.zeros(len(index_of), kind)
+    for code, value in values.items():
+        index = index_of.get(code)
+        if index is not None:
+            found[index] = value
+    return found
+
+
 class MapData(QObject):
     """Joins the map's feed to the engine: built once, shown on many surfaces.
 
@@ -57,6 +79,7 @@ class MapData(QObject):
         scene: Geometry that another one built from the same polygons, who then tells of each new one by
             `take_scene`; None to build them.
         shown: What the officer wants to see; None to show everything.
+        heat: Counts of incidents that may be shown in place of loads; None for no such view.
 
     Attributes:
         is_whole: Whether places, areas and borders of the scene are known; a province can be drawn before.
@@ -87,9 +110,11 @@ class MapData(QObject):
         *,
         scene: Scene | None = None,
         shown: MapFilter | None = None,
+        heat: HeatFeed | None = None,
     ) -> None:
         super().__init__(parent)
         self.filter = shown or MapFilter(self)
+        self.heat = heat or HeatFeed(self)
         self._feed, self._board_feed = feed, board_feed
         self._located_in: Scene | None = None
         self._located_xy: NDArray[np.float64] = np.zeros((0, 2))
@@ -99,6 +124,7 @@ class MapData(QObject):
         self.fills: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.patterns: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.busy_count = 0
+        self.deviations: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.names = PlaceNames()
         self.stations: CityStations | None = None
         self.worker_xy: NDArray[np.float64] = np.zeros((0, 2))
@@ -116,6 +142,7 @@ class MapData(QObject):
         feed.incidents_changed.connect(self.take_incidents)
         board_feed.changed.connect(self.take_board)
         self.filter.changed.connect(self.take_filter)
+        self.heat.changed.connect(self.take_heat)
         if scene is None:
             feed.shapes_changed.connect(self.take_shapes)
             self.take_shapes()
@@ -182,6 +209,12 @@ class MapData(QObject):
                 for shown in (self.post_shown, self.incident_shown, self.worker_shown)
             )
         )
+
+    @Slot()
+    def take_heat(self) -> None:
+        """Show other counts, or loads again."""
+        self._read_states()
+        self.states_changed.emit()
 
     @Slot()
     def take_filter(self) -> None:
@@ -290,8 +323,12 @@ class MapData(QObject):
         self.fills = np.full(len(codes), Fill.QUIET, np.uint8)
         if len(statuses) == len(codes):
             self.fills[statuses == POST_CODES[PostState.OFF_HOURS]] = Fill.OFF_HOURS
-        self.fills[busy & shows_load] = Fill.BUSY
-        self.fills[late & shows_load] = Fill.OVERDUE
+        if self.heat.mode is HeatMode.OFF:
+            self.deviations = np.zeros(0, np.uint8)
+            self.fills[busy & shows_load] = Fill.BUSY
+            self.fills[late & shows_load] = Fill.OVERDUE
+        else:
+            self._fill_by_heat()
         if len(statuses) == len(codes):
             self.post_shown = self.filter.state.shown_posts(statuses)
             # A grid that is filtered away sinks into the background; its border stays.
@@ -302,6 +339,19 @@ class MapData(QObject):
         else:
             self.post_shown = np.ones(len(codes), np.bool_)
             self.patterns = np.zeros(len(codes), np.uint8)
+
+    def _fill_by_heat(self) -> None:
+        """Fill the grids by what came in today, or by how unusual that is."""
+        heat, index_of = self.heat.heat, self.scene.index_of
+        counts = _at_grids(heat.counts, index_of, np.int64)
+        if self.heat.mode is HeatMode.TODAY:
+            self.deviations = np.zeros(0, np.uint8)
+            self.fills = _FILL_OF_STEP[step_of(counts)]
+        else:
+            known = heat.weeks > 0
+            usual = _at_grids(heat.usual, index_of, np.float64)
+            self.deviations = deviation_of(counts, usual) if known else np.zeros(len(counts), np.uint8)
+            self.fills = FILL_OF_DEVIATION[self.deviations]
 
     def _read_names(self) -> None:
         board = self._board_feed.board

@@ -19,6 +19,7 @@ from widgets.canvas.basemap_underlay import BasemapUnderlay
 from widgets.canvas.cluster_layer import ClusterLayer
 from widgets.canvas.coverage_layer import CoverageLayer
 from widgets.canvas.frame import Frame, LayerPlace, MapLayer, Marked, SurfaceStyle
+from widgets.canvas.heat_layer import HeatLayer
 from widgets.canvas.incident_layer import IncidentLayer, IncidentSheets, SelectedIncidentLayer
 from widgets.canvas.label_layer import LabelLayer
 from widgets.canvas.map_data import MapData
@@ -92,6 +93,7 @@ class MapSurface(QWidget):
         for place, layer in (
             (LayerPlace.STATIONS, self.stations),
             (LayerPlace.HOVER, HoverLayer()),
+            (LayerPlace.HEAT, HeatLayer()),
             (LayerPlace.TRAILS, TrailLayer(self.incident_plan, self.worker_plan)),
             (LayerPlace.COVERAGE, CoverageLayer()),
             (LayerPlace.WORKERS, WorkerLayer(self.incident_plan, self.worker_plan)),

@@ -8,11 +8,13 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from desktop.board.heat import Deviation
 from desktop.models.post import PostState
 from desktop.raster.colouring import Fill, Pattern, draw_swatch, fill_colour
 from desktop.raster.palette import MapPalette
 from desktop.viewmodels.map_filter import WorkerGroup
-from widgets.canvas.map_data import PATTERN_OF_STATE
+from widgets.canvas.heat_layer import paint_deviation
+from widgets.canvas.map_data import FILL_OF_DEVIATION, PATTERN_OF_STATE
 from widgets.canvas.worker_sheet import paint_worker_shape, shape_of_group
 from widgets.parts.post_glyphs import SIGNED_STATES, paint_post_glyph
 
@@ -43,6 +45,24 @@ def paint_worker_swatch(painter: QPainter, box: QRectF, palette: MapPalette, gro
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_worker_shape(painter, box, shape_of_group(group), palette)
+    painter.restore()
+
+
+def paint_heat_swatch(painter: QPainter, box: QRect, palette: MapPalette, step: int) -> None:
+    """Draw how a grid looks at a step of heat, 0 for none."""
+    fill = palette.heat[step - 1] if step else palette.quiet
+    _paint(painter, box, palette, fill, Pattern.NONE)
+
+
+def paint_deviation_swatch(painter: QPainter, box: QRect, palette: MapPalette, deviation: Deviation) -> None:
+    """Draw how a grid looks in which as much came in as usual, or more, or fewer."""
+    fill = Fill(int(FILL_OF_DEVIATION[deviation]))
+    _paint(painter, box, palette, fill_colour(palette, fill), Pattern.NONE)
+    side = box.height()
+    sign = QRectF(box.center().x() - side / 2 + 0.5, box.top(), side, side)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_deviation(painter, sign, deviation, palette)
     painter.restore()
 
 

@@ -23,6 +23,7 @@ from widgets.map.area_desk import AreaDesk
 from widgets.map.area_sheet import AreaSheet
 from widgets.map.chip import MapChip
 from widgets.map.coordinates import CoordinateReadout, CoordinateSheet
+from widgets.map.heat_key import HeatKey
 from widgets.map.inset_board import InsetBoard
 from widgets.map.legend import MapLegend
 from widgets.map.legend_counts import layer_word
@@ -84,6 +85,7 @@ class MapPanel(QWidget):
         self.tool_bar = MapToolBar(self)
         self.withheld = MapChip("map-withheld", ".", self)
         self.filtered = MapChip("map-filtered", "⇧T", self)
+        self.heat_key = HeatKey(data.heat, self)
         self.readout = CoordinateReadout(self)
         self.area_sheet = AreaSheet(self)
         self.coordinates = CoordinateSheet(self)
@@ -103,7 +105,7 @@ class MapPanel(QWidget):
             self.legend,
             self.scale_bar,
             self.tool_bar,
-            (self.filtered, self.withheld),
+            (self.filtered, self.withheld, self.heat_key),
             self.readout,
             self.area_sheet,
             self.coordinates,
@@ -121,6 +123,8 @@ class MapPanel(QWidget):
         self.filtered.pressed.connect(self.show_all)
         for signal in (self._data.filter_changed, self._data.states_changed, self._data.marks_changed):
             signal.connect(self.show_filter)
+        self.heat_key.pressed.connect(self._data.heat.show_next)
+        self.heat_key.resized.connect(self.arrange)
         self.legend.left.connect(self.view.setFocus)
         basemap_holder().changed.connect(self._offer_basemap)
         self._offer_basemap()

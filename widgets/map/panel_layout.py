@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.models.inset import Corner
 from widgets.map.area_sheet import AreaSheet
-from widgets.map.chip import MapChip
 from widgets.map.coordinates import CoordinateReadout, CoordinateSheet
 from widgets.map.inset_board import InsetBoard
 from widgets.map.legend import MapLegend
@@ -36,7 +35,7 @@ class MapParts:
     legend: MapLegend
     scale_bar: ScaleBar
     tool_bar: MapToolBar
-    chips: tuple[MapChip, ...]
+    chips: tuple[QWidget, ...]
     readout: CoordinateReadout
     area_sheet: AreaSheet
     coordinates: CoordinateSheet

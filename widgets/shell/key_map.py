@@ -39,6 +39,7 @@ class Wish(StrEnum):
     SHOW_ALL = "show-all"
     PIN = "pin"
     INSETS = "insets"
+    HEAT = "heat"
     VIEWS = "views"
     VIEW_1 = "view-1"
     VIEW_2 = "view-2"
@@ -117,6 +118,7 @@ BINDINGS = (
     KeyBinding(Wish.PICK, ("G",), "G", on_map=True),
     KeyBinding(Wish.LEGEND, ("T",), "T", on_map=True),
     KeyBinding(Wish.SHOW_ALL, ("Shift+T",), "⇧T", on_map=True),
+    KeyBinding(Wish.HEAT, ("H",), "H", on_map=True),
     KeyBinding(Wish.VIEWS, ("B",), "B", on_map=True),
     *(
         KeyBinding(wish, (f"Alt+{place}",), "Alt+1 … 9" if place == 1 else "", on_map=True)
@@ -197,6 +199,7 @@ def wish_words(wish: Wish) -> str:
         Wish.COPY_PLACE: tr("复制坐标"),
         Wish.PIN: tr("把当前视图钉成插图"),
         Wish.INSETS: tr("插图：方向键换角，Del 关，Home 还原"),
+        Wish.HEAT: tr("今日热力、与往常比、关"),
         Wish.VIEWS: tr("我的视图：存下、改名、显示"),
         Wish.LEGEND: tr("图例与筛选"),
         Wish.SHOW_ALL: tr("不再筛选，全部显示"),

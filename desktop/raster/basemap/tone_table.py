@@ -44,18 +44,20 @@ class ToneLook:
     strength: float
 
 
-def build_tone_table(palette: MapPalette, look: ToneLook) -> NDArray[np.uint32]:
+def build_tone_table(palette: MapPalette, look: ToneLook, fills: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Return the colours of grounds under tones, 0xRRGGBB.
 
     Args:
         palette: Colours of the map.
         look: How the basemap is shown.
+        fills: (k,) ground colours of grids.
 
     Returns:
-        (4, TONES) uint32: rows are outside, quiet, busy, unknown; tone 0 is the ground as without a basemap.
+        (1 + k, TONES) uint32: the first row is outside, then one for each fill; tone 0 is the ground as
+        without a basemap.
     """
-    grounds = np.array([palette.background, palette.quiet, palette.busy, palette.unknown], np.uint32)
-    shares = np.array([_SHARE_OUTSIDE, _SHARE_INSIDE, _SHARE_INSIDE, _SHARE_INSIDE]) * look.strength
+    grounds = np.concatenate([np.array([palette.background], np.uint32), fills.astype(np.uint32)])
+    shares = np.array([_SHARE_OUTSIDE, *([_SHARE_INSIDE] * len(fills))]) * look.strength
     light = np.arange(TONES) / (TONES - 1)
     if look.tone is BasemapTone.MAP:
         ink = _PAPER - light

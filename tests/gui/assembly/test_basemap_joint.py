@@ -16,6 +16,7 @@ from desktop.models.basemap import NO_BASEMAP, Basemap, BasemapKind, BasemapTone
 from desktop.models.datum import Crs, to_gcj02
 from desktop.models.tile_pyramid import TilePlace, place_at
 from desktop.raster.basemap.tone_table import ToneLook, build_tone_table
+from desktop.raster.colouring import fill_colours
 from desktop.settings.settings import Theme
 from desktop.viewmodels.map_filter import LayerName
 from tests.gui.assembly.desk_scene import DeskScene
@@ -59,7 +60,8 @@ def map_picture(scene: DeskScene) -> QImage:
 def edge_m(scene: DeskScene) -> float | None:
     """Return how far east of the meridian the ink begins in the picture, in metres; None if there is none."""
     view = scene.desk.panels.map.view
-    table = build_tone_table(current_palette().map, ToneLook(BasemapTone.MAP, 1.0))
+    palette = current_palette().map
+    table = build_tone_table(palette, ToneLook(BasemapTone.MAP, 1.0), fill_colours(palette))
     image = map_picture(scene)
     y = image.height() - 40  # south of the grids, where the map lies bare
     inked = [x for x in range(image.width()) if image.pixel(x, y) & 0xFFFFFF == int(table[0, INK])]

@@ -15,7 +15,7 @@ from desktop.raster.basemap.messages import ToneTile, ToneWish
 from desktop.raster.basemap.tone_table import ToneLook, build_tone_table
 from desktop.raster.basemap.undertones import PATIENCE_S
 from desktop.raster.camera import Camera, fit_camera
-from desktop.raster.colouring import Fill
+from desktop.raster.colouring import Fill, fill_colours
 from desktop.raster.ground import Ground
 from desktop.raster.palette import DAY, NIGHT
 from desktop.raster.rasteriser import TILE_PX, pixels_of
@@ -78,7 +78,7 @@ def test_without_a_basemap_nothing_is_wished_for(scene: Scene) -> None:
 def test_tones_show_through_inside_and_outside_the_city(scene: Scene) -> None:
     bare = scene.picture()
     scene.lay_under()
-    table = build_tone_table(NIGHT, LOOK)
+    table = build_tone_table(NIGHT, LOOK, fill_colours(NIGHT))
     under = scene.picture()
     # All but where the edge of a border happens to have the colour of the ground.
     assert (under[bare == NIGHT.background] == table[0, INK]).mean() > 0.995
@@ -100,9 +100,9 @@ def test_states_and_themes_change_without_new_tones(scene: Scene) -> None:
     scene.lay_under()
     fills = np.full(len(demo_scene().codes), Fill.BUSY, np.uint8)
     scene.ground.set_states(fills, np.zeros(len(fills), np.uint8))
-    assert scene.share_of(int(build_tone_table(NIGHT, LOOK)[2, INK])) > 0.2
+    assert scene.share_of(int(build_tone_table(NIGHT, LOOK, fill_colours(NIGHT))[2, INK])) > 0.2
     scene.ground.set_palette(DAY)
-    assert scene.share_of(int(build_tone_table(DAY, LOOK)[2, INK])) > 0.2
+    assert scene.share_of(int(build_tone_table(DAY, LOOK, fill_colours(DAY))[2, INK])) > 0.2
     assert len(scene.wishes) == 1
 
 
@@ -111,7 +111,7 @@ def test_another_strength_shows_at_once_and_off_is_off(scene: Scene) -> None:
     scene.lay_under()
     faint = ToneLook(BasemapTone.MAP, 0.2)
     scene.ground.set_look(faint)
-    assert scene.share_of(int(build_tone_table(NIGHT, faint)[1, INK])) > 0.2
+    assert scene.share_of(int(build_tone_table(NIGHT, faint, fill_colours(NIGHT))[1, INK])) > 0.2
     scene.ground.set_look(None)
     np.testing.assert_array_equal(scene.picture(), bare)
     scene.ground.set_look(LOOK)
