@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from desktop.central.ledger.incident_counts import WEEK
 from desktop.central.rules.actor import Actor
 from desktop.models.person import Role
 from tests.helpers.http_city import HttpCity, problem_of
@@ -41,8 +42,8 @@ def three_weeks(served: HttpCity) -> HttpCity:
             served.report(f"i-{number}", lon_deg=NEAR_LON_DEG)
         if week == 2:
             served.report("far", lon_deg=FAR_LON_DEG)
-        served.city.now += timedelta(days=7)
-    served.city.now -= timedelta(days=7)
+        served.city.now += WEEK
+    served.city.now -= WEEK
     return served
 
 
