@@ -57,7 +57,6 @@ class MapLegend(QWidget):
         self._open = {Section.POSTS}
         self._is_folded = False
         self._room_px = 10_000
-        self._not_laid: frozenset[RowOf] = frozenset()
         self._known_classes: tuple[Criterion, ...] = ()
         self._counts = LegendCounts({}, {})
         self.head = LegendHead(self)
@@ -136,24 +135,13 @@ class MapLegend(QWidget):
                 number = counts.counts.get(criterion_of(row.what))
                 row.say(row_word(row.what, counts.classes), number, is_shown=shown)
                 hidden += not shown and row.what is not LayerName.HEAT
-<<<<<<< HEAD
                 is_idle = row.what in RARE and shown and not number
                 row.setVisible(is_open and not is_idle and _is_there(row.what))
-=======
-                is_rare = row.what in RARE and not number
-                row.setVisible(is_open and not (shown and (is_rare or row.what in self._not_laid)))
->>>>>>> 2b52c13 (The basemap can be taken off by the legend while there is one; how the map is worked by hand is written down)
             note = tr("隐去 {n}").format(n=hidden) if hidden else ""
             self._heads[section].say(section_word(section), note, is_folded=section not in self._open)
             self._heads[section].setVisible(bool(rows) and not self._is_folded)
         if self.size() != self.sizeHint():
             self.resized.emit()
-
-    def offer(self, layer: LayerName, is_laid: bool) -> None:
-        """Have a row for a layer while it is laid on the map, or while it is hidden."""
-        changed: frozenset[RowOf] = frozenset({layer})
-        self._not_laid = self._not_laid - changed if is_laid else self._not_laid | changed
-        self.show_counts()
 
     def rows(self) -> tuple[LegendRow, ...]:
         """Return the rows in sight, the upper first."""

@@ -14,7 +14,6 @@ from desktop.viewmodels.inset_book import InsetBook
 from desktop.viewmodels.map_filter import LayerName
 from desktop.viewmodels.selection import Selection
 from desktop.viewmodels.view_book import ViewBook
-from widgets.canvas.basemap_holder import basemap_holder
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_view import MapView
 from widgets.canvas.pointed import Pointed
@@ -36,7 +35,6 @@ from widgets.map.views_sheet import ViewsSheet
 from widgets.parts.places import place_name
 from widgets.parts.wording import tr
 
-<<<<<<< HEAD
 MAP_LAYERS = (
     LayerName.LABELS,
     LayerName.STATIONS,
@@ -44,9 +42,6 @@ MAP_LAYERS = (
     LayerName.COVERAGE,
     LayerName.BASEMAP,
 )
-=======
-MAP_LAYERS = (LayerName.LABELS, LayerName.STATIONS, LayerName.TRAILS, LayerName.COVERAGE, LayerName.BASEMAP)
->>>>>>> 2b52c13 (The basemap can be taken off by the legend while there is one; how the map is worked by hand is written down)
 """Layers of the map that the legend can take off."""
 
 _ROOMY_PX = 1000
@@ -126,8 +121,6 @@ class MapPanel(QWidget):
         self.heat_key.pressed.connect(self._data.heat.show_next)
         self.heat_key.resized.connect(self.arrange)
         self.legend.left.connect(self.view.setFocus)
-        basemap_holder().changed.connect(self._offer_basemap)
-        self._offer_basemap()
         self.legend.resized.connect(self.arrange)
         self.coordinates.closed.connect(self.view.setFocus)
         self.readout.resized.connect(self.arrange)
@@ -315,15 +308,7 @@ class MapPanel(QWidget):
         self.arrange()
 
     @Slot()
-<<<<<<< HEAD
     def show_filter(self) -> None:
-=======
-    def _offer_basemap(self) -> None:
-        self.legend.offer(LayerName.BASEMAP, basemap_holder().look is not None)
-
-    @Slot()
-    def _show_filter(self) -> None:
->>>>>>> 2b52c13 (The basemap can be taken off by the legend while there is one; how the map is worked by hand is written down)
         """Say that something is filtered, and how much: nothing is ever hidden silently."""
         state, hidden = self._data.filter.state, self.view.data.hidden
         is_filtering = state.is_filtering
