@@ -146,18 +146,6 @@ def test_a_folded_section_says_how_much_it_hides(scene: MapScene) -> None:
     assert legend.geometry().bottom() <= scene.panel.height()
 
 
-def test_a_layer_has_a_row_while_it_is_laid_on_or_hidden(scene: MapScene) -> None:
-    legend = scene.panel.legend
-    legend.set_open(Section.LAYERS, True)
-    row = legend.row(LayerName.BASEMAP)
-    assert row.isHidden(), "there is none by default"
-    legend.offer(LayerName.BASEMAP, True)
-    assert row.isVisible()
-    scene.data.filter.toggle(LayerName.BASEMAP)
-    legend.offer(LayerName.BASEMAP, False)
-    assert row.isVisible(), "nothing is hidden without a row that says so"
-
-
 def test_on_a_low_map_what_was_opened_last_has_the_room(scene: MapScene) -> None:
     scene.panel.resize(800, 380)
     legend = scene.panel.legend
