@@ -94,6 +94,11 @@ _COLUMNS = (
 )
 
 
+_AGES_TOLD_EVERY_MS = 4000
+"""How often marks fade where nothing but time passes; fixes come every three seconds while the link is live.
+To draw the whole map each second for it was a quarter of an idle desk's work."""
+
+
 class MapFeed(QObject):
     """Turns board and positions into arrays; a grid's index is its place in the geometry.
 
@@ -119,6 +124,7 @@ class MapFeed(QObject):
         self.workers = WorkerMarks()
         self.incidents = NO_INCIDENTS
         self._now: datetime | None = None
+        self._told_ms = 0
         self._columns = IncidentColumns()
         self._covering_ids: dict[str, str] = {}
         self._ahead = CoverageAhead()
@@ -173,7 +179,7 @@ class MapFeed(QObject):
         marks.trails.take(marks.lon_deg[:n], marks.lat_deg[:n], marks.fix_ms[:n])
         self._mark_covering()
         self._age_workers(server_time_ms)
-        self.workers_changed.emit()
+        self._tell_workers(server_time_ms)
 
     def set_now(self, server_now: datetime) -> None:
         """Take the instant by which it is decided what is overdue; for whoever shows a board of the past."""
@@ -193,8 +199,7 @@ class MapFeed(QObject):
         """Let ages grow; connect it to the second hand."""
         self._now = server_now
         if self.workers.count:
-            self._age_workers(to_epoch_ms(server_now))
-            self.workers_changed.emit()
+            self._let_age(to_epoch_ms(server_now))
         self._run_clocks()
 
     def gap_minutes(self) -> NDArray[np.float64]:
@@ -232,6 +237,18 @@ class MapFeed(QObject):
         marks.covering[:] = 0
         rows = [marks.rows[one] for one in self._covering_ids.values() if one in marks.rows]
         marks.covering[rows] = 1
+
+    def _let_age(self, now_ms: int) -> None:
+        """Let fixes age; told at once when a terminal falls late or silent, else now and then."""
+        before = self.workers.states[: self.workers.count].copy()
+        self._age_workers(now_ms)
+        is_due = abs(now_ms - self._told_ms) >= _AGES_TOLD_EVERY_MS
+        if is_due or not np.array_equal(before, self.workers.states[: self.workers.count]):
+            self._tell_workers(now_ms)
+
+    def _tell_workers(self, now_ms: int) -> None:
+        self._told_ms = now_ms
+        self.workers_changed.emit()
 
     def _age_workers(self, now_ms: int) -> None:
         marks, n = self.workers, self.workers.count

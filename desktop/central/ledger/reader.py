@@ -25,6 +25,9 @@ from desktop.models.problem import ProblemType
 PAGE_LIMIT_BYTES = 250_000
 """Largest page of records; decoding more at once would hold up a desk. Source: reliability, Network."""
 
+_ITEM_BYTES = 100
+"""What an item takes beside its record: kind, id, operation, revision."""
+
 BUNDLE_ORDER = (
     RecordKind.ORGANISATION,
     RecordKind.GRID,
@@ -112,7 +115,7 @@ def page_of_changes(
             if items and size + len(item[4]) > PAGE_LIMIT_BYTES:
                 return ChangesPage(items, number, True)
             items.append(item)
-            size += len(item[4])
+            size += len(item[4]) + _ITEM_BYTES
         number, seen = change.number, seen + 1
     return ChangesPage(items, number, number < head and seen == limit)
 
@@ -182,5 +185,5 @@ def read_bundle(unit: Unit, reader: Reader, first_kind: str, after_id: str, limi
                 return BundleRows(items, kind.value, last_id)
             body = visible_body(kind, row.body, reader.role)
             items.append((kind, row.id, ChangeOp.UPSERT, row.revision, body))
-            size, last_id = size + len(body), row.id
+            size, last_id = size + len(body) + _ITEM_BYTES, row.id
     return BundleRows(items, "", "")

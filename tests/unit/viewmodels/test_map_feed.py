@@ -8,11 +8,12 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from PySide6.QtTest import QSignalSpy
+from pytestqt.qtbot import QtBot
 
 from desktop.board.board import board_from_pages
 from desktop.models.geo import GridShape
 from desktop.models.incident import IncidentState, Priority
-from desktop.models.position import ContactState, Positions
+from desktop.models.position import REPORT_INTERVAL_S, ContactState, Positions
 from desktop.models.post import PostState
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import CONTACT_CODES, POST_CODES, UNKNOWN_CODE, MapFeed
@@ -133,6 +134,19 @@ def test_contact_fades_with_time(scene: Scene, minutes: int, state: ContactState
     scene.map.tick(NOON + timedelta(minutes=minutes))
     assert scene.map.workers.states[0] == CONTACT_CODES[state]
     assert scene.map.workers.age_s[0] == pytest.approx(minutes * 60 + 60)
+
+
+def test_age_alone_is_told_now_and_then_but_a_silent_terminal_at_once(scene: Scene, qtbot: QtBot) -> None:
+    told: list[int] = []
+    scene.map.take_positions(positions(("w1", 103.9, NOON_MS)), NOON_MS)
+    late_s = 2 * REPORT_INTERVAL_S
+    for second in range(1, late_s + 3):
+        with qtbot.waitSignal(scene.map.workers_changed, timeout=0, raising=False) as waiting:
+            scene.map.tick(NOON + timedelta(seconds=second))
+        if waiting.signal_triggered:
+            told.append(second)
+        assert scene.map.workers.age_s[0] == pytest.approx(second)
+    assert told == [*range(4, late_s + 1, 4), late_s + 1]
 
 
 def test_open_incidents_are_marks_the_severe_on_top(scene: Scene) -> None:
