@@ -18,8 +18,10 @@ from desktop.models.datum import Crs, to_wgs84
 from desktop.models.geo import distance_m
 from desktop.models.incident import Priority
 from desktop.models.post import PostState
+from desktop.settings.settings import Language
 from desktop.viewmodels.map_filter import IncidentPhase, WorkerGroup
 from tests.gui.map.map_scene import BUSY, GAS_GRID, QUIET, VACANT, MapScene
+from tests.helpers.panel_stage import cut_words
 from widgets.canvas.tools.area_tool import LassoTool
 from widgets.canvas.tools.map_tool import ToolName
 from widgets.map.area_contents import EntryKind
@@ -205,6 +207,17 @@ def test_the_table_that_is_copied_has_a_row_for_each(scene: MapScene) -> None:
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0].startswith("选区")
     assert len(lines) == 4 + len(rows)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_word_of_the_sheets_is_cut(scene: MapScene, language: Language) -> None:
+    scene.stage.speak(language)
+    drag(scene, [QPoint(5, 60), QPoint(100, 200), QPoint(1090, 750)], SHIFT)
+    scene.panel.copy_place()
+    scene.panel.toggle_views()
+    QApplication.processEvents()
+    for sheet in (scene.panel.area_sheet, scene.panel.coordinates, scene.panel.views_sheet):
+        assert cut_words(sheet) == []
 
 
 def test_what_the_filter_hides_is_told_not_listed(scene: MapScene) -> None:
