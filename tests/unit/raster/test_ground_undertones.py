@@ -136,7 +136,7 @@ def test_a_step_of_the_zoom_never_shows_bare_what_had_a_map(scene: Scene) -> Non
     scene.picture()
     nearer = scene.camera.zoomed(0.5, 350, 250)
     scene.ground.make_now(nearer)
-    table = build_tone_table(NIGHT, LOOK)
+    table = build_tone_table(NIGHT, LOOK, fill_colours(NIGHT))
     middle = scene.picture(nearer)[150:350, 200:500]
     assert (middle == table[1, INK]).mean() > 0.5
     assert not (middle == NIGHT.quiet).any()

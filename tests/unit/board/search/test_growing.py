@@ -18,7 +18,8 @@ STEPS = st.lists(
 
 @given(steps=STEPS)
 def test_a_column_is_a_list_that_numpy_reads(steps: list[tuple[str, object]]) -> None:
-    column, expected = Column(np.uint16), []
+    column = Column(np.uint16)
+    expected: list[int] = []
     for deed, what in steps:
         if deed == "extend" and isinstance(what, list):
             assert column.extend(what) == len(expected)
