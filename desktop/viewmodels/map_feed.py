@@ -128,6 +128,7 @@ class MapFeed(QObject):
         self._columns = IncidentColumns()
         self._covering_ids: dict[str, str] = {}
         self._ahead = CoverageAhead()
+        self._gaps_told: NDArray[np.bool_] = np.zeros(0, np.bool_)
         feed.changed.connect(self.take_changes)
 
     @Slot(object)
@@ -201,6 +202,7 @@ class MapFeed(QObject):
         if self.workers.count:
             self._let_age(to_epoch_ms(server_now))
         self._run_clocks()
+        self._tell_gaps()
 
     def gap_minutes(self) -> NDArray[np.float64]:
         """Return the minutes until each grid's post has a gap, within the hour; (n,), NaN where none."""
@@ -237,6 +239,16 @@ class MapFeed(QObject):
         marks.covering[:] = 0
         rows = [marks.rows[one] for one in self._covering_ids.values() if one in marks.rows]
         marks.covering[rows] = 1
+
+    def _tell_gaps(self) -> None:
+        """Tell of grids whose next gap has come within the hour, or has begun, by time alone."""
+        ahead, told = np.isfinite(self.gap_minutes()), self._gaps_told
+        if len(told) != len(ahead):
+            told = np.zeros(len(ahead), np.bool_)
+        self._gaps_told = ahead
+        changed = np.flatnonzero(ahead != told)
+        if len(changed):
+            self.statuses_changed.emit(changed)
 
     def _let_age(self, now_ms: int) -> None:
         """Let fixes age; told at once when a terminal falls late or silent, else now and then."""

@@ -65,6 +65,9 @@ class PastMap(QObject):
         panel = self._panel
         if self.data.scene is not self._present.scene:
             self.data.take_scene(self._present.scene)
+        if self._present.stations is not None:
+            # Stations have no past of their own: they stand where they are.
+            self.data.take_stations(self._present.stations)
         panel.leave_present(
             self.data,
             self._replay.board_feed,

@@ -14,7 +14,7 @@ from desktop.board.board import board_from_pages
 from desktop.models.geo import GridShape
 from desktop.models.incident import IncidentState, Priority
 from desktop.models.position import REPORT_INTERVAL_S, ContactState, Positions
-from desktop.models.post import PostState
+from desktop.models.post import PostSegment, PostState
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import CONTACT_CODES, POST_CODES, UNKNOWN_CODE, MapFeed
 from tests.helpers.samples import (
@@ -174,3 +174,18 @@ def test_time_alone_makes_a_mark_overdue_and_tells_it_once(scene: Scene) -> None
     assert spy.count() == 1
     marks = scene.map.incidents
     assert dict(zip(marks.ids, marks.overdue, strict=True)) == {"i1": 1, "paused": 0}
+
+
+def test_a_gap_that_comes_within_the_hour_by_time_alone_is_told_once(scene: Scene) -> None:
+    gap = NOON + timedelta(minutes=90)
+    plan = ((NOON, gap, PostState.A_ON_DUTY), (gap, gap + timedelta(hours=2), PostState.VACANT))
+    segments = tuple(
+        PostSegment(start=start, end=end, state=state, side=None, person_name="")
+        for start, end, state in plan
+    )
+    planned = replace(make_post("g1", revision=2), segments=segments)
+    scene.feed.take_delta(make_delta(make_upsert(planned)))
+    scene.feed.flush()
+    for minute in (0, 29, 31, 60, 89, 91):
+        scene.map.tick(NOON + timedelta(minutes=minute))
+    assert scene.statuses == [[1], [1]], "once as it comes near, once as it begins"
