@@ -67,6 +67,7 @@ class BoardFeed(QObject):
         self._viewer: Viewer | None = None
         self._waiting: list[Delta] = []
         self._growth = BoardGrowth()
+        self._withheld: set[str] = set()
         self._changed: ChangedIds = {}
         self._orders_dirty = False
         self._told_s = float("-inf")
@@ -169,6 +170,7 @@ class BoardFeed(QObject):
 
     def _put(self, board: Board, saved_at: datetime | None) -> None:
         before = self._board
+        self._changed = merge_changed(self._changed, self._withhold({}))
         self._saved_at = saved_at
         if self._growth.has_become(before, board):
             self._board = replace(before, city=board.city, cursor=board.cursor, sources=board.sources)
@@ -269,12 +271,21 @@ class BoardFeed(QObject):
         if not self._growth.has_more:
             return
         self._board, changed = reduce_changes(self._board, self._growth.next_changes())
-        self._changed = merge_changed(self._changed, changed)
+        self._changed = merge_changed(self._changed, self._withhold(changed))
         final = self._growth.final()
         if final is not None:
             self._put(*final)
         elif self._growth.has_more and not self._is_stopped:
             self._timer.start(GROWING_GAP_MS)
+
+    def _withhold(self, changed: ChangedIds) -> ChangedIds:
+        """Keep the grids of a growing board back until all are here: a map names all at once or none."""
+        grids = changed.get(RecordKind.GRID)
+        if grids and self._growth.is_going_on:
+            self._withheld |= grids
+            return {kind: ids for kind, ids in changed.items() if kind is not RecordKind.GRID}
+        withheld, self._withheld = frozenset(self._withheld), set()
+        return merge_changed(changed, {RecordKind.GRID: withheld}) if withheld else changed
 
     def _own_orders_for(self, kind: TargetKind, target_id: str) -> tuple[Order, ...]:
         orders = self._overlay.orders_for(kind, target_id)

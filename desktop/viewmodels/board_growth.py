@@ -30,6 +30,11 @@ class BoardGrowth:
         self._final: tuple[Board, datetime | None] | None = None
 
     @property
+    def is_going_on(self) -> bool:
+        """Whether a board is growing, though nothing of it may wait right now."""
+        return self._loading is not None
+
+    @property
     def has_more(self) -> bool:
         """Whether there is something to be shown, or the whole board has come and waits for it."""
         return bool(self._waiting) or self._final is not None

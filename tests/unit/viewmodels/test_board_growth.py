@@ -5,13 +5,35 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop.board.board import Board, reduce_changes
+from desktop.board.board import Board, ChangedIds, reduce_changes
 from desktop.models.board_page import BoardPage
 from desktop.models.delta import Change, ChangeOp, RecordKind
+from desktop.models.geo import BoundingBox
+from desktop.models.organisation import Grid, GridKind, GridStatus
 from desktop.viewmodels import board_growth
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.post_table import PostTable
 from tests.helpers.samples import NOON, make_city, make_delta, make_post, make_upsert
+
+
+def make_grid(code: str) -> Grid:
+    return Grid(
+        code=code,
+        name=code,
+        kind=GridKind.COMMUNITY,
+        parent_code=code[:12],
+        status=GridStatus.VALID,
+        valid_from=NOON,
+        valid_to=None,
+        households=1,
+        residents=1,
+        label_lon_deg=103.9,
+        label_lat_deg=31.0,
+        box=BoundingBox(103.8, 30.9, 104.0, 31.1),
+        contacts=(),
+        revision=1,
+    )
+
 
 CHANGES = tuple(make_upsert(make_post(f"510182001014{number:03d}")) for number in range(1, 21))
 WHOLE = reduce_changes(Board(city=make_city(), cursor="e:7"), CHANGES)[0]
@@ -95,3 +117,35 @@ def test_a_small_board_comes_as_a_whole(feed: BoardFeed) -> None:
         feed.take_page(page)
     feed.flush()
     assert feed.board == Board()
+
+
+def test_grids_are_told_all_at_once_and_posts_as_they_come(feed: BoardFeed) -> None:
+    told: list[tuple[int, int]] = []
+
+    def note(changed: ChangedIds) -> None:
+        told.append((len(changed.get(RecordKind.GRID, ())), len(changed.get(RecordKind.POST, ()))))
+
+    feed.changed.connect(note)
+    grids = tuple(make_upsert(make_grid(change.id)) for change in CHANGES[:10])
+    pages = pages_of(grids + CHANGES)
+    for page in pages:
+        feed.take_page(page)
+        feed.flush()
+    feed.flush()
+    assert [count for count, _ in told if count] == [10]
+    assert len(told) > 3
+    assert sum(posts for _, posts in told) == 20
+    assert len(feed.board.grids) == 10
+
+
+def test_grids_of_a_loading_that_broke_off_are_told_with_the_next_board(feed: BoardFeed) -> None:
+    told: set[str] = set()
+    feed.changed.connect(lambda changed: told.update(changed.get(RecordKind.GRID, ())))
+    grids = tuple(make_upsert(make_grid(change.id)) for change in CHANGES)
+    for page in pages_of(grids)[:2]:
+        feed.take_page(page)
+        feed.flush()
+    assert not told
+    feed.load(reduce_changes(Board(city=make_city(), cursor="e:9"), grids)[0], None)
+    feed.flush()
+    assert told == {change.id for change in grids}
