@@ -20,12 +20,8 @@ from widgets.canvas.map_data import MapData
 
 
 class LayerPlace(IntEnum):
-    """Where a layer lies, the lowest first; layers of one place lie in the order in which they came.
+    """Where a layer lies over the grids, the lowest first; layers of one place in the order they came."""
 
-    The filled grids with their borders lie between what is `UNDER_GROUND` and all others.
-    """
-
-    UNDER_GROUND = 0
     STATIONS = 1
     HEAT = 2
     HOVER = 3

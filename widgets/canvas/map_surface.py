@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +22,7 @@ from widgets.canvas.frame import Frame, LayerPlace, MapLayer, Marked, SurfaceSty
 from widgets.canvas.heat_layer import HeatLayer
 from widgets.canvas.incident_layer import IncidentLayer, IncidentSheets, SelectedIncidentLayer
 from widgets.canvas.label_layer import LabelLayer
+from widgets.canvas.layer_stack import LayerStack
 from widgets.canvas.map_data import MapData
 from widgets.canvas.mark_plan import IncidentPlan, WorkerPlan, kept_clear_m
 from widgets.canvas.outline_layer import HoverLayer, SelectedGridLayer
@@ -66,7 +67,7 @@ class MapSurface(QWidget):
         self._palette = current_palette().map
         self.marked = Marked()
         self._follows_home = True
-        self._layers: list[tuple[LayerPlace, MapLayer]] = []
+        self._stack = LayerStack()
         self.ground = Ground(data.scene, self._palette, self, self.devicePixelRatioF())
         self._underlay = BasemapUnderlay(self.ground, self)
         self.camera = fit_camera(self.home_box(), max(1, self.width()), max(1, self.height()))
@@ -126,14 +127,13 @@ class MapSurface(QWidget):
     # -- layers ----------------------------------------------------------------------------------
 
     def add_layer(self, place: LayerPlace, layer: MapLayer) -> None:
-        """Lay something over or under the grids, above what lies in the same place."""
-        self._layers.append((place, layer))
-        self._layers.sort(key=_place_of)
+        """Lay something over the grids, above what lies in the same place."""
+        self._stack.add(place, layer)
         self.update()
 
     def remove_layer(self, layer: MapLayer) -> None:
         """Take a layer off."""
-        self._layers = [pair for pair in self._layers if pair[1] is not layer]
+        self._stack.remove(layer)
         self.update()
 
     # -- what is shown ---------------------------------------------------------------------------
@@ -248,12 +248,6 @@ class MapSurface(QWidget):
         """Say whether the whole ground of the window is there at its own scale."""
         return self.ground.is_complete(self.device_camera)
 
-    def event(self, event: QEvent) -> bool:
-        """Take the ratio of the screen on which the window is now."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self.ground.set_ratio(self.devicePixelRatioF())
-        return super().event(event)
-
     # -- camera ----------------------------------------------------------------------------------
 
     def set_camera(self, camera: Camera, *, follows_home: bool = False) -> None:
@@ -297,18 +291,14 @@ class MapSurface(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the layers, bottom to top."""
         frame = self.frame()
+        # The window may have come to another screen since.
+        self.ground.set_ratio(frame.ratio)
         painter = QPainter(self)
-        above = self._layers
-        while above and above[0][0] is LayerPlace.UNDER_GROUND:
-            above[0][1].paint(painter, frame)
-            above = above[1:]
         painter.save()
         painter.scale(1 / frame.ratio, 1 / frame.ratio)
         self.ground.paint(painter, self.device_camera)
         painter.restore()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for _, layer in above:
-            layer.paint(painter, frame)
+        self._stack.paint(painter, frame)
         painter.end()
 
     def to_window(self, xy_m: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -318,7 +308,3 @@ class MapSurface(QWidget):
     def stop(self) -> None:
         """Make no more tiles; before the program ends."""
         self.ground.stop()
-
-
-def _place_of(pair: tuple[LayerPlace, MapLayer]) -> LayerPlace:
-    return pair[0]

@@ -101,12 +101,6 @@ def test_layers_lie_in_the_order_of_their_places(surface: MapSurface) -> None:
     assert picture_of(surface).pixel(15, 15) == 0xFF040506
 
 
-def test_the_grids_cover_what_lies_under_them(surface: MapSurface) -> None:
-    before = picture_of(surface)
-    surface.add_layer(LayerPlace.UNDER_GROUND, Blot(0x010203, (0, 0, 600, 600)))
-    assert picture_of(surface) == before
-
-
 def test_another_state_of_affairs_is_shown_from_the_same_place(
     qapp: QApplication, surface: MapSurface
 ) -> None:
