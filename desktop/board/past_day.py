@@ -187,6 +187,10 @@ class PastDay:
         """Return where workers were at an instant, ms since the epoch."""
         return self.places.find(at_ms)
 
+    def fixes_before(self, at_ms: int, within_ms: int) -> Places:
+        """Return the last fixes of so short a time before an instant, ms since the epoch."""
+        return self.places.find(at_ms, within_ms)
+
     def is_known(self, at_ms: int) -> bool:
         """Say whether the central ran at an instant, so that somebody noted what happened."""
         return any(to_epoch_ms(one.began) <= at_ms <= to_epoch_ms(one.ended) for one in self._stretches)

@@ -121,13 +121,14 @@ class PastPlaces:
         rows = np.fromiter((self._row_of[one] for one in block.ids), np.int64, len(block.ids))
         self._blocks.append((block, rows))
 
-    def find(self, at_ms: int) -> Places:
+    def find(self, at_ms: int, within_ms: int = SHOWN_MS) -> Places:
         """Return where workers were seen last within the hour before an instant.
 
         Args:
             at_ms: ms since the epoch.
+            within_ms: How long before, if not an hour.
         """
-        count, least_ms = len(self.ids), at_ms - SHOWN_MS
+        count, least_ms = len(self.ids), at_ms - within_ms
         lon_deg, lat_deg = np.zeros(count), np.zeros(count)
         fix_ms = np.full(count, least_ms, np.int64)
         for block, rows in reversed(self._blocks):
@@ -140,5 +141,7 @@ class PastPlaces:
             chosen, fixes = rows[is_news], found[is_news]
             fix_ms[chosen] = instants[is_news]
             lon_deg[chosen], lat_deg[chosen] = block.lon_deg[fixes], block.lat_deg[fixes]
+            if (fix_ms > least_ms).all():
+                break
         seen = np.flatnonzero(fix_ms > least_ms)
         return Places(seen, lon_deg[seen], lat_deg[seen], fix_ms[seen])

@@ -5,6 +5,7 @@ Thread: UI
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -182,18 +183,25 @@ class MapFeed(QObject):
         self._age_workers(server_time_ms)
         self._tell_workers(server_time_ms)
 
-    def set_now(self, server_now: datetime) -> None:
-        """Take the instant by which it is decided what is overdue; for whoever shows a board of the past."""
-        self._now = server_now
+    def show_moment(self, now: datetime, show_board: Callable[[], None], workers: WorkerMarks) -> None:
+        """Show another moment, as in a replay: fixes may go back, and all of it is told at once.
 
-    def replace_workers(self, workers: WorkerMarks) -> None:
-        """Show these workers and no others, as they were at `set_now`; fixes may go back, as in a replay."""
+        Args:
+            now: That moment.
+            show_board: Puts its board on the feed.
+            workers: Where workers were; no others are shown.
+        """
+        was_blocked = self.blockSignals(True)
+        self._now = now
+        show_board()
         self.workers = workers
         self._mark_covering()
-        if self._now is not None:
-            self._age_workers(to_epoch_ms(self._now))
-        self.workers_changed.emit()
+        self._age_workers(to_epoch_ms(now))
         self._run_clocks()
+        self.blockSignals(was_blocked)
+        # Whoever hears of incidents reads the states of the posts anew too.
+        self.incidents_changed.emit()
+        self.workers_changed.emit()
 
     @Slot(object)
     def tick(self, server_now: datetime) -> None:

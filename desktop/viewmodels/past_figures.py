@@ -17,6 +17,9 @@ from desktop.viewmodels.map_feed import WorkerMarks
 from desktop.viewmodels.past_player import MINUTE_MS
 from desktop.viewmodels.worker_trails import KEPT, WorkerTrails
 
+LOOKED_BACK_MS = 2 * MINUTE_MS
+"""What is older than that at a step of a trail is found at the step before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PastFigures:
@@ -76,7 +79,7 @@ def _trails_of(day: PastDay, shown: NDArray[np.int64], at_ms: int) -> WorkerTrai
     row_of = np.full(len(day.places.ids), -1, np.int64)
     row_of[shown] = np.arange(len(shown))
     for ago in range(KEPT - 1, 0, -1):
-        places = day.places_at(at_ms - ago * MINUTE_MS)
+        places = day.fixes_before(at_ms - ago * MINUTE_MS, LOOKED_BACK_MS)
         rows = row_of[places.rows]
         known = rows >= 0
         lon_deg, lat_deg = np.zeros(len(shown)), np.zeros(len(shown))

@@ -6,6 +6,7 @@ Thread: UI
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -330,26 +331,20 @@ class PastReplay(QObject):
     @Slot()
     def show_now(self) -> None:
         """Show the wanted minute at once, or nothing while it has not come."""
-        day = self._day
-        self.map_feed.set_now(from_epoch_ms(self.at_ms))
-        if day is None or not day.span.begin_ms <= self.at_ms <= day.reach_ms:
+        day, at_ms = self._day, self.at_ms
+        if day is None or not day.span.begin_ms <= at_ms <= day.reach_ms:
             self.figures = None
             # Organisations and grids stay, so that the map keeps its names.
             known = self.board_feed.board
-            self.board_feed.load(
-                Board(city=known.city, organisations=known.organisations, grids=known.grids), None
-            )
-            self.map_feed.replace_workers(WorkerMarks())
+            board = Board(city=known.city, organisations=known.organisations, grids=known.grids)
+            marks = WorkerMarks()
         else:
-            self._show_board(day, day.board_at(self.at_ms))
+            board = day.board_at(at_ms)
+            has_places = not self.places_refused and at_ms <= day.places_reach_ms
+            marks = marks_of(day, board, at_ms) if has_places else WorkerMarks()
+            self.figures = figures_of(board, at_ms, marks.count if has_places else None)
+        self.map_feed.show_moment(from_epoch_ms(at_ms), partial(self.board_feed.load, board, None), marks)
         self.moved.emit()
-
-    def _show_board(self, day: PastDay, board: Board) -> None:
-        self.board_feed.load(board, None)
-        has_places = not self.places_refused and self.at_ms <= day.places_reach_ms
-        marks = marks_of(day, board, self.at_ms) if has_places else WorkerMarks()
-        self.map_feed.replace_workers(marks)
-        self.figures = figures_of(board, self.at_ms, marks.count if has_places else None)
 
     @Slot()
     def _play_on(self) -> None:

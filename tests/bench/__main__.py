@@ -1,6 +1,6 @@
 """Runs the measurements; prints a table, writes build/bench.json.
 
-`python -m tests.bench [map|marks|desk|scale [GRIDS]|(load|rates) [SECONDS]|history] [DATABASE]`;
+`python -m tests.bench [map|marks|past|desk|scale [GRIDS]|(load|rates) [SECONDS]|history] [DATABASE]`;
 a database is sqlite or postgresql.
 """
 
@@ -8,7 +8,16 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import desk_bench, history_bench, load_bench, load_rates, map_bench, marks_bench, scale_bench
+from tests.bench import (
+    desk_bench,
+    history_bench,
+    load_bench,
+    load_rates,
+    map_bench,
+    marks_bench,
+    past_bench,
+    scale_bench,
+)
 from tests.bench.figures import OUTPUT, Figures
 
 DATABASES = ("sqlite", "postgresql")
@@ -16,12 +25,14 @@ DATABASES = ("sqlite", "postgresql")
 
 def main(argv: list[str]) -> int:
     """Run the named parts, all without a name."""
-    parts = set(argv) or {"map", "marks", "desk"}
+    parts = set(argv) or {"map", "marks", "past", "desk"}
     figures = Figures()
     if "map" in parts:
         map_bench.run(figures)
     if "marks" in parts:
         marks_bench.run(figures)
+    if "past" in parts:
+        past_bench.run(figures)
     if "desk" in parts:
         desk_bench.run(figures)
     if "scale" in parts:

@@ -1,0 +1,226 @@
+"""Measures how the time slider scrubs over a full day of 519 workers who report every minute, paint included.
+
+A step is measured from the key or the drag of the handle to the end of all paints that follow from it: the
+map with all its layers, its inset, the legend, the band with the figures and the track itself.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+
+from desktop.board.board import Board, reduce_changes
+from desktop.board.past_day import DaySpan, PastBegin, PastPart
+from desktop.board.past_places import block_of
+from desktop.board.server_clock import ServerClock
+from desktop.models.delta import Change
+from desktop.models.history import Stretch
+from desktop.models.incident import IncidentState
+from desktop.models.instant import from_epoch_ms, to_epoch_ms
+from desktop.models.person import Worker
+from desktop.models.position import SHOWN_MS, PastTracks
+from desktop.models.post import PostState
+from desktop.viewmodels.past_player import MINUTE_MS
+from desktop.viewmodels.past_replay import PastReplay
+from desktop.viewmodels.selection import Selection
+from desktop.viewmodels.ticking import Ticking
+from tests.bench.figures import Figures, percentile
+from tests.bench.map_scene import HEIGHT, WIDTH, MapStage
+from tests.helpers.samples import make_city, make_incident, make_post, make_upsert
+from widgets.map.map_panel import MapPanel
+from widgets.map.past_map import PastMap
+
+WORKERS = 519
+DAY_MINUTES = 1440
+CHANGES = 20_000
+PAGE = 200
+STEPS = 300
+NOW_S = datetime(2026, 11, 23, 15, 59, 30, tzinfo=UTC).timestamp()
+"""Half a minute before midnight in the city: the day is as full as it gets."""
+
+
+class Paints(QObject):
+    """Counts what a widget paints."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Count, and let it go on."""
+        if event.type() == QEvent.Type.Paint:
+            self.count += 1
+        return super().eventFilter(watched, event)
+
+
+class PastStage:
+    """The panel of 1920x1080 with its slider, over a day that is loaded whole."""
+
+    def __init__(self) -> None:
+        self.stage = MapStage(WORKERS)
+        self.rng = np.random.default_rng(7)
+        codes = [shape.code for shape in self.stage.shapes]
+        self.codes = codes
+        live = self.stage.board_feed
+        ids = [f"w-{n}" for n in range(WORKERS)]
+        workers = {
+            one: Worker(id=one, name="", phone="", home_grid_code=codes[n], revision=1)
+            for n, one in enumerate(ids)
+        }
+        live.load(Board(city=make_city(), workers=workers, incidents=live.board.incidents), None)
+        self.ticking = Ticking(ServerClock(_steady_s, _wall_s))
+        self.replay = PastReplay(live, self.stage.feed, self.ticking)
+        self.panel = MapPanel(self.stage.data, live, Selection())
+        self.past = PastMap(self.panel, self.replay, self.stage.data, self.stage.data.filter)
+        self.panel.resize(WIDTH, HEIGHT)
+        self.panel.show()
+        self.paints = Paints()
+        self.panel.view.installEventFilter(self.paints)
+        self.stage.settle(self.panel.view)
+
+    def load(self) -> float:
+        """Open the past and let a day come, page by page; returns the ms that the longest page took."""
+        self.replay.open()
+        span = self.replay.span
+        board, _ = reduce_changes(
+            self.stage.board_feed.board, [make_upsert(make_post(code)) for code in self.codes]
+        )
+        stretch = Stretch(from_epoch_ms(span.begin_ms), from_epoch_ms(span.end_ms))
+        begin = PastBegin(span=span, board=board, kept_from_ms=span.begin_ms, stretches=(stretch,))
+        took = [_timed(partial(self.replay.take_begin, begin))]
+        for part in self._parts(span):
+            took.append(_timed(partial(self.replay.take_part, part)))
+        for tracks, from_ms, to_ms in self._tracks(span):
+            block = block_of(tracks, from_ms, to_ms)
+            took.append(_timed(partial(self.replay.take_places, block)))
+        self.replay.take_end()
+        self.stage.settle(self.panel.view)
+        return max(took)
+
+    def _parts(self, span: DaySpan) -> Iterator[PastPart]:
+        dice = random.Random(3)
+        instants = sorted(dice.randrange(span.begin_ms, span.end_ms) for _ in range(CHANGES))
+        for first in range(0, CHANGES, PAGE):
+            at_ms = tuple(instants[first : first + PAGE])
+            changes = tuple(self._change(dice, first + n) for n in range(len(at_ms)))
+            reach_ms = span.end_ms if first + PAGE >= CHANGES else at_ms[-1] - 1
+            yield PastPart(changes, at_ms, reach_ms, f"e:{first}")
+
+    def _change(self, dice: random.Random, number: int) -> Change:
+        row = dice.randrange(len(self.codes))
+        if dice.random() < 0.3:
+            post_state = dice.choice(list(PostState))
+            return make_upsert(make_post(self.codes[row], revision=number + 2, state=post_state))
+        lon_deg, lat_deg = self.stage.anchors[row].tolist()
+        state = dice.choice((IncidentState.TO_DISPATCH, IncidentState.HANDLING, IncidentState.CLOSED))
+        return make_upsert(
+            make_incident(f"p-{dice.randrange(1200)}", number + 2, state, position_deg=(lon_deg, lat_deg))
+        )
+
+    def _tracks(self, span: DaySpan) -> Iterator[tuple[PastTracks, int, int]]:
+        """Yield a day and the hour before it, an eighth of an hour at once, as pages come."""
+        from_ms = span.begin_ms - SHOWN_MS
+        homes = self.stage.anchors[np.arange(WORKERS) % len(self.stage.anchors)]
+        phases = self.rng.integers(0, MINUTE_MS, WORKERS)
+        while from_ms < span.end_ms:
+            to_ms = min(from_ms + 450_000, span.end_ms)
+            times = [np.arange(from_ms + 1 + int(phase), to_ms + 1, MINUTE_MS) for phase in phases]
+            counts = [len(one) for one in times]
+            places = np.repeat(homes, counts, axis=0) + self.rng.normal(0, 0.0008, (sum(counts), 2))
+            yield (
+                PastTracks(
+                    id=tuple(f"w-{n}" for n in range(WORKERS)),
+                    count=tuple(counts),
+                    lon=tuple(places[:, 0].tolist()),
+                    lat=tuple(places[:, 1].tolist()),
+                    fix_time=tuple(np.concatenate(times).tolist()),
+                ),
+                from_ms,
+                to_ms,
+            )
+            from_ms = to_ms
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> float:
+        """Press a key on the slider; returns the ms until all is painted."""
+        event = QKeyEvent(QEvent.Type.KeyPress, key, modifiers)
+        return self._step(partial(QCoreApplication.sendEvent, self.past.bar.track, event))
+
+    def jump(self, minute: int) -> float:
+        """Draw the handle to a minute of the day; returns the ms until all is painted."""
+        return self._step(partial(self.past.bar.track.minute_wanted.emit, minute))
+
+    def _step(self, wish: Callable[[], object]) -> float:
+        before, was_ms = self.paints.count, self.replay.at_ms
+        start_s = time.perf_counter()
+        wish()
+        moved = self.replay.at_ms != was_ms
+        while moved and self.paints.count == before:
+            self.stage.app.processEvents()
+        self.stage.app.processEvents()
+        return (time.perf_counter() - start_s) * 1000
+
+    def close(self) -> None:
+        """Take it all down."""
+        self.replay.close()
+        self.panel.stop()
+        self.stage.data.stop()
+        self.panel.deleteLater()
+        self.stage.app.processEvents()
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start_s = time.perf_counter()
+    work()
+    return (time.perf_counter() - start_s) * 1000
+
+
+def _steady_s() -> float:
+    return NOW_S
+
+
+def _wall_s() -> float:
+    return NOW_S
+
+
+def _resident_mib() -> float:
+    pages = int(Path("/proc/self/statm").read_text("utf-8").split()[1])
+    return pages * 4096 / 2**20
+
+
+def run(figures: Figures) -> None:
+    """Load a day, scrub over it by drags and by keys, and look at what it weighs."""
+    stage = PastStage()
+    before_mib = _resident_mib()
+    longest_ms = stage.load()
+    day = stage.replay.day
+    assert day is not None
+    assert day.is_whole
+    figures.add(
+        "map.past.load_page_max_ms", longest_ms, f"{day.change_count} changes, longest page on the UI thread"
+    )
+    figures.add(
+        "map.past.memory_mib",
+        _resident_mib() - before_mib,
+        f"columns {day.places.size_bytes / 2**20:.1f} MiB",
+    )
+    dice = random.Random(11)
+    times = [stage.jump(dice.randrange(DAY_MINUTES - 1)) for _ in range(STEPS)]
+    note = f"{STEPS} random minutes, median {percentile(times, 0.5):.1f}, longest {max(times):.1f}"
+    figures.add("map.past.scrub_p95_ms", percentile(times, 0.95), note)
+    stage.jump(60)
+    steps = [stage.press(Qt.Key.Key_Right) for _ in range(STEPS)]
+    figures.add("map.past.step_p95_ms", percentile(steps, 0.95), f"{STEPS} minutes one after the other")
+    assert stage.replay.figures is not None
+    assert stage.replay.figures.workers == WORKERS
+    assert (
+        stage.replay.at_ms == to_epoch_ms(from_epoch_ms(stage.replay.midnight_ms)) + (60 + STEPS) * MINUTE_MS
+    )
+    stage.close()
