@@ -54,6 +54,19 @@ def _pattern_masks() -> NDArray[np.bool_]:
 _MASKS = _pattern_masks()
 
 
+def _inked_together() -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
+    """Return which patterns ink each pixel of a tile, as the number of a combination, and the combinations.
+
+    Shapes (TILE_PX, TILE_PX) and (k, patterns). They are few, for the patterns are periodic.
+    """
+    columns = _MASKS.reshape(len(Pattern), -1).T
+    combinations, numbers = np.unique(columns, axis=0, return_inverse=True)
+    return numbers.reshape(TILE_PX, TILE_PX).astype(np.uint32), combinations
+
+
+_NUMBERS, _COMBINATIONS = _inked_together()
+
+
 def fill_colour(palette: MapPalette, fill: Fill) -> int:
     """Return the colour 0xRRGGBB of a ground."""
     colours = {
@@ -104,7 +117,9 @@ class Colouring:
         self._look: ToneLook | None = None
         self._fills = np.full(count, Fill.UNKNOWN, np.uint8)
         self._patterns = np.zeros(count, np.uint8)
-        self._lut = np.zeros(count + 1, np.uint32)
+        # A pixel's colour follows from its grid and from which patterns may ink it: one look-up for both.
+        self._lut = np.zeros((count + 1, len(_COMBINATIONS)), np.uint32)
+        self._places = np.zeros((TILE_PX, TILE_PX), np.uint32)
         self._tone_rows = np.zeros(count + 1, np.uint16)
         self._tone_table = np.zeros(0, np.uint32)
         self._pattern_lut = np.zeros(count + 1, np.uint8)
@@ -143,20 +158,28 @@ class Colouring:
         changed = np.flatnonzero((fills != self._fills) | (patterns != self._patterns))
         if len(changed):
             self._fills, self._patterns = fills.copy(), patterns.copy()
-            self._rebuild()
+            self._take_states(changed)
+            self.version += 1
         return changed
 
     def _rebuild(self) -> None:
         palette = self._palette
-        grounds = fill_colours(palette)
-        self._lut[0] = np.uint32(palette.background) | OPAQUE
-        self._lut[1:] = grounds[self._fills] | OPAQUE
-        if self._look is not None:
-            self._tone_rows[1:] = (self._fills.astype(np.uint16) + 1) * TONES
-            self._tone_table = build_tone_table(palette, self._look, grounds).reshape(-1) | OPAQUE
-        self._pattern_lut[1:] = self._patterns
+        self._grounds = fill_colours(palette) | OPAQUE
         self._ink = np.uint32(palette.pattern) | OPAQUE
+        self._lut[0] = np.uint32(palette.background) | OPAQUE
+        if self._look is not None:
+            table = build_tone_table(palette, self._look, fill_colours(palette))
+            self._tone_table = table.reshape(-1) | OPAQUE
+        self._take_states(np.arange(len(self._fills)))
         self.version += 1
+
+    def _take_states(self, changed: NDArray[np.int64]) -> None:
+        """Put the states of some grids into the tables."""
+        fills, patterns = self._fills[changed], self._patterns[changed]
+        inked = _COMBINATIONS.T[patterns]
+        self._lut[changed + 1] = np.where(inked, self._ink, self._grounds[fills][:, None])
+        self._tone_rows[changed + 1] = (fills.astype(np.uint16) + 1) * TONES
+        self._pattern_lut[changed + 1] = patterns
 
     def paint(self, tile: Tile, target: QImage, tones: ToneArray | None = None) -> None:
         """Colour a tile into an RGB32 image of its size: ground, patterns, borders.
@@ -169,20 +192,26 @@ class Colouring:
         pixels = np.frombuffer(target.bits(), np.uint32).reshape(TILE_PX, TILE_PX)
         # mode="clip" spares the bounds check; ids never leave the table, and it is four times as fast.
         if tones is None or self._look is None:
-            np.take(self._lut, tile.ids, out=pixels, mode="clip")
+            np.multiply(tile.ids, np.uint32(len(_COMBINATIONS)), out=self._places)
+            self._places += _NUMBERS
+            np.take(self._lut.reshape(-1), self._places, out=pixels, mode="clip")
         else:
-            mixes = self._tone_rows.take(tile.ids, mode="clip")
-            mixes += tones
-            np.take(self._tone_table, mixes, out=pixels, mode="clip")
+            self._paint_over(tile, tones, pixels)
+        if tile.borders is not None:
+            painter = QPainter(target)
+            painter.drawImage(0, 0, tile.borders)
+            painter.end()
+
+    def _paint_over(self, tile: Tile, tones: ToneArray, pixels: NDArray[np.uint32]) -> None:
+        """Colour a tile through which a basemap shows."""
+        mixes = self._tone_rows.take(tile.ids, mode="clip")
+        mixes += tones
+        np.take(self._tone_table, mixes, out=pixels, mode="clip")
         inked = self._pattern_lut[tile.present]
         if inked.any():
             patterns = self._pattern_lut.take(tile.ids, mode="clip")
             for pattern in np.unique(inked[inked > 0]):
                 pixels[(patterns == pattern) & _MASKS[pattern]] = self._ink
-        if tile.borders is not None:
-            painter = QPainter(target)
-            painter.drawImage(0, 0, tile.borders)
-            painter.end()
 
     def touches(self, tile: Tile, changed: NDArray[np.int64]) -> bool:
         """Say whether any of the changed grids shows on a tile."""
