@@ -89,7 +89,8 @@ def _record_chunk(unit: Unit, fixes: Sequence[Fix], locator: GridLocator) -> int
     upsert(unit.connection, PositionRow, ordered, ["worker_id"])
     _write_track(unit, moved, number)
     movers = {fix.worker_id for fix in moved}
-    resolve_posts(unit, touched | _unverified_posts(unit, movers))
+    at_hand = {code for worker_id in movers for code in held.get(worker_id, ())}
+    resolve_posts(unit, touched | _unverified_among(unit, at_hand))
     return len(movers)
 
 
@@ -153,17 +154,13 @@ def _left(row: dict[str, Any]) -> bool:
     return is_outside(row["fix_ms"], row["outside_since_ms"], row["outside_fixes"])
 
 
-def _unverified_posts(unit: Unit, moved: set[str]) -> set[str]:
-    query = (
-        select(PostHolderRow.grid_code)
-        .join(RecordRow, RecordRow.id == PostHolderRow.grid_code)
-        .where(
-            RecordRow.kind == RecordKind.POST.value,
-            RecordRow.state == PostState.UNVERIFIED.value,
-            PostHolderRow.person_id.in_(sorted(moved)),
-        )
+def _unverified_among(unit: Unit, grid_codes: set[str]) -> set[str]:
+    """Return which posts are unverified, found by their own keys: of a province thousands may be."""
+    query = select(RecordRow.id, RecordRow.state).where(
+        RecordRow.kind == RecordKind.POST.value, RecordRow.id.in_(sorted(grid_codes))
     )
-    return set(unit.connection.execute(query).scalars())
+    rows = unit.connection.execute(query)
+    return {row.id for row in rows if row.state == PostState.UNVERIFIED.value}
 
 
 def _write_track(unit: Unit, fixes: list[Fix], number: int) -> None:
