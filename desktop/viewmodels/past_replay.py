@@ -34,7 +34,8 @@ class PastReplay(QObject):
         failure: Code of what failed, empty if nothing did.
         at_ms: The minute that is wanted, ms since the epoch.
         kept_from_ms: The earliest instant that the central can show, None while it has not said.
-        figures: What the wanted minute comes to; None while it has not come, and what is shown is empty.
+        figures: What the wanted minute comes to; None while it has not come, and where nobody noted what
+            happened: what is shown is empty then, for unknown is not quiet.
 
     Signals:
         opened_changed (bool): Whether the past is looked at.
@@ -116,9 +117,10 @@ class PastReplay(QObject):
         return DaySpan(-(-begin_ms // MINUTE_MS) * MINUTE_MS, self._wished.end_ms)
 
     @property
-    def is_shown(self) -> bool:
-        """Whether the board of the wanted minute is shown; what is shown else is empty."""
-        return self.figures is not None
+    def has_come(self) -> bool:
+        """Whether what was noted of the wanted minute is here."""
+        day = self._day
+        return day is not None and day.span.begin_ms <= self.at_ms <= day.reach_ms
 
     @property
     def is_known(self) -> bool:
@@ -262,7 +264,7 @@ class PastReplay(QObject):
         if self._day is not None:
             self._day.add_places(block)
             self.progressed.emit()
-            if self.is_shown and self.figures is not None and self.figures.workers is None:
+            if self.figures is not None and self.figures.workers is None:
                 self._show_if(reached_ms=block.to_ms)
 
     @Slot()
@@ -332,7 +334,7 @@ class PastReplay(QObject):
     def show_now(self) -> None:
         """Show the wanted minute at once, or nothing while it has not come."""
         day, at_ms = self._day, self.at_ms
-        if day is None or not day.span.begin_ms <= at_ms <= day.reach_ms:
+        if day is None or not self.has_come or not day.is_known(at_ms):
             self.figures = None
             # Organisations and grids stay, so that the map keeps its names.
             known = self.board_feed.board

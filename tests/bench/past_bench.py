@@ -9,8 +9,10 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +23,12 @@ from desktop.board.board import Board, reduce_changes
 from desktop.board.past_day import DaySpan, PastBegin, PastPart
 from desktop.board.past_places import block_of
 from desktop.board.server_clock import ServerClock
-from desktop.models.delta import Change
 from desktop.models.history import Stretch
-from desktop.models.incident import IncidentState
+from desktop.models.incident import Incident, IncidentState
 from desktop.models.instant import from_epoch_ms, to_epoch_ms
 from desktop.models.person import Worker
 from desktop.models.position import SHOWN_MS, PastTracks
-from desktop.models.post import PostState
+from desktop.models.post import Post, PostState
 from desktop.viewmodels.past_player import MINUTE_MS
 from desktop.viewmodels.past_replay import PastReplay
 from desktop.viewmodels.selection import Selection
@@ -40,7 +41,23 @@ from widgets.map.past_map import PastMap
 
 WORKERS = 519
 DAY_MINUTES = 1440
-CHANGES = 20_000
+INCIDENTS = 700
+"""Reported over the day, some more than in the demo city."""
+
+LIFE = (
+    IncidentState.TO_ACCEPT,
+    IncidentState.TO_ACCEPT,
+    IncidentState.TO_DISPATCH,
+    IncidentState.TO_SIGN,
+    IncidentState.HANDLING,
+    IncidentState.HANDLING,
+    IncidentState.TO_CHECK,
+    IncidentState.CLOSED,
+)
+STAGE_MS = 45 * MINUTE_MS
+POST_CHANGES = 10
+"""Of each post over the day, each to any state: more than a city that sleeps at night has."""
+
 PAGE = 200
 STEPS = 300
 NOW_S = datetime(2026, 11, 23, 15, 59, 30, tzinfo=UTC).timestamp()
@@ -106,24 +123,32 @@ class PastStage:
         return max(took)
 
     def _parts(self, span: DaySpan) -> Iterator[PastPart]:
-        dice = random.Random(3)
-        instants = sorted(dice.randrange(span.begin_ms, span.end_ms) for _ in range(CHANGES))
-        for first in range(0, CHANGES, PAGE):
-            at_ms = tuple(instants[first : first + PAGE])
-            changes = tuple(self._change(dice, first + n) for n in range(len(at_ms)))
-            reach_ms = span.end_ms if first + PAGE >= CHANGES else at_ms[-1] - 1
-            yield PastPart(changes, at_ms, reach_ms, f"e:{first}")
+        timed = sorted(self._lives(span), key=itemgetter(0))
+        for first in range(0, len(timed), PAGE):
+            page = timed[first : first + PAGE]
+            reach_ms = span.end_ms if first + PAGE >= len(timed) else page[-1][0] - 1
+            changes = tuple(
+                make_upsert(replace(one, revision=first + n + 2)) for n, (_, one) in enumerate(page)
+            )
+            yield PastPart(changes, tuple(at_ms for at_ms, _ in page), reach_ms, f"e:{first}")
 
-    def _change(self, dice: random.Random, number: int) -> Change:
-        row = dice.randrange(len(self.codes))
-        if dice.random() < 0.3:
-            post_state = dice.choice(list(PostState))
-            return make_upsert(make_post(self.codes[row], revision=number + 2, state=post_state))
-        lon_deg, lat_deg = self.stage.anchors[row].tolist()
-        state = dice.choice((IncidentState.TO_DISPATCH, IncidentState.HANDLING, IncidentState.CLOSED))
-        return make_upsert(
-            make_incident(f"p-{dice.randrange(1200)}", number + 2, state, position_deg=(lon_deg, lat_deg))
-        )
+    def _lives(self, span: DaySpan) -> Iterator[tuple[int, Incident | Post]]:
+        """Yield what becomes of incidents and posts over the day, at what instant."""
+        dice = random.Random(3)
+        for number in range(INCIDENTS):
+            lon_deg, lat_deg = self.stage.anchors[dice.randrange(len(self.codes))].tolist()
+            at_ms = dice.randrange(span.begin_ms, span.end_ms)
+            incident = make_incident(f"p-{number}", position_deg=(lon_deg, lat_deg))
+            for state in LIFE:
+                if at_ms < span.end_ms:
+                    yield at_ms, replace(incident, state=state)
+                at_ms += round(dice.expovariate(1 / STAGE_MS))
+        for code in self.codes:
+            for _ in range(POST_CHANGES):
+                yield (
+                    dice.randrange(span.begin_ms, span.end_ms),
+                    make_post(code, state=dice.choice(list(PostState))),
+                )
 
     def _tracks(self, span: DaySpan) -> Iterator[tuple[PastTracks, int, int]]:
         """Yield a day and the hour before it, an eighth of an hour at once, as pages come."""

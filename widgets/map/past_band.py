@@ -112,8 +112,8 @@ QLabel[role="past-figure-inverse"] {{
         self._time.setText(minute_words(at))
         self._date.setText(f"{at:%Y-%m-%d} {weekday_word(at)}")
         self._back.set_word(tr("回到实时"))
-        is_silent = figures is not None and not replay.is_known
-        if figures is None or is_silent:
+        is_silent = replay.has_come and not replay.is_known
+        if figures is None:
             for label in (self._open, self._overdue, self._posts):
                 label.setText("")
         else:

@@ -15,6 +15,7 @@ from desktop.api.transport import Reply, Request
 from desktop.board.board import Board, board_from_pages
 from desktop.board.counts import count_incidents, count_posts
 from desktop.board.server_clock import ServerClock
+from desktop.central.ledger.history import uptime
 from desktop.central.ledger.positions import Fix
 from desktop.central.tables.access import AuditRow
 from desktop.models.delta import BundlePage, RecordKind
@@ -113,7 +114,9 @@ class Scene(QObject):
 
 
 @pytest.fixture
-def scene(qapp: object, sqlite_url: str) -> Iterator[Scene]:
+def scene(qapp: object, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+    # The city's clock jumps by minutes; its central ran all the while.
+    monkeypatch.setattr(uptime, "GAP_MS", 24 * 60 * MINUTE_MS)
     made = Scene(SmallCity(sqlite_url))
     yield made
     made.close()

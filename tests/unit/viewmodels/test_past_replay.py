@@ -123,14 +123,15 @@ def test_who_may_not_know_places_sees_the_rest(scene: TimeScene) -> None:
 
 def test_a_minute_in_which_nobody_ran_is_not_known(scene: TimeScene) -> None:
     scene.replay.open()
-    scene.begin(gaps=(DaySpan(minute_ms(2), minute_ms(4)),))
+    scene.begin(make_upsert(make_incident("i1")), gaps=(DaySpan(minute_ms(2), minute_ms(4)),))
     scene.part()
     known = []
     for hour in (1, 3, 5):
         scene.replay.go_to(minute_ms(hour))
         scene.replay.show_now()
-        known.append(scene.replay.is_known)
-    assert known == [True, False, True]
+        shown = len(scene.replay.board_feed.board.incidents)
+        known.append((scene.replay.is_known, scene.replay.figures is not None, shown))
+    assert known == [(True, True, 1), (False, False, 0), (True, True, 1)], "unknown is not quiet"
 
 
 def test_it_goes_no_further_than_the_day_and_what_is_kept(scene: TimeScene) -> None:
