@@ -120,6 +120,7 @@ class Colouring:
         # A pixel's colour follows from its grid and from which patterns may ink it: one look-up for both.
         self._lut = np.zeros((count + 1, len(_COMBINATIONS)), np.uint32)
         self._places = np.zeros((TILE_PX, TILE_PX), np.uint32)
+        self._changed_in = np.zeros(count + 1, np.int64)
         self._tone_rows = np.zeros(count + 1, np.uint16)
         self._tone_table = np.zeros(0, np.uint32)
         self._pattern_lut = np.zeros(count + 1, np.uint8)
@@ -158,8 +159,8 @@ class Colouring:
         changed = np.flatnonzero((fills != self._fills) | (patterns != self._patterns))
         if len(changed):
             self._fills, self._patterns = fills.copy(), patterns.copy()
-            self._take_states(changed)
             self.version += 1
+            self._take_states(changed)
         return changed
 
     def _rebuild(self) -> None:
@@ -170,14 +171,16 @@ class Colouring:
         if self._look is not None:
             table = build_tone_table(palette, self._look, fill_colours(palette))
             self._tone_table = table.reshape(-1) | OPAQUE
-        self._take_states(np.arange(len(self._fills)))
         self.version += 1
+        self._changed_in[0] = self.version
+        self._take_states(np.arange(len(self._fills)))
 
     def _take_states(self, changed: NDArray[np.int64]) -> None:
         """Put the states of some grids into the tables."""
         fills, patterns = self._fills[changed], self._patterns[changed]
         inked = _COMBINATIONS.T[patterns]
         self._lut[changed + 1] = np.where(inked, self._ink, self._grounds[fills][:, None])
+        self._changed_in[changed + 1] = self.version
         self._tone_rows[changed + 1] = (fills.astype(np.uint16) + 1) * TONES
         self._pattern_lut[changed + 1] = patterns
 
@@ -213,8 +216,6 @@ class Colouring:
             for pattern in np.unique(inked[inked > 0]):
                 pixels[(patterns == pattern) & _MASKS[pattern]] = self._ink
 
-    def touches(self, tile: Tile, changed: NDArray[np.int64]) -> bool:
-        """Say whether any of the changed grids shows on a tile."""
-        places = np.searchsorted(tile.present, changed + 1)
-        places[places == len(tile.present)] = 0
-        return bool(len(tile.present)) and bool((tile.present[places] == changed + 1).any())
+    def has_changed(self, tile: Tile, version: int) -> bool:
+        """Say whether any grid on a tile looks different since it was coloured under a version."""
+        return bool((self._changed_in[tile.present] > version).any())

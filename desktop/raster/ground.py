@@ -171,13 +171,8 @@ class Ground(QObject):
 
     def set_states(self, fills: NDArray[np.uint8], patterns: NDArray[np.uint8]) -> None:
         """Take the grids' states; only tiles that show a changed grid are coloured anew."""
-        changed = self.colouring.set_states(fills, patterns)
-        if not len(changed):
-            return
-        for slot in self._slots.values():
-            if slot.version == self.colouring.version - 1 and not self.colouring.touches(slot.tile, changed):
-                slot.version = self.colouring.version
-        self.changed.emit()
+        if len(self.colouring.set_states(fills, patterns)):
+            self.changed.emit()
 
     @property
     def cached_bytes(self) -> int:
@@ -290,9 +285,12 @@ class Ground(QObject):
         )
 
     def _colour(self, slot: _Slot) -> None:
-        if slot.version != self.colouring.version:
-            self.colouring.paint(slot.tile, slot.image, self.undertones.tones(slot.tile.key))
-            slot.version = self.colouring.version
+        colouring = self.colouring
+        if slot.version != colouring.version:
+            # Looked at only here: of the tiles that are kept few are in sight.
+            if slot.version == _UNCOLOURED or colouring.has_changed(slot.tile, slot.version):
+                colouring.paint(slot.tile, slot.image, self.undertones.tones(slot.tile.key))
+            slot.version = colouring.version
 
     def _paint_stand_ins(
         self, painter: QPainter, camera: Camera, missing: list[TileKey], bare: list[TileKey]

@@ -5,7 +5,7 @@ Thread: UI
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -75,6 +75,13 @@ class WorkerMarks:
             if self.count > len(self.lon_deg):
                 self._grow()
         return row
+
+    def rows_for(self, worker_ids: Sequence[str]) -> NDArray[np.int64]:
+        """Return the rows of workers, new ones if need be."""
+        found = list(map(self.rows.get, worker_ids))
+        if None in found:
+            found = [self.row_for(worker_id) for worker_id in worker_ids]
+        return np.array(found, np.int64)
 
     def _grow(self) -> None:
         for name in _COLUMNS:
@@ -167,7 +174,7 @@ class MapFeed(QObject):
     def take_positions(self, positions: Positions, server_time_ms: int) -> None:
         """Take new fixes; a fix older than the one that is held never moves a mark back."""
         marks = self.workers
-        rows = np.array([marks.row_for(worker_id) for worker_id in positions.id], np.int64)
+        rows = marks.rows_for(positions.id)
         np.maximum.at(marks.contact_ms, rows, np.array(positions.contact_time, np.int64))
         fix_ms = np.array(positions.fix_time, np.int64)
         newer = fix_ms >= marks.fix_ms[rows]

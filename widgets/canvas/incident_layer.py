@@ -57,14 +57,14 @@ class IncidentLayer:
             return
         planned, marks = self._plan.planned(frame), frame.data.incidents
         mark_sheet, kind_sheet = self._sheets.sheets(frame)
-        at = planned.in_window(frame)
-        chosen = planned.single & is_marked(frame.data, frame.style, attention=self._attention)
-        rows = np.flatnonzero(chosen & frame.is_visible(at, frame.style.incident_px))
+        rows, at = planned.singles_in_window(frame, frame.style.incident_px)
+        chosen = is_marked(frame.data, frame.style, attention=self._attention)[rows]
+        rows, at = rows[chosen], at[chosen]
         cells = calling_cells(marks, rows) if self._attention else quiet_cells(marks, rows)
         if says_kinds(frame):
             beside = frame.style.incident_px * (0.5 if self._attention else 0.3) + kind_sheet.side_px / 2
-            kind_sheet.draw(painter, at[rows] + (beside, 0.0), marks.kinds[rows])
-        mark_sheet.draw(painter, at[rows], cells)
+            kind_sheet.draw(painter, at + np.array((beside, 0.0)), marks.kinds[rows])
+        mark_sheet.draw(painter, at, cells)
 
 
 def says_kinds(frame: Frame) -> bool:
@@ -84,7 +84,7 @@ class SelectedIncidentLayer:
         if chosen is None or chosen not in marks.ids:
             return
         row = marks.ids.index(chosen)
-        at = self._plan.planned(frame).in_window(frame)[row]
+        at = self._plan.planned(frame).place_in_window(frame, row)
         if not np.isfinite(at).all():
             return
         if frame.data.attention[row] and frame.data.incident_shown[row]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +85,22 @@ class Planned:
     def in_window(self, frame: Frame) -> Points:
         """Return every mark's window position, (n, 2) pixels."""
         return self.at_px - (frame.camera.left_px, frame.camera.top_px)
+
+    def place_in_window(self, frame: Frame, row: int) -> Points:
+        """Return one mark's window position, (2,) pixels."""
+        return np.asarray(self.at_px[row] - (frame.camera.left_px, frame.camera.top_px), np.float64)
+
+    @cached_property
+    def _singles(self) -> tuple[Indices, Points]:
+        rows = np.flatnonzero(self.single)
+        return rows, self.at_px[rows]
+
+    def singles_in_window(self, frame: Frame, margin_px: float) -> tuple[Indices, Points]:
+        """Return the rows of the single marks in the window, and their window positions, (k,) and (k, 2)."""
+        rows, at_px = self._singles
+        at = at_px - (frame.camera.left_px, frame.camera.top_px)
+        seen = frame.is_visible(at, margin_px)
+        return rows[seen], at[seen]
 
     def badges_in_window(self, frame: Frame) -> Points:
         """Return every number's window position, (k, 2) pixels."""

@@ -44,7 +44,7 @@ class TrailLayer:
         near = frame.data.scene.spacing_m * frame.camera.px_per_m >= ALL_FROM_PX
         if frame.data.filter.shows(LayerName.TRAILS) and near:
             planned = self._plan.planned(frame, self._incidents.planned(frame))
-            rows = np.flatnonzero(planned.single & frame.is_visible(planned.in_window(frame), 0))
+            rows, _ = planned.singles_in_window(frame, 0)
             if len(rows) <= MOST_TRAILS:
                 self._paint(painter, frame, rows, _SHORT, frame.palette.worker_stale, 1.0)
         if chosen is not None and frame.data.worker_shown[chosen]:

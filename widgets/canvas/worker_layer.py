@@ -15,7 +15,7 @@ from desktop.raster.palette import MapPalette
 from desktop.viewmodels.map_feed import CONTACT_CODES
 from desktop.viewmodels.map_filter import worker_groups
 from widgets.canvas.frame import Frame
-from widgets.canvas.mark_plan import IncidentPlan, WorkerPlan
+from widgets.canvas.mark_plan import IncidentPlan, Planned, WorkerPlan
 from widgets.canvas.sprites import SpriteSheet
 from widgets.canvas.worker_sheet import (
     draw_wedge_sheet,
@@ -56,16 +56,16 @@ class WorkerLayer:
         if not len(frame.data.worker_xy) or not frame.style.worker_px:
             return
         planned = self._plan.planned(frame, self._incidents.planned(frame))
-        at, marks = planned.in_window(frame), frame.data.workers
-        rows = np.flatnonzero(planned.single & frame.is_visible(at, 16))
+        marks = frame.data.workers
+        rows, at = planned.singles_in_window(frame, 16)
         self._paint_uncertainty(painter, frame, at, rows)
         groups = worker_groups(marks.states[rows], marks.outside[rows])
         shapes = worker_shapes(groups, marks.covering[rows])
         mark_sheet, wedge_sheet = self._sheets_for(frame)
         if is_near(frame):
             self._paint_headings(painter, frame, at, rows, wedge_sheet)
-        mark_sheet.draw(painter, at[rows], shapes, opacity_of_age(marks.age_s[rows]))
-        self._paint_selected(painter, frame, at)
+        mark_sheet.draw(painter, at, shapes, opacity_of_age(marks.age_s[rows]))
+        self._paint_selected(painter, frame, planned)
 
     def _sheets_for(self, frame: Frame) -> tuple[SpriteSheet, SpriteSheet]:
         side_px = frame.style.worker_px + _EDGE_PX
@@ -86,16 +86,17 @@ class WorkerLayer:
     ) -> None:
         """Draw which way those go that are in contact; where the others went nobody knows."""
         marks = frame.data.workers
-        headings = marks.trails.headings(len(at))[rows]
+        headings = marks.trails.headings(marks.count)[rows]
         going = np.isfinite(headings) & (marks.states[rows] == CONTACT_CODES[ContactState.ONLINE])
-        sheet.draw(painter, at[rows[going]], heading_cells(headings[going]))
+        sheet.draw(painter, at[going], heading_cells(headings[going]))
 
     def _paint_uncertainty(
         self, painter: QPainter, frame: Frame, at: NDArray[np.float64], rows: NDArray[np.int64]
     ) -> None:
         """Draw where workers of old fixes may have got to, once the circle is larger than the mark."""
         marks = frame.data.workers
-        late = rows[marks.states[rows] == CONTACT_CODES[ContactState.LATE]]
+        is_late = marks.states[rows] == CONTACT_CODES[ContactState.LATE]
+        late, at = rows[is_late], at[is_late]
         reach = marks.accuracy_m[late] + WALKING_M_S * np.maximum(0, marks.age_s[late] - UNCERTAIN_AFTER_S)
         radii = reach * frame.camera.px_per_m
         wide = radii > 2 * frame.style.worker_px
@@ -103,15 +104,18 @@ class WorkerLayer:
         ink.setAlpha(120)
         painter.setPen(QPen(ink, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for row, radius in zip(late[wide].tolist(), radii[wide].tolist(), strict=True):
-            painter.drawEllipse(QPointF(*at[row]), radius, radius)
+        for place, radius in zip(at[wide].tolist(), radii[wide].tolist(), strict=True):
+            painter.drawEllipse(QPointF(*place), radius, radius)
 
-    def _paint_selected(self, painter: QPainter, frame: Frame, at: NDArray[np.float64]) -> None:
+    def _paint_selected(self, painter: QPainter, frame: Frame, planned: Planned) -> None:
         row = selected_row(frame)
-        if row is not None and frame.data.worker_shown[row] and np.isfinite(at[row]).all():
+        if row is None or not frame.data.worker_shown[row]:
+            return
+        at = planned.place_in_window(frame, row)
+        if np.isfinite(at).all():
             painter.setPen(QPen(QColor.fromRgb(frame.palette.selection), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(*at[row]), 8, 8)
+            painter.drawEllipse(QPointF(*at), 8, 8)
 
 
 def selected_row(frame: Frame) -> int | None:

@@ -46,11 +46,9 @@ def drawn(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     layer.paint(painter, Frame(data, camera, palette, SurfaceStyle()))
     painter.end()
-    return (
-        np.frombuffer(image.convertToFormat(QImage.Format.Format_Grayscale8).bits(), np.uint8)
-        .reshape(SIDE, -1)[:, :SIDE]
-        .copy()
-    )
+    # It must outlive the copy: the array lies in its memory.
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    return np.frombuffer(grey.constBits(), np.uint8).reshape(SIDE, -1)[:, :SIDE].copy()
 
 
 def changed(stage: PanelStage, picture: np.ndarray, palette: MapPalette = NIGHT) -> np.ndarray:
