@@ -13,7 +13,7 @@ from desktop.models.geo import GridShape
 from desktop.raster.area_tree import AreaTree, build_tree
 from desktop.raster.areas import Areas, areas_by
 from desktop.raster.borders import Borders, find_borders
-from desktop.raster.locator import GridLocator
+from desktop.raster.locator import NOWHERE, GridLocator
 from desktop.raster.outlines import Outlines, anchors_of, boxes_of, flatten_outlines
 from desktop.raster.projection import Projection
 
@@ -123,23 +123,9 @@ class Scene:
         _ = (self.towns, self.communities, self.borders, self.area_tree, self.locator)
 
     def grid_under(self, x_m: float, y_m: float) -> int | None:
-        """Return the index of the grid in which a place lies, the last one where several do, None if none.
-
-        Source: even-odd rule, a ray to the east.
-        """
-        boxes = self.boxes_m
-        near = (boxes[:, 0] <= x_m) & (boxes[:, 2] >= x_m) & (boxes[:, 1] <= y_m) & (boxes[:, 3] >= y_m)
-        for index in np.flatnonzero(near)[::-1].tolist():
-            crossed = 0
-            for ring in self.rings_of(index):
-                there = np.roll(ring, -1, axis=0)
-                spans = (ring[:, 1] > y_m) != (there[:, 1] > y_m)
-                here, there = ring[spans], there[spans]
-                share = (y_m - here[:, 1]) / (there[:, 1] - here[:, 1])
-                crossed += int((here[:, 0] + share * (there[:, 0] - here[:, 0]) > x_m).sum())
-            if crossed % 2:
-                return int(index)
-        return None
+        """Return the index of the grid in which a place lies, the last one where several do, None if none."""
+        found = int(self.locator.locate(np.array([(x_m, y_m)]))[0])
+        return None if found == NOWHERE else found
 
     def rings_of(self, index: int) -> list[FloatArray]:
         """Return the rings of a grid, each (k, 2) float64, open."""

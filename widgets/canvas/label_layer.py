@@ -110,12 +110,18 @@ class LabelLayer:
         return self._placed
 
     def _is_home(self, px_per_m: float, row: int, x_px: float, y_px: float) -> bool:
-        """Say whether the grid nearest to a place belongs to a town; lower names stay near in any case."""
+        """Say whether a place belongs to a town; lower names stay near in any case.
+
+        Outside the city it belongs to the town of the nearest grid.
+        """
         if self._names.level(row) is not Level.TOWN:
             return True
-        away = self._scene.anchors_m - (x_px / px_per_m, y_px / px_per_m)
-        nearest = int(np.argmin((away * away).sum(axis=1)))
-        return self._scene.codes[nearest].startswith(self._names.codes[row])
+        place_m = (x_px / px_per_m, y_px / px_per_m)
+        index = self._scene.grid_under(*place_m)
+        if index is None:
+            away = self._scene.anchors_m - place_m
+            index = int(np.argmin((away * away).sum(axis=1)))
+        return self._scene.codes[index].startswith(self._names.codes[row])
 
     def _size_of(self, row: int) -> tuple[float, float]:
         key = (self._texts[row], self._names.level(row))

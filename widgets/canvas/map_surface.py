@@ -237,6 +237,8 @@ class MapSurface(QWidget):
         x_px, y_px = int(at.x() * ratio), int(at.y() * ratio)
         if self.ground.knows(self.device_camera, x_px, y_px):
             return self.ground.id_at(self.device_camera, x_px, y_px)
+        if not self.data.is_whole:
+            return None
         # The tile is still being made; the polygons themselves know.
         return self.data.scene.grid_under(*self.camera.to_plane(at.x(), at.y()))
 

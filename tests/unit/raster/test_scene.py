@@ -173,3 +173,10 @@ def test_the_grid_under_a_place_is_shapelys() -> None:
     for x, y in rng.uniform((west, north), (east, south), (400, 2)).tolist():
         found = tree.query(shapely.Point(x, y), predicate="intersects").tolist()
         assert scene.grid_under(x, y) == (found[0] if found else None)
+
+
+def test_where_grids_overlap_the_later_one_is_under_a_place() -> None:
+    over = GridShape("510182002001009", square("", 0, 0).rings)
+    scene = build_scene((*QUARTET, over))
+    x_m, y_m = scene.projection.to_metres(np.array([103.905]), np.array([31.005]))
+    assert scene.grid_under(float(x_m[0]), float(y_m[0])) == len(QUARTET)
