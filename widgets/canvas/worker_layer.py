@@ -15,7 +15,8 @@ from desktop.raster.palette import MapPalette
 from desktop.viewmodels.map_feed import CONTACT_CODES
 from desktop.viewmodels.map_filter import worker_groups
 from widgets.canvas.frame import Frame
-from widgets.canvas.mark_plan import IncidentPlan, Planned, WorkerPlan
+from widgets.canvas.mark_plan import IncidentPlan, WorkerPlan
+from widgets.canvas.planned_marks import Planned
 from widgets.canvas.sprites import SpriteSheet
 from widgets.canvas.worker_sheet import (
     draw_wedge_sheet,

@@ -25,7 +25,8 @@ from tests.helpers.whole_city import demo_city, incident_in, whole_board
 from widgets.canvas.frame import Frame, SurfaceStyle
 from widgets.canvas.map_data import MOST_LOCATED, MapData
 from widgets.canvas.map_view import MapView
-from widgets.canvas.mark_plan import INCIDENT_BADGE_PX, MOST_SINGLES, Planned, most_in_a_window
+from widgets.canvas.mark_plan import INCIDENT_BADGE_PX, MOST_SINGLES, most_in_a_window
+from widgets.canvas.planned_marks import Planned
 
 SIZE = 700
 CODES = sorted(demo_city().places)

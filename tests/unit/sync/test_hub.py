@@ -20,6 +20,7 @@ from desktop.models.command import OrderState
 from desktop.models.failure import Failure
 from desktop.models.person import Role, Viewer
 from desktop.models.position import Positions
+from desktop.models.problem import ProblemType
 from desktop.settings.profile import Profile
 from desktop.store.local_store import open_store
 from desktop.sync.access import CentralAccess
@@ -29,7 +30,7 @@ from desktop.wire.feed import encode_bundle_page, encode_delta
 from desktop.wire.geometry import encode_geometry
 from desktop.wire.readings import PositionsReply, ViewerReply, encode_reading
 from tests.helpers.samples import make_command, make_delta, make_incident, make_page, make_upsert
-from tests.helpers.scripted_way import ScriptedWay, health_body
+from tests.helpers.scripted_way import ScriptedWay, health_body, problem_reply
 
 LIMIT_MS = 8000
 ACCEPTED = b'{"key":"k1","target_id":"i1","revision":2,"undo_until":null,"server_time_ms":1,"data_as_of":[]}'
@@ -121,6 +122,8 @@ def script_city(way: ScriptedWay) -> None:
     reply = PositionsReply(positions=empty, server_time_ms=now_ms, data_as_of=())
     way.script("/v1/positions", encode_reading(reply))
     way.script("/v1/incidents/i1/claim", ACCEPTED)
+    for path in ("/v1/base-catalogue", "/v1/stations"):
+        way.script(path, problem_reply(404, ProblemType.NOT_FOUND))
 
 
 class Desk:

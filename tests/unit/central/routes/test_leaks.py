@@ -24,7 +24,7 @@ from desktop.central.ledger import (
 from desktop.central.ledger import devices as kept_devices
 from desktop.central.ledger.base_data import readings as base_readings
 from desktop.central.ledger.history import homes, past_positions, replays
-from desktop.central.routes import accounts, context, devices, intake, replay
+from desktop.central.routes import accounts, context, devices, intake, polls, replay
 from desktop.central.rules import visibility
 from desktop.central.rules.actor import Actor
 from desktop.central.rules.base_data import duties
@@ -63,7 +63,7 @@ def everywhere(work: Callable[..., Any]) -> Callable[..., Any]:
 
 def of_the_whole_city(work: Callable[..., Any]) -> Callable[..., Any]:
     """Return a reading of positions that forgets the area."""
-    return lambda unit, since, _area_code: work(unit, since, "")
+    return lambda unit, since, _area_code, *more: work(unit, since, "", *more)
 
 
 def yes(*_anything: Any) -> bool:
@@ -92,7 +92,7 @@ GUARDS: dict[str, tuple[Any, str, Any]] = {
     "photos": (photos, "may_see_incident", yes),
     "duplicates": (duplicates, "seen_by", lambda _reader: true()),
     "fields in lists": (incident_lists, "visible_body", lambda _kind, body, _role: body),
-    "positions": (positions, "rows_since", of_the_whole_city(positions.rows_since)),
+    "positions": (polls, "rows_since", of_the_whole_city(positions.rows_since)),
     "accounts": (accounts, "list_accounts", everywhere(kept_accounts.list_accounts)),
     "devices": (devices, "list_devices", everywhere(kept_devices.list_devices)),
     "intake channels": (intake, "list_channels", everywhere(intake_channels.list_channels)),
