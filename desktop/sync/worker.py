@@ -28,6 +28,23 @@ def make_transport(address: CentralAddress) -> Transport:
     return RequestsTransport(address.url, address.token, clock=steady_s)
 
 
+class WorkerTimer(QTimer):
+    """A timer that begins no more once its worker's end is ordered.
+
+    Wishes that were queued before the end are still served after it; one of them must not arm a timer that
+    outlives the thread.
+    """
+
+    def __init__(self, worker: Worker) -> None:
+        super().__init__(worker)
+        self._worker = worker
+
+    def start(self, in_ms: int) -> None:  # type: ignore[override]
+        """Begin anew, in so many milliseconds."""
+        if not self._worker.is_stopping():
+            super().start(in_ms)
+
+
 class Worker(QObject):
     """A QObject that lives on a thread of its own and may talk with the central.
 
@@ -80,7 +97,7 @@ class Worker(QObject):
 
     def _new_timer(self, due: Callable[[], None]) -> QTimer:
         """Return a single-shot timer that calls a slot of this worker."""
-        timer = QTimer(self)
+        timer = WorkerTimer(self)
         timer.setSingleShot(True)
         timer.timeout.connect(due)
         return timer

@@ -53,7 +53,7 @@ class MbtilesFile:
         address = f"file:{quote(str(path.absolute()))}?mode=ro"
         try:
             connection = sqlite3.connect(address, uri=True, isolation_level=None)
-        except (sqlite3.Error, UnicodeDecodeError) as error:  # the library decodes texts as they come
+        except sqlite3.Error as error:
             raise BasemapUnusable(BasemapTrouble.FILE_BROKEN, str(error)) from error
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 4 * LARGEST_TILE_BYTES)
         # A stranger's views and triggers may not call functions that reach outside the file.
@@ -68,7 +68,7 @@ class MbtilesFile:
         self._end_s = monotonic() + QUERY_LIMIT_S
         try:
             return self._connection.execute(query, values).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # texts are decoded as they come
             raise BasemapUnusable(BasemapTrouble.FILE_BROKEN, str(error)) from error
 
     def _read_facts(self) -> BasemapFacts:

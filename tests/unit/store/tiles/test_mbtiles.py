@@ -130,3 +130,13 @@ def test_a_damaged_file_never_does_more_than_fail(tmp_path: Path, share: float, 
         pass
     finally:
         file.close()
+
+
+def test_texts_that_are_none_are_said(tmp_path: Path) -> None:
+    path = write_mbtiles(tmp_path / "texts.mbtiles", {HERE: TILE})
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO metadata VALUES ('attribution', CAST(x'8081' AS TEXT))")
+    connection.close()
+    with pytest.raises(BasemapUnusable) as caught:
+        MbtilesFile(path)
+    assert caught.value.trouble is BasemapTrouble.FILE_BROKEN
