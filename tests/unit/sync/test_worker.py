@@ -1,4 +1,4 @@
-"""A worker whose end is ordered arms no timer any more: what is served after that must not outlive its thread."""
+"""A worker whose end is ordered arms no timer any more: none may outlive its thread."""
 
 from __future__ import annotations
 
