@@ -65,6 +65,11 @@ class Scene:
         return self._anchors_and_areas[1]
 
     @cached_property
+    def across_m(self) -> FloatArray:
+        """Width or height of each grid's box, whichever is less, (n,) float64."""
+        return np.asarray((self.boxes_m[:, 2:] - self.boxes_m[:, :2]).min(axis=1), np.float64)
+
+    @cached_property
     def towns(self) -> Areas:
         """Towns of the grids."""
         return areas_by(self.codes, TOWN_DIGITS, self.anchors_m, self.areas_m2)

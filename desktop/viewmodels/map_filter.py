@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.models.incident import Priority
 from desktop.models.position import ContactState
 from desktop.models.post import PostState
+from desktop.viewmodels.columns import column_of
 from desktop.viewmodels.map_feed import CONTACT_CODES, POST_CODES
 
 
@@ -61,7 +62,6 @@ class LayerName(StrEnum):
     STATIONS = "stations"
     TRAILS = "trails"
     COVERAGE = "coverage"
-    HEAT = "heat"
     FINDINGS = "findings"
     BASEMAP = "basemap"
 
@@ -104,10 +104,6 @@ def class_criterion(class_code: str) -> Criterion:
     return Criterion(FilterGroup.INCIDENT_CLASS, class_code[:2])
 
 
-OFF_AT_FIRST = frozenset({criterion_of(LayerName.HEAT)})
-"""What is not shown until somebody asks for it; its absence hides nothing that needs somebody."""
-
-
 def worker_groups(states: NDArray[np.uint8], outside: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the group of each worker.
 
@@ -136,7 +132,7 @@ class FilterState:
         hidden: Criteria that are not shown.
     """
 
-    hidden: frozenset[Criterion] = OFF_AT_FIRST
+    hidden: frozenset[Criterion] = frozenset()
 
     def shows(self, what: Filtered) -> bool:
         """Say whether a criterion is shown."""
@@ -144,12 +140,12 @@ class FilterState:
 
     @property
     def is_filtering(self) -> bool:
-        """Whether anything is hidden that is shown at first."""
-        return bool(self.hidden - OFF_AT_FIRST)
+        """Whether anything is hidden."""
+        return bool(self.hidden)
 
     def hides_any(self, group: FilterGroup) -> bool:
-        """Say whether anything of a group is hidden that is shown at first."""
-        return any(one.group is group for one in self.hidden - OFF_AT_FIRST)
+        """Say whether anything of a group is hidden."""
+        return any(one.group is group for one in self.hidden)
 
     def with_shown(self, what: Filtered, shown: bool) -> FilterState:
         """Return the state in which a criterion is shown, or is not."""
@@ -160,10 +156,6 @@ class FilterState:
         """Return the state that shows one criterion and none of the others of its group."""
         away = frozenset(map(criterion_of, others))
         return FilterState((self.hidden | away) - {criterion_of(what)})
-
-    def with_all(self) -> FilterState:
-        """Return the state that hides nothing; what is off at first stays as it is."""
-        return FilterState(self.hidden & OFF_AT_FIRST)
 
     def shows_incident(self, priority: Priority, *, calling: bool, class_code: str) -> bool:
         """Say whether an incident is in sight."""
@@ -178,9 +170,7 @@ class FilterState:
         Args:
             statuses: (n,) uint8, POST_CODES.
         """
-        shown = np.ones(len(POST_CODES), np.bool_)
-        for state, code in POST_CODES.items():
-            shown[code] = self.shows(state)
+        shown = column_of({state: self.shows(state) for state in POST_CODES}, POST_CODES, np.bool_)
         return np.asarray(shown[statuses], np.bool_)
 
     def shown_incidents(
@@ -268,4 +258,4 @@ class MapFilter(QObject):
     @Slot()
     def show_all(self) -> None:
         """Hide nothing."""
-        self.set_state(self._state.with_all())
+        self.set_state(FilterState())

@@ -2236,10 +2236,6 @@
       <translation>Accounts of the demo city: {names}; password {password}</translation>
     </message>
     <message>
-      <source>热力</source>
-      <translation>Heat</translation>
-    </message>
-    <message>
       <source>热线</source>
       <translation>Hotline</translation>
     </message>

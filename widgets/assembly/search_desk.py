@@ -18,7 +18,7 @@ from desktop.models.person import Viewer
 from desktop.viewmodels.search_feed import SearchFeed
 from widgets.assembly.station import Station
 from widgets.canvas.frame import LayerPlace
-from widgets.canvas.map_jump import PinLayer, bring_grid, bring_into_sight, fit_area, look_closely
+from widgets.canvas.map_jump import PinLayer, bring_grid, bring_into_sight, look_closely
 from widgets.canvas.map_view import MapView
 from widgets.shell.search.search_sheet import SearchSheet
 
@@ -120,7 +120,7 @@ class SearchDesk(QObject):
                 self._set_pin(hit)
                 self._go(hit.lon_deg, hit.lat_deg, fits)
             case HitKind.AREA:
-                fit_area(view, hit.id)
+                view.fit_area(hit.id)
                 self.office_shown.emit(hit.id)
             case HitKind.DEPARTMENT:
                 self.office_shown.emit(hit.id)

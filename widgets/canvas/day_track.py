@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from widgets.parts.own_keys import ENTER, claims
 from widgets.parts.theme import SMALL_PX, Palette, current_palette, font_of, theme_holder
 
 DAY_MINUTES = 1440
@@ -147,30 +148,25 @@ class DayTrack(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Take its own keys before the window's; Enter orders nothing while the past is looked at."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            own = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if event.key() in own or self._action_of(event) is not None:
-                event.accept()
-                return True
-        return super().event(event)
+        own = self._actions(Qt.KeyboardModifier.NoModifier).keys()
+        return claims(event, ENTER | own) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step by arrows and pages, go to the ends, play by Space, faster and slower by brackets."""
-        action = self._action_of(event)
+        action = self._actions(event.modifiers()).get(event.key())
         if action is None:
             super().keyPressEvent(event)
             return
         signal, values = action
         signal.emit(*values)
 
-    def _action_of(self, event: QKeyEvent) -> tuple[SignalInstance, tuple[int, ...]] | None:
-        """Return what a key asks for, None if nothing here."""
-        modifiers = event.modifiers()
+    def _actions(self, modifiers: Qt.KeyboardModifier) -> dict[int, tuple[SignalInstance, tuple[int, ...]]]:
+        """Return what each key asks for: a signal, and what it carries."""
         wide = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         by_day = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         step = QUARTER_MINUTES if wide else 1
         page, pages = (self.day_stepped, 1) if by_day else (self.stepped, HOUR_MINUTES)
-        actions: dict[int, tuple[SignalInstance, tuple[int, ...]]] = {
+        return {
             Qt.Key.Key_Left: (self.stepped, (-step,)),
             Qt.Key.Key_Right: (self.stepped, (step,)),
             Qt.Key.Key_PageUp: (page, (-pages,)),
@@ -181,7 +177,6 @@ class DayTrack(QWidget):
             Qt.Key.Key_BracketLeft: (self.slower_wanted, ()),
             Qt.Key.Key_BracketRight: (self.faster_wanted, ()),
         }
-        return actions.get(event.key())
 
     # -- painting ----------------------------------------------------------------------------------
 

@@ -6,13 +6,11 @@ Thread: UI
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from desktop.board.heat import Deviation
 from desktop.raster.palette import MapPalette
-from desktop.raster.scene import Scene
 from widgets.canvas.frame import Frame
 from widgets.canvas.sprites import SpriteSheet
 
@@ -30,8 +28,6 @@ class HeatLayer:
     def __init__(self) -> None:
         self._drawn_for: tuple[MapPalette, float] | None = None
         self._sheet: SpriteSheet | None = None
-        self._scene: Scene | None = None
-        self._across_m: NDArray[np.float64] = np.zeros(0)
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """Draw the signs in the window."""
@@ -39,11 +35,7 @@ class HeatLayer:
         rows = np.flatnonzero(data.deviations)
         if not data.is_whole or not len(rows):
             return
-        if data.scene is not self._scene:
-            boxes = data.scene.boxes_m
-            self._scene = data.scene
-            self._across_m = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
-        wide = self._across_m[rows] * frame.camera.px_per_m >= LEAST_PX
+        wide = data.scene.across_m[rows] * frame.camera.px_per_m >= LEAST_PX
         at = frame.to_window(data.scene.anchors_m[rows])
         seen = frame.is_visible(at, SIDE_PX)
         narrow = seen & ~wide & (data.deviations[rows] == Deviation.FAR_MORE)

@@ -5,9 +5,6 @@ Thread: UI
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
@@ -22,13 +19,12 @@ from desktop.raster.locator import NOWHERE
 from desktop.raster.scene import Scene, build_scene
 from desktop.raster.scene_maker import SceneMaker
 from desktop.viewmodels.board_feed import BoardFeed
+from desktop.viewmodels.columns import column_of
 from desktop.viewmodels.heat_feed import HeatFeed
 from desktop.viewmodels.incident_marks import IncidentMarks
 from desktop.viewmodels.map_feed import POST_CODES, MapFeed, WorkerMarks
 from desktop.viewmodels.map_filter import HiddenCounts, LayerName, MapFilter
 from widgets.canvas.place_names import PlaceNames, names_of
-
-N = TypeVar("N", bound=np.generic)
 
 MOST_LOCATED = 2000
 """Workers that are looked up again at once; all of a city's who report in a moment take no longer."""
@@ -45,29 +41,10 @@ PATTERN_OF_STATE = {
 """Patterns by state of the post; the other states leave the ground plain."""
 
 
-def _pattern_table() -> NDArray[np.uint8]:
-    table = np.zeros(len(POST_CODES), np.uint8)
-    for state, pattern in PATTERN_OF_STATE.items():
-        table[POST_CODES[state]] = pattern
-    return table
-
-
-_PATTERNS = _pattern_table()
-
-
+_PATTERNS = column_of(PATTERN_OF_STATE, POST_CODES, np.uint8)
 _FILL_OF_STEP = np.array([Fill.QUIET, Fill.HEAT_1, Fill.HEAT_2, Fill.HEAT_3, Fill.HEAT_4], np.uint8)
 FILL_OF_DEVIATION = np.array([Fill.QUIET, Fill.OFF_HOURS, Fill.HEAT_2, Fill.HEAT_4], np.uint8)
 """Grounds by step of heat, and by Deviation."""
-
-
-def _at_grids(values: Mapping[str, float], index_of: Mapping[str, int], kind: type[N]) -> NDArray[N]:
-    """Return values by the index of their grid; grids without any have 0."""
-    found = np.zeros(len(index_of), kind)
-    for code, value in values.items():
-        index = index_of.get(code)
-        if index is not None:
-            found[index] = value
-    return found
 
 
 class MapData(QObject):
@@ -343,13 +320,13 @@ class MapData(QObject):
     def _fill_by_heat(self) -> None:
         """Fill the grids by what came in today, or by how unusual that is."""
         heat, index_of = self.heat.heat, self.scene.index_of
-        counts = _at_grids(heat.counts, index_of, np.int64)
+        counts = column_of(heat.counts, index_of, np.int64)
         if self.heat.mode is HeatMode.TODAY:
             self.deviations = np.zeros(0, np.uint8)
             self.fills = _FILL_OF_STEP[step_of(counts)]
         else:
             known = heat.weeks > 0
-            usual = _at_grids(heat.usual, index_of, np.float64)
+            usual = column_of(heat.usual, index_of, np.float64)
             self.deviations = deviation_of(counts, usual) if known else np.zeros(len(counts), np.uint8)
             self.fills = FILL_OF_DEVIATION[self.deviations]
 

@@ -9,7 +9,6 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from desktop.raster.camera import fit_camera
 from widgets.canvas.frame import Frame
 from widgets.canvas.map_view import MapView
 
@@ -25,11 +24,7 @@ CLOSE_PX_PER_M = 0.4
 
 def bring_into_sight(view: MapView, lon_deg: float, lat_deg: float) -> None:
     """Bring a place into sight if it is not, at the scale that is shown; also where the view is locked."""
-    x_m, y_m = _metres(view, lon_deg, lat_deg)
-    x_px, y_px = view.camera.to_window(x_m, y_m)
-    in_sight = FREE_PX <= x_px <= view.width() - FREE_PX and FREE_PX <= y_px <= view.height() - FREE_PX
-    if not in_sight:
-        _move(view, x_m, y_m, 0.0)
+    _bring(view, *_metres(view, lon_deg, lat_deg))
 
 
 def look_closely(view: MapView, lon_deg: float, lat_deg: float) -> None:
@@ -40,36 +35,26 @@ def look_closely(view: MapView, lon_deg: float, lat_deg: float) -> None:
 
 def bring_grid(view: MapView, code: str, *, fits: bool) -> None:
     """Bring a grid into sight, large enough to be seen; or fit the map to it."""
-    codes = view.data.scene.codes
-    if code not in codes:
+    index = view.data.scene.index_of.get(code)
+    if index is None:
         return
-    index = codes.index(code)
     west, north, east, south = view.data.scene.boxes_m[index].tolist()
     if fits or max(east - west, south - north) * view.camera.px_per_m < LEAST_GRID_PX:
         view.fit_grid(index)
         return
     x_m, y_m = view.data.scene.anchors_m[index].tolist()
-    x_px, y_px = view.camera.to_window(x_m, y_m)
-    if not (FREE_PX <= x_px <= view.width() - FREE_PX and FREE_PX <= y_px <= view.height() - FREE_PX):
-        _move(view, x_m, y_m, 0.0)
-
-
-def fit_area(view: MapView, code: str) -> None:
-    """Fit the map to all grids of a town or a community."""
-    scene = view.data.scene
-    inside = np.fromiter((one.startswith(code) for one in scene.codes), np.bool_, len(scene.codes))
-    if not inside.any():
-        return
-    boxes = scene.boxes_m[inside]
-    west, north = boxes[:, :2].min(axis=0).tolist()
-    east, south = boxes[:, 2:].max(axis=0).tolist()
-    view.set_camera(fit_camera((west, north, east, south), view.width(), view.height(), FREE_PX))
-    view.set_locked(True)
+    _bring(view, x_m, y_m)
 
 
 def _metres(view: MapView, lon_deg: float, lat_deg: float) -> tuple[float, float]:
     x_m, y_m = view.data.scene.projection.to_metres(np.array([lon_deg]), np.array([lat_deg]))
     return float(x_m[0]), float(y_m[0])
+
+
+def _bring(view: MapView, x_m: float, y_m: float) -> None:
+    x_px, y_px = view.camera.to_window(x_m, y_m)
+    if not (FREE_PX <= x_px <= view.width() - FREE_PX and FREE_PX <= y_px <= view.height() - FREE_PX):
+        _move(view, x_m, y_m, 0.0)
 
 
 def _move(view: MapView, x_m: float, y_m: float, octaves: float) -> None:

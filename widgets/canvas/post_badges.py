@@ -40,8 +40,7 @@ class PostBadges:
     def set_vacant(self, scene: Scene, rows: NDArray[np.intp]) -> None:
         """Take the rows of the scene whose posts are vacant."""
         self._anchors_m = scene.anchors_m[rows] if len(rows) else np.zeros((0, 2))
-        boxes = scene.boxes_m[rows]
-        self._across_m = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+        self._across_m = scene.across_m[rows]
 
     @property
     def anchors_m(self) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
 from desktop.models.post import PostState
 from desktop.raster.palette import MapPalette
-from desktop.raster.scene import Scene
+from desktop.viewmodels.columns import column_of
 from desktop.viewmodels.map_feed import POST_CODES
 from widgets.canvas.frame import Frame
 from widgets.canvas.sprites import SpriteSheet
@@ -39,14 +39,10 @@ _CALM = (PostState.OFF_HOURS, PostState.UNCOVERED)
 _STATES = tuple(PostState)
 
 
-def _table(states: tuple[PostState, ...]) -> NDArray[np.bool_]:
-    table = np.zeros(len(POST_CODES), np.bool_)
-    table[[POST_CODES[state] for state in states]] = True
-    return table
-
-
-_SIGNED = _table(tuple(SIGNED_STATES))
-_IS_CALM, _HAS_WORD = _table(_CALM), _table(_WITH_WORD)
+_SIGNED, _IS_CALM, _HAS_WORD = (
+    column_of(dict.fromkeys(states, True), POST_CODES, np.bool_)
+    for states in (SIGNED_STATES, _CALM, _WITH_WORD)
+)
 
 
 class PostGlyphLayer:
@@ -56,19 +52,13 @@ class PostGlyphLayer:
         self._drawn_for: tuple[MapPalette, float] | None = None
         self._sheet: SpriteSheet | None = None
         self._words: dict[str, QPixmap] = {}
-        self._scene: Scene | None = None
-        self._across_m: NDArray[np.float64] = np.zeros(0)
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """Draw the signs in the window."""
         data = frame.data
         if not data.is_whole or len(data.statuses) != len(data.scene.codes):
             return
-        if data.scene is not self._scene:
-            boxes = data.scene.boxes_m
-            self._scene = data.scene
-            self._across_m = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
-        across = self._across_m * frame.camera.px_per_m
+        across = data.scene.across_m * frame.camera.px_per_m
         rows = np.flatnonzero(data.post_shown & (across >= WIDE_PX) & _SIGNED[data.statuses])
         if not len(rows):
             return

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from desktop.raster.palette import MapPalette
+from desktop.viewmodels.columns import column_of
 from desktop.viewmodels.map_filter import WORKER_GROUP_CODES, WorkerGroup
 from widgets.canvas.sprites import SpriteSheet
 
@@ -40,14 +41,7 @@ _SHAPE_OF_GROUP = {
 }
 
 
-def _shape_table() -> NDArray[np.uint8]:
-    table = np.zeros(len(WORKER_GROUP_CODES), np.uint8)
-    for group, shape in _SHAPE_OF_GROUP.items():
-        table[WORKER_GROUP_CODES[group]] = shape
-    return table
-
-
-_SHAPES = _shape_table()
+_SHAPES = column_of(_SHAPE_OF_GROUP, WORKER_GROUP_CODES, np.uint8)
 
 
 def shape_of_group(group: WorkerGroup) -> WorkerShape:

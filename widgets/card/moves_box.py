@@ -16,10 +16,11 @@ from desktop.models.command import Operation
 from desktop.models.draft import MoveDraft
 from widgets.card.moves import ON_THE_CARD, Asks, MoveForm, Surroundings, arguments_of, form_of
 from widgets.card.rows import ActionButton
+from widgets.parts.own_keys import ENTER, claims
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import operation_word, tr
 
-_OWN_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
+_OWN_KEYS = ENTER | {Qt.Key.Key_Escape}
 
 LONGEST_DAYS = 365
 """Longest suspension. Source: domain, Life cycle."""
@@ -237,11 +238,7 @@ class MovesBox(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Have Enter and Escape before the window's own keys."""
-        is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, _OWN_KEYS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give the order with Ctrl+Enter, go on with Enter, leave the box with Escape."""

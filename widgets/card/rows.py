@@ -17,6 +17,7 @@ from desktop.models.incident_detail import Candidate
 from desktop.models.lease import Lease
 from widgets.parts.key_button import KeyButton
 from widgets.parts.marks import paint_priority_mark
+from widgets.parts.own_keys import ENTER, claims
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.theme import theme_holder
 from widgets.parts.wording import (
@@ -226,15 +227,11 @@ class ActionButton(KeyButton):
 class OpinionField(QLineEdit):
     """The field for an opinion; Enter and Escape end the typing, so that the letters are keys again."""
 
-    _ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
+    _ENDS = ENTER | {Qt.Key.Key_Escape}
 
     def event(self, event: QEvent) -> bool:
         """Have Enter and Escape before the window's own keys."""
-        is_override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and event.key() in self._ENDS:
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, self._ENDS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take a letter, or end the typing."""

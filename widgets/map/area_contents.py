@@ -22,6 +22,18 @@ from widgets.parts.places import place_name, short_place_name
 from widgets.parts.sheet_text import Cell
 from widgets.parts.wording import post_state_word, state_word, tr
 
+POSTS_BY_NEED = (
+    PostState.VACANT,
+    PostState.UNVERIFIED,
+    PostState.B_TO_CONFIRM,
+    PostState.B_COVERING,
+    PostState.A_ON_DUTY,
+    PostState.OFF_HOURS,
+    PostState.UNCOVERED,
+    PostState.UNKNOWN,
+)
+"""States in the order in which the map's panels tell of them: what needs somebody comes first."""
+
 _STATE_OF_CODE = {code: state for state, code in POST_CODES.items()}
 _GROUP_OF_CODE = {code: group for group, code in WORKER_GROUP_CODES.items()}
 

@@ -10,27 +10,14 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.incident import Priority
-from desktop.models.post import PostState
 from desktop.viewmodels.map_filter import WorkerGroup
-from widgets.map.area_contents import AreaContents, worker_group_word
+from widgets.map.area_contents import POSTS_BY_NEED, AreaContents, worker_group_word
 from widgets.map.count_strip import Count, CountStrip
 from widgets.map.entry_list import EntryList
 from widgets.parts.key_button import KeyButton
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.sheet_text import csv_text, line_text
 from widgets.parts.wording import post_state_word, tr
-
-_POST_ORDER = (
-    PostState.VACANT,
-    PostState.UNVERIFIED,
-    PostState.B_TO_CONFIRM,
-    PostState.B_COVERING,
-    PostState.A_ON_DUTY,
-    PostState.OFF_HOURS,
-    PostState.UNCOVERED,
-    PostState.UNKNOWN,
-)
-"""What needs somebody comes first."""
 
 _COPY = "Ctrl+C"
 _COPY_CSV = "Alt+C"
@@ -128,7 +115,7 @@ class AreaSheet(QFrame):
         )
         posts = tuple(
             Count(contents.posts[one], post_state_word(one), one)
-            for one in _POST_ORDER
+            for one in POSTS_BY_NEED
             if contents.posts[one]
         )
         self._posts.show_counts(tr("岗位"), posts or (Count(0),))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from widgets.map.area_contents import AreaContents, AreaEntry, kind_word
 from widgets.parts.marks import paint_post_mark, paint_priority_mark
+from widgets.parts.own_keys import ENTER, claims
 from widgets.parts.theme import SMALL_PX, current_palette, font_of
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
@@ -136,18 +137,11 @@ class EntryList(QListView):
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter from the window: here it shows, it dispatches nobody."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, ENTER) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk by arrows, which show where they stand; Enter shows it again."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in ENTER:
             self._choose(self.currentIndex())
             return
         before = self.currentIndex().row()

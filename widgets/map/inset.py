@@ -23,6 +23,7 @@ from desktop.models.inset import Corner, Inset
 from widgets.canvas.frame import SurfaceStyle
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_view import MapView
+from widgets.parts.own_keys import ENTER, claims
 from widgets.parts.theme import SMALL_PX, current_palette, font_of
 from widgets.parts.wording import tr
 
@@ -157,14 +158,7 @@ class MapInset(MapView):
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter from the window: here it brings the map, it dispatches nobody."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, ENTER) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move it between corners, Enter brings the map, Del closes, Home restores, Escape leaves."""

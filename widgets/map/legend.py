@@ -134,7 +134,7 @@ class MapLegend(QWidget):
                 shown = shows(row.what)
                 number = counts.counts.get(criterion_of(row.what))
                 row.say(row_word(row.what, counts.classes), number, is_shown=shown)
-                hidden += not shown and row.what is not LayerName.HEAT
+                hidden += not shown
                 is_idle = row.what in RARE and shown and not number
                 row.setVisible(is_open and not is_idle and _is_there(row.what))
             note = tr("隐去 {n}").format(n=hidden) if hidden else ""

@@ -24,7 +24,7 @@ from desktop.viewmodels.map_filter import (
     worker_groups,
 )
 from widgets.canvas.map_data import MapData
-from widgets.map.area_contents import worker_group_word
+from widgets.map.area_contents import POSTS_BY_NEED, worker_group_word
 from widgets.parts.wording import post_state_word, tr
 
 RowOf = PostState | Priority | IncidentPhase | WorkerGroup | LayerName | Criterion
@@ -43,14 +43,7 @@ class Section(StrEnum):
 
 ROWS: dict[Section, tuple[RowOf, ...]] = {
     Section.POSTS: (
-        PostState.VACANT,
-        PostState.UNVERIFIED,
-        PostState.B_TO_CONFIRM,
-        PostState.B_COVERING,
-        PostState.A_ON_DUTY,
-        PostState.OFF_HOURS,
-        PostState.UNCOVERED,
-        PostState.UNKNOWN,
+        *POSTS_BY_NEED,
         LayerName.LOAD,
     ),
     Section.INCIDENTS: (*Priority, *IncidentPhase),
@@ -81,7 +74,6 @@ def layer_word(layer: LayerName) -> str:
         LayerName.STATIONS: tr("服务站、部门"),
         LayerName.TRAILS: tr("轨迹"),
         LayerName.COVERAGE: tr("岗位覆盖"),
-        LayerName.HEAT: tr("热力"),
         LayerName.FINDINGS: tr("边界问题"),
         LayerName.BASEMAP: tr("底图"),
     }[layer]

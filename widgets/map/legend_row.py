@@ -15,6 +15,7 @@ from desktop.viewmodels.map_filter import IncidentPhase, LayerName, WorkerGroup
 from widgets.canvas.swatch import paint_load_swatch, paint_post_swatch, paint_worker_swatch
 from widgets.map.legend_counts import RowOf
 from widgets.parts.marks import paint_priority_mark
+from widgets.parts.own_keys import ENTER, claims
 from widgets.parts.theme import SMALL_PX, current_palette, font_of, theme_holder
 from widgets.parts.wording import tr
 
@@ -41,14 +42,7 @@ class LegendButton(QAbstractButton):
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter from the window: here it is as good as the space bar."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, ENTER) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press by Enter too; fold and unfold by left and right."""

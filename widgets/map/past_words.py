@@ -10,19 +10,8 @@ from datetime import date
 
 from desktop.models.failure import Failure
 from desktop.models.post import PostState
+from widgets.map.area_contents import POSTS_BY_NEED
 from widgets.parts.wording import post_state_word, tr, weekday_word
-
-_POST_ORDER = (
-    PostState.VACANT,
-    PostState.UNVERIFIED,
-    PostState.B_TO_CONFIRM,
-    PostState.B_COVERING,
-    PostState.A_ON_DUTY,
-    PostState.UNCOVERED,
-    PostState.OFF_HOURS,
-    PostState.UNKNOWN,
-)
-"""What asks for somebody first."""
 
 
 def day_words(day: date, today: date) -> str:
@@ -35,7 +24,9 @@ def day_words(day: date, today: date) -> str:
 
 def posts_words(posts: Mapping[PostState, int]) -> str:
     """Return the posts by state, those that ask for somebody first; states without any are left out."""
-    return "  ".join(f"{post_state_word(state)} {posts[state]}" for state in _POST_ORDER if posts.get(state))
+    return "  ".join(
+        f"{post_state_word(state)} {posts[state]}" for state in POSTS_BY_NEED if posts.get(state)
+    )
 
 
 def failure_words(code: str) -> str:

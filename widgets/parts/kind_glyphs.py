@@ -5,30 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from desktop.models.incident_kind import IncidentKind
-
-_UNIT = 10.0
-"""Side of the square in which the signs are described."""
-
-
-def _polygon(*corners: tuple[float, float]) -> QPainterPath:
-    path = QPainterPath(QPointF(*corners[0]))
-    for corner in corners[1:]:
-        path.lineTo(QPointF(*corner))
-    path.closeSubpath()
-    return path
+from widgets.parts.sign_paths import fitted, polygon
 
 
 def _house() -> QPainterPath:
-    roof = _polygon((5, 0.5), (9.8, 5), (8.4, 5), (8.4, 9.5), (1.6, 9.5), (1.6, 5), (0.2, 5))
-    return roof.subtracted(_polygon((4, 6.2), (6, 6.2), (6, 9.6), (4, 9.6)))
+    roof = polygon((5, 0.5), (9.8, 5), (8.4, 5), (8.4, 9.5), (1.6, 9.5), (1.6, 5), (0.2, 5))
+    return roof.subtracted(polygon((4, 6.2), (6, 6.2), (6, 9.6), (4, 9.6)))
 
 
 def _arrows_facing() -> QPainterPath:
-    path = _polygon((0.2, 1.5), (4.4, 5), (0.2, 8.5))
-    path.addPath(_polygon((9.8, 1.5), (5.6, 5), (9.8, 8.5)))
+    path = polygon((0.2, 1.5), (4.4, 5), (0.2, 8.5))
+    path.addPath(polygon((9.8, 1.5), (5.6, 5), (9.8, 8.5)))
     return path
 
 
@@ -52,11 +42,11 @@ def _heart() -> QPainterPath:
 def _speech() -> QPainterPath:
     path = QPainterPath()
     path.addRoundedRect(QRectF(0.3, 0.8, 9.4, 6.4), 1.6, 1.6)
-    return path.united(_polygon((2.2, 6.8), (5.2, 6.8), (2.2, 9.8)))
+    return path.united(polygon((2.2, 6.8), (5.2, 6.8), (2.2, 9.8)))
 
 
 def _bolt() -> QPainterPath:
-    return _polygon((5.8, 0), (1.4, 5.7), (4.5, 5.7), (3.6, 10), (8.6, 3.9), (5.4, 3.9))
+    return polygon((5.8, 0), (1.4, 5.7), (4.5, 5.7), (3.6, 10), (8.6, 3.9), (5.4, 3.9))
 
 
 def _leaf() -> QPainterPath:
@@ -106,9 +96,7 @@ _DRAWN: dict[IncidentKind, Callable[[], QPainterPath]] = {
 
 def kind_path(box: QRectF, kind: IncidentKind) -> QPainterPath:
     """Return the sign of a kind of incidents, as large as a box."""
-    side = min(box.width(), box.height())
-    place = QTransform.fromTranslate(box.center().x() - side / 2, box.center().y() - side / 2)
-    return place.scale(side / _UNIT, side / _UNIT).map(_DRAWN[kind]())
+    return fitted(_DRAWN[kind](), box)
 
 
 def paint_kind_glyph(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from desktop.models.post import PostState
 from widgets.parts.marks import paint_dots, paint_hatch
-
-_UNIT = 10.0
-"""Side of the square in which the signs are described."""
+from widgets.parts.sign_paths import fitted
 
 SIGNED_STATES = frozenset(PostState) - {PostState.A_ON_DUTY}
 """States that have a sign; the usual one needs none."""
@@ -92,14 +90,14 @@ def paint_post_glyph(
     elif state is PostState.OFF_HOURS:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(dim_ink)
-        painter.drawPath(_placed(_crescent(), inner))
+        painter.drawPath(fitted(_crescent(), inner))
     elif state in _STROKED:
         pen = QPen(ink if state is PostState.B_TO_CONFIRM else dim_ink, max(1.2, box.width() / 9))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(_placed(_STROKED[state](), inner))
+        painter.drawPath(fitted(_STROKED[state](), inner))
     painter.restore()
 
 
@@ -111,8 +109,3 @@ def _paint_plate(painter: QPainter, box: QRectF, state: PostState, edge: QColor,
     painter.setPen(pen)
     painter.setBrush(ground)
     painter.drawRect(box.adjusted(width / 2, width / 2, -width / 2, -width / 2))
-
-
-def _placed(path: QPainterPath, box: QRectF) -> QPainterPath:
-    place = QTransform.fromTranslate(box.left(), box.top())
-    return place.scale(box.width() / _UNIT, box.height() / _UNIT).map(path)

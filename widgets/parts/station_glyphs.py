@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-_UNIT = 10.0
-"""Side of the square in which the signs are described."""
+from widgets.parts.sign_paths import fitted, polygon
 
 PLAIN = ""
 """Kind of a station whose kind has no sign of its own."""
-
-
-def _polygon(*corners: tuple[float, float]) -> QPainterPath:
-    path = QPainterPath(QPointF(*corners[0]))
-    for corner in corners[1:]:
-        path.lineTo(QPointF(*corner))
-    path.closeSubpath()
-    return path
 
 
 def _flame() -> QPainterPath:
@@ -55,21 +46,21 @@ def _boxes() -> QPainterPath:
 
 
 def _talk() -> QPainterPath:
-    path = _polygon((0.6, 1.4), (4.6, 5), (0.6, 8.6))
-    path.addPath(_polygon((9.4, 1.4), (5.4, 5), (9.4, 8.6)))
+    path = polygon((0.6, 1.4), (4.6, 5), (0.6, 8.6))
+    path.addPath(polygon((9.4, 1.4), (5.4, 5), (9.4, 8.6)))
     return path
 
 
 _SIGNS = {
-    "service-station": lambda: _polygon((5, 0.8), (9.4, 5), (8, 5), (8, 9.2), (2, 9.2), (2, 5), (0.6, 5)),
+    "service-station": lambda: polygon((5, 0.8), (9.4, 5), (8, 5), (8, 9.2), (2, 9.2), (2, 5), (0.6, 5)),
     "police-room": _badge,
     "fire-station": _flame,
-    "health-station": lambda: _polygon(
+    "health-station": lambda: polygon(
         *((3.6, 0.8), (6.4, 0.8), (6.4, 3.6), (9.2, 3.6), (9.2, 6.4), (6.4, 6.4)),
         *((6.4, 9.2), (3.6, 9.2), (3.6, 6.4), (0.8, 6.4), (0.8, 3.6), (3.6, 3.6)),
     ),
     "mediation-room": _talk,
-    "shelter": lambda: _polygon((5, 1), (9.6, 9), (6.6, 9), (5, 6), (3.4, 9), (0.4, 9)),
+    "shelter": lambda: polygon((5, 1), (9.6, 9), (6.6, 9), (5, 6), (3.4, 9), (0.4, 9)),
     "store": _boxes,
     PLAIN: _disc,
 }
@@ -79,10 +70,8 @@ STATION_KINDS = tuple(_SIGNS)
 
 
 def station_path(box: QRectF, kind_code: str) -> QPainterPath:
-    """Return the sign of a kind of stations, as large as a square box."""
-    place = QTransform.fromTranslate(box.left(), box.top())
-    sign = _SIGNS.get(kind_code, _disc)()
-    return place.scale(box.width() / _UNIT, box.height() / _UNIT).map(sign)
+    """Return the sign of a kind of stations, as large as a box."""
+    return fitted(_SIGNS.get(kind_code, _disc)(), box)
 
 
 def paint_station_glyph(

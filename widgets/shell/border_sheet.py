@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.models.partition import BorderCheck
 from widgets.parts.key_button import KeyButton
+from widgets.parts.own_keys import ENTER
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.sheet_text import Cell, csv_text
 from widgets.parts.wording import minute_words, tr
@@ -34,9 +35,8 @@ from widgets.shell.failure_words import failure_words
 from widgets.shell.overlay import Overlay
 
 _ROW_PX = 26
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _NEXT, _PREVIOUS, _PIN, _AGAIN, _COPY = "N", "P", "V", "R", "Alt+C"
-_OWN_KEYS = _ENTER | {Qt.Key.Key_N, Qt.Key.Key_P, Qt.Key.Key_V, Qt.Key.Key_R}
+_OWN_KEYS = ENTER | {Qt.Key.Key_N, Qt.Key.Key_P, Qt.Key.Key_V, Qt.Key.Key_R}
 
 
 class FoundTable(QTableView):
@@ -62,7 +62,7 @@ class FoundTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk by arrows and pages; leave letters and Enter to the sheet."""
-        if event.text().strip() or event.key() in _ENTER:
+        if event.text().strip() or event.key() in ENTER:
             event.ignore()
             return
         super().keyPressEvent(event)
@@ -309,7 +309,7 @@ class BorderSheet(Overlay):
         key, modifiers = event.key(), event.modifiers()
         if key == Qt.Key.Key_C and modifiers == Qt.KeyboardModifier.AltModifier:
             self.copy_button.click()
-        elif key in _ENTER:
+        elif key in ENTER:
             self.choose_current()
         elif key == Qt.Key.Key_N:
             self.next_button.click()

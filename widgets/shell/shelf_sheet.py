@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from desktop.board.alarm_line import list_shelvable, list_shelved
 from desktop.models.alarm import LONGEST_SHELF, LONGEST_SHELVE_REASON, Alarm
 from desktop.models.person import Viewer
+from widgets.parts.own_keys import ENTER, claims
 from widgets.parts.plain_label import PlainLabel, TitleLabel
 from widgets.parts.wording import near_words, tr
 from widgets.shell.overlay import Overlay
@@ -35,8 +36,6 @@ SPANS = (timedelta(minutes=30), timedelta(hours=2), LONGEST_SHELF)
 
 SHOWN_SHELVED = 6
 """Lines of the sheet; the next to come back come first, the others are counted."""
-
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 def span_words() -> tuple[str, ...]:
@@ -259,15 +258,11 @@ class ShelfSheet(Overlay):
 
     def event(self, event: QEvent) -> bool:
         """Have Enter before the window's own key."""
-        is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and event.key() in _ENTER:
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, ENTER) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press the button in focus with Enter, go on to the next field with it."""
-        if event.key() not in _ENTER:
+        if event.key() not in ENTER:
             super().keyPressEvent(event)
             return
         focused = self.focusWidget()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 import numpy as np
 
 from desktop.central.city.crowd import Crowd
-from desktop.central.city.demo import DemoCity
-from desktop.central.city.duty import DutyBook
 from desktop.central.city.duty_hours import DutyHours
 from desktop.central.city.walks import REPORT_EVERY_S
 from desktop.central.ledger.positions import Fix
+from desktop.central.simulator.beginning import Beginning
 
 _HOURS_EVERY_S = 15
 """How often it is reckoned anew who is on duty; post hours begin and end on full minutes."""
@@ -22,28 +20,18 @@ class CrowdTerminals:
     """Moves the workers and collects what their terminals send.
 
     Args:
-        city: The city.
-        duty: Who is on duty.
-        speed: Multiplies the walking.
-        start: The present.
-        last_seen: Lon, lat of each worker's last fix.
+        beginning: The city as they begin.
     """
 
-    def __init__(
-        self,
-        city: DemoCity,
-        duty: DutyBook,
-        speed: float,
-        start: datetime,
-        last_seen: Mapping[str, tuple[float, float]],
-    ) -> None:
+    def __init__(self, beginning: Beginning) -> None:
+        city, duty = beginning.city, beginning.duty
         workers = city.people.workers
-        begin_s = int(start.timestamp())
+        begin_s = int(beginning.start.timestamp())
         self._ids = [worker.id for worker in workers]
         places = [city.places[worker.home_grid_code] for worker in workers]
-        self._crowd = Crowd(city.seed, places, self._ids, begin_s, last_seen)
+        self._crowd = Crowd(city.seed, places, self._ids, begin_s, beginning.last_seen)
         self._hours = DutyHours(city.people, duty, city.zone)
-        self._speed = speed
+        self._speed = beginning.speed
         wait_s = (self._crowd.phases - begin_s) % REPORT_EVERY_S
         self._next_s = begin_s + np.where(wait_s == 0, REPORT_EVERY_S, wait_s)
         self._reckoned_s = -_HOURS_EVERY_S

@@ -21,6 +21,7 @@ from desktop.central.ledger.unit import Unit
 from desktop.central.rules.locator import GridLocator
 from desktop.central.simulator.actors import Actors
 from desktop.central.simulator.agenda import Agenda
+from desktop.central.simulator.beginning import Beginning
 from desktop.central.simulator.crowd_terminals import CrowdTerminals
 from desktop.central.simulator.leaves import Leaves
 from desktop.central.simulator.terminals import Terminals
@@ -110,7 +111,7 @@ class Simulator:
         query = select(PositionRow.worker_id, PositionRow.lon_deg, PositionRow.lat_deg)
         seen = {row.worker_id: (row.lon_deg, row.lat_deg) for row in unit.connection.execute(query)}
         make = Terminals if len(self._city.people.workers) < CROWD_FROM else CrowdTerminals
-        self._terminals = make(self._city, self._duty, self._speed, unit.now, seen)
+        self._terminals = make(Beginning(self._city, self._duty, self._speed, unit.now, seen))
 
     def _report(self, unit: Unit, event: Event) -> None:
         if unit.find(Incident, event.id) is not None or unit.find_archived(event.id) is not None:

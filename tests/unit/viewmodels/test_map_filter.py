@@ -106,18 +106,18 @@ def test_states_of_the_same_word_in_two_groups_are_two_criteria() -> None:
     assert not late.hides_any(FilterGroup.POST)
 
 
-def test_all_is_shown_at_first_but_the_heat_which_does_not_count_as_filtering() -> None:
+def test_all_is_shown_at_first() -> None:
     state = FilterState()
     assert not state.is_filtering
-    assert [one for one in THINGS if not state.shows(one)] == [LayerName.HEAT]
-    assert not state.with_shown(LayerName.HEAT, True).is_filtering
+    assert all(state.shows(one) for one in THINGS)
 
 
 @given(states)
-def test_showing_all_ends_the_filtering_and_leaves_the_heat_as_it_is(state: FilterState) -> None:
-    cleared = state.with_all()
-    assert not cleared.is_filtering
-    assert cleared.shows(LayerName.HEAT) == state.shows(LayerName.HEAT)
+def test_showing_all_hides_nothing_and_ends_the_filtering(state: FilterState) -> None:
+    shared = MapFilter()
+    shared.set_state(state)
+    shared.show_all()
+    assert shared.state == FilterState()
 
 
 def test_only_one_of_a_group_leaves_the_other_groups_alone() -> None:

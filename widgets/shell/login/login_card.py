@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from desktop.models.seat import Fault, Gate, SeatPicture
 from widgets.parts.key_button import KeyButton
+from widgets.parts.own_keys import ENTER
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import tr
 from widgets.shell.login.caps_lock import CapsLockGuess
 from widgets.shell.login.seat_words import fault_words, lead_words, title_words
 
 CARD_WIDTH_PX = 420
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class SeatButton(KeyButton):
@@ -267,7 +267,7 @@ class LoginCard(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button in focus, or logs in; Escape turns back."""
-        if event.key() in _ENTER:
+        if event.key() in ENTER:
             focused = self.focusWidget()
             if isinstance(focused, SeatButton) and focused is not self.go and focused.hasFocus():
                 focused.click()

@@ -10,12 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from desktop.settings.settings import Settings
+from widgets.parts.own_keys import ENTER, claims
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import tr
 from widgets.shell.overlay import Overlay
 from widgets.shell.settings.section import SettingsSection
-
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class SettingsSheet(Overlay):
@@ -131,15 +130,11 @@ class SettingsSheet(Overlay):
 
     def event(self, event: QEvent) -> bool:
         """Have Enter before the window's own key."""
-        is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and event.key() in _ENTER:
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, ENTER) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Save with Ctrl+Enter; press the button in focus or go on to the next field with Enter."""
-        if event.key() not in _ENTER:
+        if event.key() not in ENTER:
             super().keyPressEvent(event)
             return
         focused = self.focusWidget()

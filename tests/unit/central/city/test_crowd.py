@@ -14,6 +14,7 @@ from desktop.central.city.demo import make_city
 from desktop.central.city.duty import DutyBook
 from desktop.central.city.duty_hours import DutyHours
 from desktop.central.rules.locator import GridLocator
+from desktop.central.simulator.beginning import Beginning
 from desktop.central.simulator.crowd_terminals import CrowdTerminals
 from desktop.models.geo import distance_m
 from desktop.wire.codec import decode
@@ -82,7 +83,7 @@ def test_walks_go_on_where_workers_were_seen_last_and_are_the_same_again() -> No
 
 
 def test_terminals_report_once_a_minute_each_in_its_own_second(duty: DutyBook) -> None:
-    terminals = CrowdTerminals(CITY, duty, 1.0, NOON, {})
+    terminals = CrowdTerminals(Beginning(CITY, duty, 1.0, NOON, {}))
     count = {worker.id: 0 for worker in CITY.people.workers}
     last: dict[str, int] = {}
     for second in range(1, 181):
