@@ -1,4 +1,4 @@
-"""Proves the claim of keys: exactly the offer of a named key is taken, before it is a shortcut of the window."""
+"""Proves the claim of keys: the offer of a named key is taken before it is a shortcut of the window."""
 
 from __future__ import annotations
 
