@@ -69,4 +69,4 @@ def read_retry_after(reply: Reply) -> float | None:
     """Return the seconds after which a server wants to be asked again, None if it does not say."""
     text = reply.headers.get("retry-after", "").strip()
     # A date would be in a foreign clock; seconds alone are obeyed.
-    return float(text) if text.isdigit() and len(text) < 6 else None
+    return float(text) if text.isascii() and text.isdigit() and len(text) < 6 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import zlib
 from collections.abc import Callable, Iterator
@@ -17,6 +18,9 @@ from desktop.api.transport import BODY_LIMIT_BYTES, CONNECT_LIMIT_S, WIRE_LIMIT_
 from desktop.models.failure import Failure
 
 _CHUNK_BYTES = 64 * 1024
+
+# Its warnings bear whole addresses, and those of tile servers bear keys; what is wrong our own errors say.
+logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 
 class AddressMalformed(ValueError):

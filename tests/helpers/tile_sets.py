@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from pmtiles.tile import Compression, TileType, zxy_to_tileid
+from pmtiles.tile import Compression, Entry, TileType, serialize_directory, zxy_to_tileid
 from pmtiles.writer import Writer
 
 from desktop.models.tile_pyramid import TilePlace
@@ -97,13 +97,32 @@ def write_pmtiles(
     return path
 
 
-def repacked_root(body: bytes, root: bytes) -> bytes:
+def repacked_root(body: bytes, root: bytes, behind: bytes = b"") -> bytes:
     """Return a PMTiles file whose root directory is replaced by other bytes, packed; for spoiling files."""
-    packed = gzip.compress(root)
+    return _with_section(body, 8, gzip.compress(root) + behind)
+
+
+def repacked_metadata(body: bytes, metadata: bytes) -> bytes:
+    """Return a PMTiles file whose metadata are replaced by other bytes, packed."""
+    return _with_section(body, 24, gzip.compress(metadata))
+
+
+def with_leaves(body: bytes, leaves: Mapping[int, list[Entry]]) -> bytes:
+    """Return a PMTiles file with these leaves, by the first tile of each, and no other directories."""
+    root, packed = [], b""
+    for first, entries in sorted(leaves.items()):
+        leaf = serialize_directory(entries)
+        root.append(Entry(first, len(packed), len(leaf), 0))
+        packed += leaf
+    return repacked_root(_with_section(body, 40, packed), gzip.decompress(serialize_directory(root)))
+
+
+def _with_section(body: bytes, place: int, content: bytes) -> bytes:
+    """Return a PMTiles file with a section at its end, told at a place of the head."""
     head = bytearray(body[:127])
-    head[8:16] = len(body).to_bytes(8, "little")
-    head[16:24] = len(packed).to_bytes(8, "little")
-    return bytes(head) + body[127:] + packed
+    head[place : place + 8] = len(body).to_bytes(8, "little")
+    head[place + 8 : place + 16] = len(content).to_bytes(8, "little")
+    return bytes(head) + body[127:] + content
 
 
 def places_around(zoom: int, column: int, row: int, reach: int) -> Iterable[TilePlace]:

@@ -6,6 +6,7 @@ Source: OGC 07-057r7 (WMTS 1.0.0), sections 8.2 and 10.2; the usual templates of
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -13,6 +14,7 @@ from desktop.models.basemap import Basemap, BasemapKind, BasemapTrouble, Basemap
 from desktop.models.tile_pyramid import TilePlace, count_rows
 
 _TOKEN = re.compile(r"\{([^{}]*)\}")
+_SPREAD = re.compile(r"\{s\}", re.IGNORECASE)
 _SWITCH = re.compile(r"\{switch:([^{}]+)\}", re.IGNORECASE)
 _WIDEST_SWITCH = 16
 _PLACES = (
@@ -48,11 +50,13 @@ def parse_address(basemap: Basemap) -> TileAddress:
     Raises:
         BasemapUnusable: ADDRESS, with what is missing.
     """
-    template = basemap.address.strip()
-    if basemap.kind is BasemapKind.WMTS and not _TOKEN.search(_SWITCH.sub("", template.replace("{s}", ""))):
+    template = _SPREAD.sub("{switch:a,b,c}", basemap.address.strip())
+    if basemap.kind is BasemapKind.WMTS and not _TOKEN.search(_SWITCH.sub("", template)):
         template = _with_questions(template, basemap)
-    _require_tokens(template)
-    hosts, paths = zip(*(_split(each) for each in _spread(template)), strict=True)
+    templates = _spread(template)
+    for each in templates:
+        _require_tokens(each)
+    hosts, paths = zip(*map(_split, templates), strict=True)
     return TileAddress(basemap, hosts, paths)
 
 
@@ -83,7 +87,7 @@ def _with_questions(base: str, basemap: Basemap) -> str:
 
 
 def _require_tokens(template: str) -> None:
-    found = {token.lower() for token in _TOKEN.findall(_SWITCH.sub("", template))} - {"s"}
+    found = {token.lower() for token in _TOKEN.findall(template)}
     if not any(places <= found for places in _PLACES):
         raise _refuse("{z} {x} {y}")
     strange = found - _NAMES - frozenset().union(*_PLACES)
@@ -92,15 +96,19 @@ def _require_tokens(template: str) -> None:
 
 
 def _spread(template: str) -> list[str]:
-    """Return one template for each of the hosts that a switch names."""
-    template = template.replace("{s}", "{switch:a,b,c}")
-    switch = _SWITCH.search(template)
-    if switch is None:
+    """Return one template for each choice of the switches; several switches turn together."""
+    switches = [_choices_of(switch) for switch in _SWITCH.findall(template)]
+    if not switches:
         return [template]
-    choices = [choice.strip() for choice in switch[1].split(",") if choice.strip()][:_WIDEST_SWITCH]
+    widest = max(map(len, switches))
+    return [_SWITCH.sub(_Chooser(switches, number), template) for number in range(widest)]
+
+
+def _choices_of(switch: str) -> list[str]:
+    choices = [choice.strip() for choice in switch.split(",") if choice.strip()][:_WIDEST_SWITCH]
     if not choices:
         raise _refuse("{switch:}")
-    return [template[: switch.start()] + choice + template[switch.end() :] for choice in choices]
+    return choices
 
 
 def _split(template: str) -> tuple[str, str]:
@@ -132,6 +140,17 @@ def _fill(path: str, basemap: Basemap, place: TilePlace) -> str:
         "style": quote(basemap.style),
     }
     return _TOKEN.sub(_Filler(values), path)
+
+
+class _Chooser:
+    """Puts one of its choices in the place of each switch."""
+
+    def __init__(self, switches: Iterable[list[str]], number: int) -> None:
+        self._switches, self._number = iter(switches), number
+
+    def __call__(self, _found: re.Match[str]) -> str:
+        choices = next(self._switches)
+        return choices[self._number % len(choices)]
 
 
 class _Filler:

@@ -16,6 +16,7 @@ from desktop.models.basemap import Basemap, BasemapFacts, BasemapTrouble, Basema
 from desktop.models.failure import Failure
 from desktop.models.picture_format import recognise_picture
 from desktop.models.tile_pyramid import TilePlace
+from desktop.models.tile_source import LARGEST_TILE_BYTES
 from desktop.settings.versions import PROGRAM_VERSION
 
 _HEADERS = {
@@ -96,6 +97,8 @@ def _tile_in(reply: Reply) -> bytes | None:
     if status in _NO_TILE or (status == 200 and not reply.body):
         return None
     if status == 200:
+        if len(reply.body) > LARGEST_TILE_BYTES:
+            raise BasemapUnusable(BasemapTrouble.NOT_A_PICTURE, detail)
         recognise_picture(reply.body)
         return reply.body
     if status in (401, 403):

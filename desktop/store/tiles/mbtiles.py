@@ -5,8 +5,6 @@ Source: MBTiles specification 1.3. Rows count from the south there.
 
 from __future__ import annotations
 
-import html
-import re
 import sqlite3
 from pathlib import Path
 from time import monotonic
@@ -16,19 +14,18 @@ from urllib.parse import quote
 from desktop.models.basemap import DEEPEST_ZOOM, BasemapFacts, BasemapTrouble, BasemapUnusable
 from desktop.models.tile_pyramid import TilePlace
 from desktop.models.tile_source import LARGEST_TILE_BYTES
+from desktop.store.tiles.foreign_files import plain_text, require_file
 
 QUERY_LIMIT_S = 2.0
 """`tiles` may be a view, and a view may be anything: no query runs longer."""
 
 _STEPS_BETWEEN_LOOKS = 10_000
-_LONGEST_ATTRIBUTION = 200
+_LONGEST_TEXT = 4000
+_SAID = (
+    f"SELECT name, substr(value, 1, {_LONGEST_TEXT}) FROM metadata "
+    "WHERE name IN ('format', 'minzoom', 'maxzoom', 'attribution') LIMIT 100"
+)
 _FIND = "SELECT tile_data FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ? LIMIT 1"
-
-
-def plain_text(marked_up: str) -> str:
-    """Return an attribution without its tags, on one line, shortened where it is a novel."""
-    bare = html.unescape(re.sub(r"<[^>]*>", "", marked_up))
-    return " ".join(bare.split())[:_LONGEST_ATTRIBUTION]
 
 
 class MbtilesFile:
@@ -39,8 +36,7 @@ class MbtilesFile:
     """
 
     def __init__(self, path: Path) -> None:
-        if not path.is_file():
-            raise BasemapUnusable(BasemapTrouble.FILE_MISSING)
+        require_file(path)
         self._end_s = 0.0
         self._connection = self._open(path)
         try:
@@ -72,19 +68,23 @@ class MbtilesFile:
             raise BasemapUnusable(BasemapTrouble.FILE_BROKEN, str(error)) from error
 
     def _read_facts(self) -> BasemapFacts:
-        rows = self._ask("SELECT name, value FROM metadata LIMIT 100")
+        rows = self._ask(_SAID)
         said = {str(name): str(value) for name, value in rows}
         if said.get("format", "").lower() in ("pbf", "mvt"):
             raise BasemapUnusable(BasemapTrouble.VECTOR_TILES)
         least, most = _zoom_of(said.get("minzoom")), _zoom_of(said.get("maxzoom"))
         if least is None or most is None or least > most:
-            found = self._ask("SELECT min(zoom_level), max(zoom_level) FROM tiles")[0]
-            least, most = (_zoom_of(value) for value in found)
+            least, most = self._find_zoom("ASC"), self._find_zoom("DESC")
         if least is None or most is None or least > most:
             raise BasemapUnusable(BasemapTrouble.FILE_BROKEN, "no tiles")
         return BasemapFacts(
             attribution=plain_text(said.get("attribution", "")), least_zoom=least, most_zoom=most
         )
+
+    def _find_zoom(self, order: str) -> int | None:
+        # By order, not by min and max: the index is entered at its end, and a view of millions not walked.
+        rows = self._ask(f"SELECT zoom_level FROM tiles ORDER BY zoom_level {order} LIMIT 1")
+        return _zoom_of(rows[0][0]) if rows else None
 
     def read(self, place: TilePlace) -> bytes | None:
         """Return a tile's bytes, None if there is none.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import zlib
 from collections import OrderedDict
 from pathlib import Path
@@ -28,13 +29,20 @@ from pmtiles.tile import (
 from desktop.models.basemap import DEEPEST_ZOOM, BasemapFacts, BasemapTrouble, BasemapUnusable
 from desktop.models.tile_pyramid import TilePlace
 from desktop.models.tile_source import LARGEST_TILE_BYTES
-from desktop.store.tiles.mbtiles import plain_text
+from desktop.store.tiles.foreign_files import plain_text, require_file
 
 _HEADER_BYTES = 127
 _DEEPEST_DIRECTORY = 4
-_KEPT_DIRECTORIES = 64
 _LARGEST_PACKED_BYTES = 1 << 20
-_LARGEST_UNPACKED_BYTES = 16 << 20
+_LARGEST_METADATA_BYTES = 16 << 20
+_LARGEST_DIRECTORY_BYTES = 2 << 20
+"""The leaves of a map of the whole world have a tenth of it."""
+
+_ENDLESS_NUMBER = re.compile(rb"[\x80-\xff]{10}")
+"""Sixty-four bits take ten bytes, the last of them below 128."""
+
+MOST_KEPT_ENTRIES = 200_000
+"""Entries of directories held in memory, some 30 MB; a leaf has a few thousand."""
 
 _MALFORMED = (
     MagicNumberNotFound,
@@ -45,6 +53,7 @@ _MALFORMED = (
     KeyError,
     OverflowError,
     MemoryError,
+    RecursionError,
     zlib.error,
     OSError,
 )
@@ -52,12 +61,21 @@ _MALFORMED = (
 
 
 def _unpack(packed: bytes, limit: int) -> bytes:
-    """Return what was packed by gzip, refusing bombs and torsos."""
+    """Return what was packed by gzip, refusing bombs and torsos, and whatever follows behind."""
     unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
     body = unpacker.decompress(packed, limit)
     if not unpacker.eof:
         raise ValueError("packed data end early or are too large")
+    if unpacker.unused_data:
+        raise ValueError("packed data go on behind their end")
     return body
+
+
+def _read_directory(packed: bytes) -> list[Entry]:
+    # The library unpacks all that there is, and reads numbers of any length, in the square of their length.
+    if _ENDLESS_NUMBER.search(_unpack(packed, _LARGEST_DIRECTORY_BYTES)):
+        raise ValueError("a number without an end")
+    return deserialize_directory(packed)
 
 
 class PmtilesFile:
@@ -68,11 +86,13 @@ class PmtilesFile:
     """
 
     def __init__(self, path: Path) -> None:
+        require_file(path)
         try:
             self._file = path.open("rb", buffering=0)
-        except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        except OSError as error:
             raise BasemapUnusable(BasemapTrouble.FILE_MISSING) from error
         self._directories: OrderedDict[int, list[Entry]] = OrderedDict()
+        self._held_entries = 0
         try:
             self._header = self._read_header()
             self.facts = self._read_facts()
@@ -108,7 +128,7 @@ class PmtilesFile:
         said: Any = {}
         if header["metadata_length"]:
             packed = self._take(header["metadata_offset"], header["metadata_length"], _LARGEST_PACKED_BYTES)
-            said = json.loads(_unpack(packed, _LARGEST_UNPACKED_BYTES))
+            said = json.loads(_unpack(packed, _LARGEST_METADATA_BYTES))
         attribution = said.get("attribution", "") if isinstance(said, dict) else ""
         return BasemapFacts(
             attribution=plain_text(str(attribution)),
@@ -122,13 +142,18 @@ class PmtilesFile:
         if held is not None:
             self._directories.move_to_end(offset)
             return held
-        packed = self._take(offset, length, _LARGEST_PACKED_BYTES)
-        _unpack(packed, _LARGEST_UNPACKED_BYTES)  # the library unpacks without a bound
-        entries = deserialize_directory(packed)
+        entries = _read_directory(self._take(offset, length, _LARGEST_PACKED_BYTES))
         self._directories[offset] = entries
-        if len(self._directories) > _KEPT_DIRECTORIES:
-            self._directories.popitem(last=False)
+        self._held_entries += len(entries)
+        while self._held_entries > MOST_KEPT_ENTRIES and len(self._directories) > 1:
+            _, dropped = self._directories.popitem(last=False)
+            self._held_entries -= len(dropped)
         return entries
+
+    @property
+    def held_entries(self) -> int:
+        """Entries of directories in memory: up to `MOST_KEPT_ENTRIES`, or those of one larger directory."""
+        return self._held_entries
 
     def read(self, place: TilePlace) -> bytes | None:
         """Return a tile's bytes, None if there is none.

@@ -28,6 +28,9 @@ TOUCH_EVERY_S = 3600.0
 _FILL_TO = 0.9
 """A full cache is emptied to this share of its bound, so that not every tile costs a look through it."""
 
+_RECOUNT_AT = 1 / 16
+"""Share of the bound that one desk adds before it counts anew what all desks have kept."""
+
 _BLOCK_BYTES = 4096
 """What a small file takes on the disk at least."""
 
@@ -70,6 +73,7 @@ class TileCache:
         self._most_bytes = most_bytes
         self._clock = clock
         self._held_bytes: int | None = None
+        self._counted_bytes = 0
 
     def _path(self, place: TilePlace) -> Path:
         return self._own / str(place.zoom) / str(place.column) / f"{place.row}.tile"
@@ -123,10 +127,14 @@ class TileCache:
         self._path(place).unlink(missing_ok=True)
 
     def _note(self, grown_bytes: int) -> None:
-        if self._held_bytes is None:
-            self._held_bytes = sum(size for _, size, _ in self._files())
-        else:
+        """Note that a tile came; what other desks keep meanwhile is seen by counting anew now and then."""
+        if self._held_bytes is not None:
             self._held_bytes += _on_disk(grown_bytes)
+        if (
+            self._held_bytes is None
+            or self._held_bytes - self._counted_bytes > self._most_bytes * _RECOUNT_AT
+        ):
+            self._held_bytes = self._counted_bytes = sum(size for _, size, _ in self._files())
         if self._held_bytes > self._most_bytes:
             self.shrink()
 
@@ -139,7 +147,7 @@ class TileCache:
                 break
             path.unlink(missing_ok=True)
             held -= size
-        self._held_bytes = held
+        self._held_bytes = self._counted_bytes = held
 
     def _files(self) -> Iterator[tuple[float, int, Path]]:
         """Yield time of last use, bytes on the disk and path of every file, drafts that nobody ended too."""

@@ -46,6 +46,8 @@ class BasemapTrial(Worker):
             finding = BasemapFinding(trouble=error.trouble, detail=error.detail)
         else:
             self._source = source
+            if self.is_stopping():
+                self.abort()  # the end was ordered while it was opened
             try:
                 finding = find_tile(source, order)
             finally:

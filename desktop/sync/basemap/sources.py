@@ -8,7 +8,7 @@ from desktop.api.requests_transport import RequestsTransport
 from desktop.api.tiles.tile_server import HostTransport, TileServer
 from desktop.api.transport import Transport
 from desktop.board.server_clock import steady_s
-from desktop.models.basemap import Basemap, BasemapFacts, BasemapKind
+from desktop.models.basemap import Basemap, BasemapFacts, BasemapKind, BasemapTrouble, BasemapUnusable
 from desktop.models.tile_source import TileSource
 from desktop.raster.basemap.bending import ForeignMap
 from desktop.store.tiles.mbtiles import MbtilesFile
@@ -27,7 +27,11 @@ def open_file(basemap: Basemap) -> TileSource:
         BasemapUnusable: If it cannot be read as what it is said to be.
     """
     kind = MbtilesFile if basemap.kind is BasemapKind.MBTILES else PmtilesFile
-    return kind(Path(basemap.path).expanduser())
+    try:
+        path = Path(basemap.path).expanduser()
+    except RuntimeError as error:  # ~name of somebody whom this machine does not know
+        raise BasemapUnusable(BasemapTrouble.FILE_MISSING) from error
+    return kind(path)
 
 
 def open_source(basemap: Basemap, make: HostTransport = make_host_transport) -> TileSource:

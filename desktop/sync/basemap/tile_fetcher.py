@@ -32,12 +32,14 @@ class TileFetcher(Worker):
         self._place, self._make_host = place, make
         self._server: TileServer | None = None
         self._number = 0
+        self._early: FetchOrder | None = None
 
     @Slot(object)
     def take_basemap(self, order: BasemapOrder) -> None:
         """Ask this server from now on."""
         self.close_resources()
         self._number = order.number
+        early, self._early = self._early, None
         if order.basemap.kind not in SERVER_KINDS:
             return
         try:
@@ -46,12 +48,20 @@ class TileFetcher(Worker):
             return  # whoever orders tiles has met the same and said it
         if self.is_stopping():
             self._server.abort()
+        if early is not None:
+            self.fetch(early)
 
     @Slot(object)
     def fetch(self, order: FetchOrder) -> None:
         """Ask for a tile."""
         server = self._server
-        if order.fetcher != self._place or order.number != self._number or server is None:
+        if order.fetcher != self._place:
+            return
+        if order.number > self._number:
+            # Two threads gave the orders: that of the basemap itself may come later, and nobody asks again.
+            self._early = order
+            return
+        if order.number != self._number or server is None:
             return
         if self.is_stopping():
             return

@@ -14,7 +14,7 @@ from desktop.api.errors import (
     ProblemAnswered,
     Unauthenticated,
 )
-from desktop.api.refusals import explain_refusal
+from desktop.api.refusals import explain_refusal, read_retry_after
 from desktop.api.transport import Reply
 from desktop.models.failure import Failure
 
@@ -68,3 +68,9 @@ def test_a_broken_problem_counts_as_none() -> None:
         status=409, headers={"content-type": "application/problem+json"}, body=b"{", sent_s=0, received_s=0
     )
     assert isinstance(explain_refusal(broken), NotAGridDeskCentral)
+
+
+@pytest.mark.parametrize("text", ["\u00b2", "\u0661", "-1", "1e3", "", "Wed, 21 Oct 2026 07:28:00 GMT"])
+def test_what_is_no_number_of_seconds_is_not_waited_for(text: str) -> None:
+    reply = Reply(status=503, headers={"retry-after": text}, body=b"", sent_s=0, received_s=0)
+    assert read_retry_after(reply) is None

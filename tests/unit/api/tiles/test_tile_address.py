@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from desktop.api.tiles.tile_address import parse_address
 from desktop.models.basemap import Basemap, BasemapKind, BasemapTrouble, BasemapUnusable, TileScheme
@@ -95,3 +97,35 @@ def test_what_is_no_address_is_refused(kind: BasemapKind, address: str) -> None:
     with pytest.raises(BasemapUnusable) as found:
         parse_address(Basemap(kind=kind, address=address))
     assert found.value.trouble is BasemapTrouble.ADDRESS
+
+
+def test_switches_that_stand_twice_are_turned_together() -> None:
+    address = parse_address(
+        Basemap(kind=BasemapKind.XYZ, address="https://{S}.h/{s}/t{switch:0,1}/{z}/{x}/{y}")
+    )
+    assert address.hosts == ("https://a.h", "https://b.h", "https://c.h")
+    assert [path.partition("/{z}")[0] for path in address.paths] == ["/a/t0", "/b/t1", "/c/t0"]
+
+
+_TOKENS = "{z} {x} {y} {-y} {s} {S} {Z} {switch:a,b} {SWITCH:1} {switch:{s}} {Layer} {TileMatrix} {TileRow}"
+_PIECES = st.sampled_from([*_TOKENS.split(), *"{TileCol} / ? & # { } {{z}} .png h {}".split()])
+
+
+@given(
+    st.sampled_from([BasemapKind.XYZ, BasemapKind.WMTS]),
+    st.lists(_PIECES, max_size=9).map("".join),
+    st.sampled_from(["https://h", "http://{s}.h", "https://{switch:a,b}.h", "https://h:1"]),
+)
+@example(BasemapKind.XYZ, "/{s}/{z}/{x}/{y}", "https://{s}.h")
+@example(BasemapKind.XYZ, "/{S}/{z}/{x}/{y}", "https://h")
+def test_what_is_taken_for_an_address_is_one_for_every_place(kind: BasemapKind, rest: str, host: str) -> None:
+    try:
+        address = parse_address(Basemap(kind=kind, address=host + "/" + rest, layer="l"))
+    except BasemapUnusable:
+        return
+    for column in range(4):
+        base, path = address.locate(TilePlace(12, 3230 + column, 1672))
+        assert base.startswith(("http://", "https://"))
+        assert path.startswith(("/", "?"))
+        assert "{" not in base
+        assert not any(token in path.lower() for token in ("{z}", "{x}", "{y}", "{s}", "{switch"))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
+import logging
 import socket
 import traceback
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -20,6 +24,13 @@ from tests.helpers.tile_sets import plain_picture
 HERE = TilePlace(12, 3230, 1672)
 TILE = plain_picture(120)
 KEY = "s3cr3t"
+
+
+def padded(picture: bytes) -> bytes:
+    """Return a PNG that is whole and larger than any tile."""
+    chunk = b"tEXt" + bytes(2 << 20)
+    framed = (2 << 20).to_bytes(4, "big") + chunk + zlib.crc32(chunk).to_bytes(4, "big")
+    return picture[:33] + framed + picture[33:]
 
 
 class HastyTransport(RequestsTransport):
@@ -76,6 +87,10 @@ def test_there_is_none_at_that_place(closing: list[Callable[[], None]], answer: 
         (TileAnswer(200, b'{"code":301007}'), BasemapTrouble.NOT_A_PICTURE),
         (TileAnswer(200, TILE[:-30]), BasemapTrouble.PICTURE_BROKEN),
         (TileAnswer(200, bytes(2 << 20)), BasemapTrouble.NOT_A_PICTURE),
+        (
+            TileAnswer(200, gzip.compress(padded(TILE)), {"Content-Encoding": "gzip"}),
+            BasemapTrouble.NOT_A_PICTURE,
+        ),
         (TileAnswer(302, b"", {"Location": "http://127.0.0.1:1/"}), BasemapTrouble.MOVED),
         (TileAnswer(401), BasemapTrouble.DENIED),
         (TileAnswer(403), BasemapTrouble.DENIED),
@@ -120,3 +135,14 @@ def test_an_aborted_server_asks_nobody(closing: list[Callable[[], None]]) -> Non
     server.abort()
     trouble_of(server)
     assert city.heard == []
+
+
+def test_no_log_bears_the_address_of_a_server_with_malformed_headers(
+    closing: list[Callable[[], None]], caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = TileAnswer(200, TILE, {"Content-Type": "image/png", "X-Odd\r\nno header at all": "1"})
+    _, server = serve(closing, answer)
+    with caplog.at_level(logging.INFO), contextlib.suppress(BasemapUnusable):
+        server.read(HERE)
+    assert KEY not in caplog.text
+    assert "12/3230" not in caplog.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,45 @@ def test_a_damaged_file_never_does_more_than_fail(tmp_path: Path, share: float, 
         pass
     finally:
         file.close()
+
+
+def test_zooms_of_many_tiles_are_found_without_a_walk_through_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_mbtiles(tmp_path / "a.mbtiles", {})
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE tiles")
+        connection.execute("CREATE TABLE images (tile_id text PRIMARY KEY, tile_data blob)")
+        connection.execute("CREATE TABLE map (zoom_level, tile_column, tile_row, tile_id text)")
+        connection.execute("CREATE UNIQUE INDEX map_index ON map (zoom_level, tile_column, tile_row)")
+        connection.execute("INSERT INTO images VALUES ('sea', ?)", (TILE,))
+        connection.executemany(
+            "INSERT INTO map VALUES (?, ?, ?, 'sea')", ((9 + at % 8, at, at) for at in range(100_000))
+        )
+        connection.execute("CREATE VIEW tiles AS SELECT * FROM map JOIN images USING (tile_id)")
+    connection.close()
+    looks: list[int] = []
+    monkeypatch.setattr(MbtilesFile, "_is_overdue", lambda _file: bool(looks.append(1)))
+    file = MbtilesFile(path)
+    file.close()
+    assert (file.facts.least_zoom, file.facts.most_zoom) == (9, 16)
+    assert len(looks) < 5
+
+
+def test_metadata_that_nobody_asks_for_are_not_read(tmp_path: Path) -> None:
+    path = write_mbtiles(tmp_path / "a.mbtiles", {HERE: TILE})
+    with sqlite3.connect(path) as connection:
+        for at in range(8):
+            connection.execute("INSERT INTO metadata VALUES (?, ?)", (f"json{at}", "x" * (3 << 20)))
+    connection.close()
+    tracemalloc.start()
+    try:
+        file = MbtilesFile(path)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 4 << 20
+    file.close()
 
 
 def test_texts_that_are_none_are_said(tmp_path: Path) -> None:

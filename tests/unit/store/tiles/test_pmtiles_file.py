@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import time
+import tracemalloc
 from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pmtiles.tile import TileType
+from pmtiles.tile import Entry, TileType, tileid_to_zxy, zxy_to_tileid
 
 from desktop.models.basemap import BasemapTrouble, BasemapUnusable
 from desktop.models.tile_pyramid import TilePlace
-from desktop.store.tiles.pmtiles_file import PmtilesFile
-from tests.helpers.tile_sets import places_around, plain_picture, repacked_root, write_pmtiles
+from desktop.store.tiles.pmtiles_file import MOST_KEPT_ENTRIES, PmtilesFile
+from tests.helpers.tile_sets import (
+    places_around,
+    plain_picture,
+    repacked_metadata,
+    repacked_root,
+    with_leaves,
+    write_pmtiles,
+)
 
 HERE = TilePlace(12, 3230, 1672)
 
@@ -111,3 +121,50 @@ def test_a_damaged_file_never_does_more_than_fail(tmp_path: Path, at: int, noise
         pass
     finally:
         file.close()
+
+
+def test_a_bomb_behind_a_sound_directory_is_not_unpacked(tmp_path: Path) -> None:
+    path = write_pmtiles(tmp_path / "a.pmtiles", {HERE: plain_picture(9)})
+    body = path.read_bytes()
+    sound = gzip.decompress(body[127 : 127 + int.from_bytes(body[16:24], "little")])
+    path.write_bytes(repacked_root(body, sound, behind=gzip.compress(bytes(64 << 20))))
+    file = PmtilesFile(path)
+    tracemalloc.start()
+    try:
+        with pytest.raises(BasemapUnusable):
+            file.read(HERE)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 16 << 20
+    file.close()
+
+
+def test_a_number_without_an_end_is_not_read_to_its_end(tmp_path: Path) -> None:
+    path = write_pmtiles(tmp_path / "a.pmtiles", {HERE: plain_picture(9)})
+    path.write_bytes(repacked_root(path.read_bytes(), b"\x01" + b"\xff" * 1_000_000))
+    file = PmtilesFile(path)
+    began_s = time.thread_time()
+    with pytest.raises(BasemapUnusable):
+        file.read(HERE)
+    assert time.thread_time() - began_s < 1.0
+    file.close()
+
+
+def test_metadata_nested_without_end_are_broken(tmp_path: Path) -> None:
+    path = write_pmtiles(tmp_path / "a.pmtiles", {HERE: plain_picture(9)})
+    path.write_bytes(repacked_metadata(path.read_bytes(), b"[" * 200_000))
+    assert trouble_of(path) is BasemapTrouble.FILE_BROKEN
+
+
+def test_directories_in_memory_are_bounded(tmp_path: Path) -> None:
+    tile, count = plain_picture(9), MOST_KEPT_ENTRIES // 4
+    firsts = [zxy_to_tileid(12, 3230, 1672) + at * count for at in range(8)]
+    leaves = {first: [Entry(first + at, 0, len(tile), 1) for at in range(count)] for first in firsts}
+    path = write_pmtiles(tmp_path / "a.pmtiles", {HERE: tile})
+    path.write_bytes(with_leaves(path.read_bytes(), leaves))
+    file = PmtilesFile(path)
+    for zoom, column, row in (tileid_to_zxy(first + count - 1) for first in firsts):
+        assert file.read(TilePlace(zoom, column, row)) == tile
+        assert count <= file.held_entries <= MOST_KEPT_ENTRIES
+    file.close()

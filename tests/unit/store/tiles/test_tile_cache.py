@@ -126,3 +126,15 @@ def test_another_key_finds_the_same_tiles_and_another_layer_does_not() -> None:
     assert cache_name(one) != cache_name(replace(one, layer="img"))
     assert cache_name(one) != cache_name(replace(one, address="https://t1.example/vec_w/wmts?tk=1a2b&x={x}"))
     assert "1a2b" not in cache_name(one)
+
+
+def test_desks_that_share_a_folder_keep_its_bound_together(tmp_path: Path, clock: Clock) -> None:
+    desks = [cache_in(tmp_path, clock, MIB, name) for name in ("one", "one", "two")]
+    most = 0
+    for column in range(600):
+        for at, desk in enumerate(desks):
+            clock.now_s += 1
+            desk.keep(TilePlace(14, column, at), bytes(4000))
+        if column % 20 == 0:
+            most = max(most, 4096 * len(files_in(tmp_path)))
+    assert most <= 1.25 * MIB
