@@ -31,6 +31,10 @@ class FixBlock:
     def _width(self) -> int:
         return self.to_ms - self.from_ms + 1
 
+    def replaces(self, other: FixBlock) -> bool:
+        """Say whether it reaches over all of an earlier one."""
+        return self.from_ms <= other.from_ms and other.to_ms <= self.to_ms
+
     def find_last(self, at_ms: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return for each worker the last fix at or before an instant.
 
@@ -88,7 +92,7 @@ class Places:
 
 
 class PastPlaces:
-    """The blocks of a span, put together as they come; each begins where the one before ends.
+    """The blocks of a span, put together as they come, without a gap; what is read again replaces the old.
 
     Attributes:
         ids: All workers seen so far; a worker's place never changes.
@@ -102,7 +106,7 @@ class PastPlaces:
     @property
     def reach_ms(self) -> int | None:
         """Up to which instant they reach, None before the first."""
-        return self._blocks[-1][0].to_ms if self._blocks else None
+        return max((block.to_ms for block, _ in self._blocks), default=None)
 
     @property
     def size_bytes(self) -> int:
@@ -113,13 +117,14 @@ class PastPlaces:
         )
 
     def add(self, block: FixBlock) -> None:
-        """Take the next part of the span."""
+        """Take the next part of the span, or one that was read again, with what came late."""
         for worker_id in block.ids:
             if worker_id not in self._row_of:
                 self._row_of[worker_id] = len(self.ids)
                 self.ids.append(worker_id)
         rows = np.fromiter((self._row_of[one] for one in block.ids), np.int64, len(block.ids))
-        self._blocks.append((block, rows))
+        kept = [one for one in self._blocks if not block.replaces(one[0])]
+        self._blocks = sorted([*kept, (block, rows)], key=_end_of)
 
     def find(self, at_ms: int, within_ms: int = SHOWN_MS) -> Places:
         """Return where workers were seen last within the hour before an instant.
@@ -134,14 +139,16 @@ class PastPlaces:
         for block, rows in reversed(self._blocks):
             if block.from_ms >= at_ms:
                 continue
-            if block.to_ms <= least_ms:
-                break
+            if block.to_ms <= fix_ms.min(initial=at_ms):
+                break  # neither it nor those before it have a later fix of anybody
             found, instants = block.find_last(at_ms)
             is_news = (found >= 0) & (instants > fix_ms[rows])
             chosen, fixes = rows[is_news], found[is_news]
             fix_ms[chosen] = instants[is_news]
             lon_deg[chosen], lat_deg[chosen] = block.lon_deg[fixes], block.lat_deg[fixes]
-            if (fix_ms > least_ms).all():
-                break
         seen = np.flatnonzero(fix_ms > least_ms)
         return Places(seen, lon_deg[seen], lat_deg[seen], fix_ms[seen])
+
+
+def _end_of(held: tuple[FixBlock, NDArray[np.int64]]) -> int:
+    return held[0].to_ms

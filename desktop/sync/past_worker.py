@@ -32,6 +32,9 @@ T = TypeVar("T")
 PAGE_LIMIT = 200
 """Records a page; decoding more at once would stall the UI thread through the interpreter's lock."""
 
+MOST_FIXES = 20_000_000
+"""Fixes of one reading, 480 MB: a day of 12,000 workers. Boards alone come of more."""
+
 BREATH_MS = 10
 """Pause between two pages, in which wishes are heard too."""
 
@@ -48,6 +51,10 @@ class StopOrdered(Exception):
 
 class NothingKept(Exception):
     """The central keeps nothing of the time that was wished for."""
+
+
+class TooManyFixes(Exception):
+    """Workers' places of the span take more memory than a desk has for them."""
 
 
 class PastWorker(Worker):
@@ -112,7 +119,7 @@ class PastWorker(Worker):
         except StopIteration:
             self._wish = None
             self.finished.emit(wish.number)
-        except (CentralError, ReplyMalformed, NothingKept) as error:
+        except (CentralError, ReplyMalformed, NothingKept, TooManyFixes) as error:
             self._wish = None
             if not self.is_stopping():
                 self.failed.emit(wish.number, _code_of(error))
@@ -158,6 +165,8 @@ class PastWorker(Worker):
             if pages and page.cursor != pages[0].cursor:
                 raise ReplyMalformed("two pages are of different boards")
             pages.append(page)
+            if page.next is not None and page.next == token:
+                raise ReplyMalformed("a page is followed by itself")
             token = page.next
             yield
             if token is None:
@@ -170,6 +179,8 @@ class PastWorker(Worker):
         more = True
         while more:
             found = self._retried(partial(client.replay_changes, cursor, end, PAGE_LIMIT)).reply
+            if found.more and found.cursor == cursor:
+                raise ReplyMalformed("a page is followed by itself")
             cursor, more = found.cursor, found.more
             # Later pages may hold changes of the same instant still.
             reach_ms = max(reach_ms, max(found.at_ms, default=0) - 1) if more else span.end_ms
@@ -177,10 +188,12 @@ class PastWorker(Worker):
             yield
 
     def _read_places(self, client: CentralClient, wish: PastWish, span: DaySpan) -> Iterator[None]:
-        # Whoever was seen within the hour before an instant is shown.
-        begin_ms = span.begin_ms if wish.cursor else span.begin_ms - SHOWN_MS
+        # Whoever was seen within the hour before an instant is shown; and where a day goes on, that
+        # hour is read again: terminals without a network send later what they saw then.
+        begin_ms = span.begin_ms - SHOWN_MS
         bounds = from_epoch_ms(begin_ms), from_epoch_ms(span.end_ms)
         token: str | None = None
+        count = 0
         while True:
             try:
                 found = self._retried(partial(client.replay_positions, *bounds, token)).reply
@@ -190,15 +203,19 @@ class PastWorker(Worker):
                 self.places_refused.emit(wish.number)
                 return
             reach_ms, token = to_epoch_ms(found.to), found.next
+            if not begin_ms < reach_ms <= span.end_ms:
+                raise ReplyMalformed(f"a page of places from {begin_ms} reaches to {reach_ms}")
             try:
                 block = block_of(found.tracks, begin_ms, reach_ms)
             except ValueError as error:
                 raise ReplyMalformed(str(error)) from error
             self.places_came.emit(wish.number, block)
-            begin_ms = reach_ms
+            begin_ms, count = reach_ms, count + len(found.tracks.fix_time)
             yield
             if token is None:
                 return
+            if count >= MOST_FIXES:
+                raise TooManyFixes
 
     # -- inner -------------------------------------------------------------------------------------
 
@@ -211,9 +228,11 @@ class PastWorker(Worker):
             raise StopOrdered
 
 
-def _code_of(error: CentralError | ReplyMalformed | NothingKept) -> str:
+def _code_of(error: CentralError | ReplyMalformed | NothingKept | TooManyFixes) -> str:
     if isinstance(error, NothingKept):
         return GONE
+    if isinstance(error, TooManyFixes):
+        return Failure.TOO_LARGE.value
     if isinstance(error, ReplyMalformed):
         return Failure.SCHEMA.value
     is_gone = isinstance(error, ProblemAnswered) and error.problem.type in _GONE_TYPES

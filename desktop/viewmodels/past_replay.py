@@ -21,6 +21,9 @@ from desktop.viewmodels.past_figures import PastFigures, figures_of, marks_of
 from desktop.viewmodels.past_player import MINUTE_MS, PastPlayer
 from desktop.viewmodels.ticking import Ticking
 
+CLOCK_DOUBT_MS = 2000
+"""How far the estimate of the central's clock may be off; it refuses an instant that is yet to come."""
+
 
 class PastReplay(QObject):
     """Shows one past minute at a time on a board and a map feed of its own; the live ones go on untouched.
@@ -254,9 +257,11 @@ class PastReplay(QObject):
     def take_part(self, part: PastPart) -> None:
         """Take changes."""
         if self._day is not None:
+            was_here = self.has_come
             self._day.add_changes(part)
             self.progressed.emit()
-            self._show_if(reached_ms=part.reach_ms)
+            if not was_here:  # else it is shown already, and nothing that comes changes it
+                self._show_if(reached_ms=part.reach_ms)
 
     @Slot(object)
     def take_places(self, block: FixBlock) -> None:
@@ -293,13 +298,14 @@ class PastReplay(QObject):
         return to_epoch_ms(datetime.combine(day, time.min, self.zone))
 
     def _last_minute_ms(self) -> int:
-        return to_epoch_ms(self._ticking.now) // MINUTE_MS * MINUTE_MS
+        """Return the last minute that is over at the central too, whose clock is known to a second or so."""
+        return (to_epoch_ms(self._ticking.now) - CLOCK_DOUBT_MS) // MINUTE_MS * MINUTE_MS
 
     def _look_at(self, day: date, at_ms: int) -> None:
         """Wish for a day, or for what is missing of it."""
         begin_ms = self._midnight_ms(day)
         last_ms = self._midnight_ms(day + timedelta(days=1)) - MINUTE_MS
-        end_ms = min(last_ms, self._last_minute_ms())
+        end_ms = max(begin_ms, min(last_ms, self._last_minute_ms()))
         held = self._day if day == self._date and self._is_whole() else None
         self._date, self._wished = day, DaySpan(begin_ms, end_ms)
         self._is_lengthened = held is not None
@@ -336,8 +342,8 @@ class PastReplay(QObject):
         day, at_ms = self._day, self.at_ms
         if day is None or not self.has_come or not day.is_known(at_ms):
             self.figures = None
-            # Organisations and grids stay, so that the map keeps its names.
-            known = self.board_feed.board
+            # Those of the present, so that the map keeps its names; whoever sits here may know them.
+            known = self._live_board.board
             board = Board(city=known.city, organisations=known.organisations, grids=known.grids)
             marks = WorkerMarks()
         else:

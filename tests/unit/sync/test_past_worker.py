@@ -158,13 +158,14 @@ def test_a_span_comes_whole_and_in_order(scene: Scene) -> None:
 
 
 def test_with_a_cursor_it_goes_on_from_there(scene: Scene) -> None:
-    scene.way.script("/v1/replay/positions", places(SPAN.end_ms, NOON_MS + 1))
+    scene.way.script("/v1/replay/positions", places(SPAN.end_ms, NOON_MS - 1, NOON_MS + 1))
     scene.desk.want(SPAN, "e:7")
     scene.read()
     assert scene.told == ["finished"]
     assert not scene.queries("/v1/replay")
     assert scene.queries("/v1/replay/changes")[0]["since"] == "e:7"
-    assert unquote(scene.queries("/v1/replay/positions")[0]["from"]) == text(NOON_MS)
+    # What workers' terminals sent late is of the time before it.
+    assert unquote(scene.queries("/v1/replay/positions")[0]["from"]) == text(NOON_MS - SHOWN_MS)
 
 
 def test_what_is_kept_no_longer_is_left_out(scene: Scene) -> None:
@@ -217,6 +218,9 @@ def test_who_may_not_know_places_has_the_boards(scene: Scene) -> None:
         ("/v1/replay/changes", changes(item("i1"), at_ms=[], cursor="e:9"), "schema"),
         ("/v1/replay/positions", NeverSent(Failure.REFUSED, "no"), "refused"),
         ("/v1/replay/positions", places(SPAN.end_ms, SPAN.end_ms + 1), "schema"),
+        ("/v1/replay/positions", places(NOON_MS - SHOWN_MS, following="p"), "schema"),
+        ("/v1/replay/positions", places(SPAN.end_ms + 1), "schema"),
+        ("/v1/replay/changes", changes(at_ms=[], cursor="e:7", more=True), "schema"),
     ],
 )
 def test_what_failed_is_said(scene: Scene, path: str, answer: Script, code: str) -> None:
@@ -231,6 +235,23 @@ def test_pages_of_two_boards_are_refused(scene: Scene) -> None:
     scene.desk.want(SPAN, "")
     scene.read()
     assert scene.told == ["schema"]
+
+
+def test_a_page_that_is_followed_by_itself_is_refused(scene: Scene) -> None:
+    pages = [board(item(name), following="e:7|more") for name in ("i1", "i2")]
+    scene.way.script("/v1/replay", *pages)
+    scene.desk.want(SPAN, "")
+    scene.read()
+    assert scene.told == ["schema"]
+
+
+def test_more_places_than_memory_is_for_are_not_read(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.sync.past_worker.MOST_FIXES", 1)
+    scene.desk.want(SPAN, "")
+    scene.read()
+    assert scene.told == ["too-large"]
+    assert len(scene.parts) == 2, "the boards are all there"
+    assert len(scene.queries("/v1/replay/positions")) == 1
 
 
 def test_without_a_central_or_with_another_one_it_says_so(qapp: object) -> None:

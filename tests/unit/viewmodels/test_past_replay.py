@@ -109,6 +109,74 @@ def test_workers_go_back_as_well_as_on(scene: TimeScene) -> None:
     assert places[0, :2, 0].tolist() == [103.95, 103.9], "where the worker came from"
 
 
+def test_a_fix_that_came_late_stands_in_its_minute_once_the_day_goes_on(scene: TimeScene) -> None:
+    worker = worker_of(scene)
+    scene.replay.open()
+    scene.begin()
+    scene.part()
+    scene.places((worker, END_MS - 10 * MINUTE_MS, 103.9, 30.9))
+    scene.replay.take_end()
+    scene.replay.close()
+    scene.now_s += 600
+    scene.replay.open()
+    scene.begin()
+    scene.part()
+    late = (worker, END_MS - 5 * MINUTE_MS, 103.95, 30.95)
+    scene.places((worker, END_MS - 10 * MINUTE_MS, 103.9, 30.9), late)
+    scene.replay.take_end()
+    scene.replay.go_to(END_MS)
+    scene.replay.show_now()
+    assert scene.replay.map_feed.workers.lon_deg.tolist() == [103.95]
+
+
+def test_a_minute_that_is_shown_is_not_made_anew_with_each_page(scene: TimeScene) -> None:
+    scene.replay.open()
+    scene.begin()
+    scene.part((minute_ms(1), make_upsert(make_incident("i1"))), reach_ms=minute_ms(2))
+    scene.replay.go_to(minute_ms(1))
+    scene.replay.show_now()
+    figures, shown = scene.replay.figures, []
+    assert figures is not None
+    scene.replay.moved.connect(lambda: shown.append(1))
+    for hour in (3, 4, 5):
+        scene.part((minute_ms(hour), make_upsert(make_incident(f"i{hour}"))), reach_ms=minute_ms(hour) + 1)
+    assert shown == []
+    scene.replay.go_to(minute_ms(6))
+    scene.replay.show_now()
+    assert scene.replay.figures is None
+    scene.part(reach_ms=minute_ms(7))
+    assert scene.replay.figures is not None
+
+
+@pytest.mark.parametrize(("seconds", "minute"), [(0, 29), (1, 29), (2, 30), (59, 30)])
+def test_a_minute_that_may_not_be_over_at_the_central_is_not_asked_for(
+    scene: TimeScene, seconds: int, minute: int
+) -> None:
+    scene.now_s = minute_ms(10, 30) / 1000 + seconds
+    scene.replay.open()
+    assert scene.wished == [(DaySpan(MIDNIGHT_MS, minute_ms(10, minute)), "")]
+
+
+def test_the_first_second_of_a_day_is_one_of_it(scene: TimeScene) -> None:
+    scene.now_s = MIDNIGHT_MS / 1000
+    scene.replay.open()
+    assert scene.wished == [(DaySpan(MIDNIGHT_MS, MIDNIGHT_MS), "")]
+
+
+def test_what_is_not_known_yet_bears_the_names_of_the_present(scene: TimeScene) -> None:
+    scene.replay.open()
+    scene.begin()
+    scene.part()
+    assert scene.replay.board_feed.board.grids
+    scene.replay.forget()
+    board = make_board()
+    named = {code: replace(grid, name="新名") for code, grid in board.grids.items()}
+    scene.live_board.load(replace(board, grids=named), None)
+    scene.replay.open()
+    assert {grid.name for grid in scene.replay.board_feed.board.grids.values()} == {"新名"}
+    assert not scene.replay.board_feed.board.workers
+
+
 def test_who_may_not_know_places_sees_the_rest(scene: TimeScene) -> None:
     scene.replay.open()
     scene.begin()

@@ -35,6 +35,12 @@ LOOK_GOES_ON_S = 600.0
 HOMES_KEPT = 4
 """Spans whose homes are held in memory: one is asked for page by page."""
 
+RESTS_KEPT = 4
+"""Looks whose next page is held in memory, so that no slot of a large city is unpacked for each page."""
+
+MOST_REST = 100_000
+"""Fixes of such a rest, some 15 MB; what is beyond is read again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -71,6 +77,8 @@ class PositionLooks:
         self._ledger, self._replays, self._monotonic = ledger, replays, monotonic
         self._homes: OrderedDict[tuple[int, int], asyncio.Task[Homes]] = OrderedDict()
         self._noted_s: dict[tuple[str, str], float] = {}
+        # What was read with a page and is the next one's: its fixes, up to when they reach, how thinned.
+        self._rests: OrderedDict[tuple[str, Span, int], tuple[list[TrackFix], int, int]] = OrderedDict()
 
     async def read_page(self, actor: Actor, span: Span, after_ms: int) -> TracksPage:
         """Return where workers were in a span from an instant on, as far as a page reaches.
@@ -85,17 +93,22 @@ class PositionLooks:
         """
         homes = await self._homes_of(span)
         await self._note(actor, span)
-        fixes: list[TrackFix] = []
-        reach_ms, coarsest = after_ms, 0
+        most = PAGE_LIMIT_BYTES // BYTES_OF_FIX
+        fixes, reach_ms, coarsest = self._rests.get((actor.area_code, span, after_ms), ([], after_ms, 0))
         for _ in range(SLOTS_OF_PAGE):
+            if len(fixes) > most or reach_ms == span.to_ms:
+                break
             begin_ms, reach_ms = reach_ms, min(span.to_ms, (reach_ms // SLOT_MS + 1) * SLOT_MS)
             found, one_in_s = await read_fixes(self._ledger, Window(begin_ms, reach_ms))
-            fixes += await asyncio.to_thread(_choose, found, homes, actor.area_code)
+            fixes = fixes + await asyncio.to_thread(_choose, found, homes, actor.area_code)
             coarsest = max(coarsest, one_in_s)
-            if len(fixes) * BYTES_OF_FIX > PAGE_LIMIT_BYTES or reach_ms == span.to_ms:
-                break
-        fixes, reach_ms = _cut(fixes, reach_ms)
-        return TracksPage(_columns_of(fixes), reach_ms, coarsest)
+        page, page_reach_ms = _cut(fixes, reach_ms, most)
+        if page_reach_ms < reach_ms:
+            rest, rest_reach_ms = _cut(fixes[len(page) :], reach_ms, MOST_REST)
+            self._rests[actor.area_code, span, page_reach_ms] = rest, rest_reach_ms, coarsest
+            while len(self._rests) > RESTS_KEPT:
+                self._rests.popitem(last=False)
+        return TracksPage(_columns_of(page), page_reach_ms, coarsest)
 
     async def _homes_of(self, span: Span) -> Homes:
         end = await self._replays.find_moment(span.to_ms)
@@ -135,9 +148,8 @@ def _choose(fixes: list[TrackFix], homes: Homes, area_code: str) -> list[TrackFi
     return sorted(last.values(), key=attrgetter("fix_ms"))
 
 
-def _cut(fixes: list[TrackFix], reach_ms: int) -> tuple[list[TrackFix], int]:
-    """Return as many of the fixes as a page holds, and up to which instant they are all there are."""
-    most = PAGE_LIMIT_BYTES // BYTES_OF_FIX
+def _cut(fixes: list[TrackFix], reach_ms: int, most: int) -> tuple[list[TrackFix], int]:
+    """Return so many of the fixes and those of the same instant, and up to when they are all there are."""
     if len(fixes) <= most:
         return fixes, reach_ms
     # Fixes of one instant stay together, for the next page begins behind an instant.

@@ -58,12 +58,12 @@ def list_stretches(unit: Unit, from_ms: int, to_ms: int) -> list[tuple[int, int]
         .where(UptimeRow.began_ms <= to_ms, UptimeRow.ended_ms >= from_ms)
         .order_by(UptimeRow.began_ms)
     )
-    found = [(max(row.began_ms, from_ms), min(row.ended_ms, to_ms)) for row in unit.connection.execute(query)]
+    found = {row.began_ms: min(row.ended_ms, to_ms) for row in unit.connection.execute(query)}
     last = _last_before(unit, to_ms)
     # It is running now, and the last stretch is told on every few seconds alone.
-    if found and last is not None and to_epoch_ms(unit.now) - last[1] <= GAP_MS:
-        found[-1] = (found[-1][0], to_ms)
-    return found
+    if last is not None and to_epoch_ms(unit.now) - last[1] <= GAP_MS:
+        found[last[0]] = to_ms
+    return [(max(began_ms, from_ms), ended_ms) for began_ms, ended_ms in found.items()]
 
 
 def _last_before(unit: Unit, at_ms: int) -> tuple[int, int] | None:

@@ -107,10 +107,9 @@ def test_switches_that_stand_twice_are_turned_together() -> None:
     assert [path.partition("/{z}")[0] for path in address.paths] == ["/a/t0", "/b/t1", "/c/t0"]
 
 
-_TOKENS = "{z} {x} {y} {-y} {s} {S} {Z} {switch:a,b} {SWITCH:1} {switch:{s}} {Layer} {TileMatrix} {TileRow}"
-_PIECES = st.sampled_from(
-    [*_TOKENS.split(), *["{TileCol}", "/", "?", "&", "#", "{", "}", "{{z}}", ".png", "h", "{}"]]
-)
+_TOKENS = ("z", "x", "y", "-y", "s", "S", "Z", "switch:a,b", "SWITCH:1", "Layer", "TileRow", "TileCol", "")
+_SIGNS = ("{TileMatrix}", "{switch:{s}}", "{{z}}", "{", "}", "/", "?", "&", "#", ".png", "h")
+_PIECES = st.sampled_from([*(f"{{{token}}}" for token in _TOKENS), *_SIGNS])
 
 
 @given(

@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import select
 
 from desktop.central.ledger.history import looks
+from desktop.central.ledger.history.past_positions import Window, read_fixes
+from desktop.central.ledger.ledger import Ledger
 from desktop.central.ledger.positions import Fix
 from desktop.central.rules.actor import Actor
 from desktop.central.tables.access import AuditRow
 from desktop.models.instant import from_epoch_ms, to_epoch_ms
 from desktop.models.person import Worker
-from desktop.models.position import SHOWN_MS
+from desktop.models.position import SHOWN_MS, TrackFix
 from tests.helpers.http_city import HttpCity, problem_of
 from tests.helpers.small_city import CODES, GAS, HEAD, LI, MAYOR, WALL, WORKERS
 
@@ -99,6 +101,34 @@ def test_at_every_minute_it_says_what_the_replay_says(
         }
         assert expected
         assert shown_at(rows, to_epoch_ms(at)) == expected
+
+
+def test_no_slot_is_unpacked_anew_for_each_of_its_pages(
+    walked: HttpCity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looks, "PAGE_LIMIT_BYTES", 10 * looks.BYTES_OF_FIX)
+    windows: list[Window] = []
+
+    async def note(ledger: Ledger, window: Window) -> tuple[list[TrackFix], int]:
+        windows.append(window)
+        return await read_fixes(ledger, window)
+
+    monkeypatch.setattr(looks, "read_fixes", note)
+    rows, pages = read_all(walked, span_of(walked, 179))
+    assert pages > len(rows) / 15
+    assert len(windows) <= 20 < pages
+    assert len({window.from_ms for window in windows}) == len(windows)
+
+
+def test_a_page_is_the_same_when_it_is_asked_for_again(
+    walked: HttpCity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looks, "PAGE_LIMIT_BYTES", 10 * looks.BYTES_OF_FIX)
+    query = span_of(walked, 60)
+    first = walked.get(PATH, query=query).json()
+    again = [walked.get(PATH, query={**query, "page": first["next"]}).json() for _ in range(3)]
+    assert {str(one["tracks"]) for one in again} == {str(again[0]["tracks"])}
+    assert len({one["next"] for one in again}) == 1
 
 
 def test_a_quiet_night_comes_in_pages_too(walked: HttpCity) -> None:
@@ -189,6 +219,13 @@ def test_it_is_told_when_the_central_ran(served: HttpCity) -> None:
     ]
     assert spans == [(0, 40), (7240, 7270)]
     assert datetime.fromisoformat(found["kept_from"]) == began
+    tail = {
+        "from": (began + timedelta(seconds=7265)).isoformat(),
+        "to": (began + timedelta(seconds=7268)).isoformat(),
+    }
+    found = served.get("/v1/replay/uptime", query=tail).json()["stretches"]
+    told = [datetime.fromisoformat(one[name]).isoformat() for one in found for name in ("began", "ended")]
+    assert told == [tail["from"], tail["to"]], "it runs still"
     inner = {
         "from": (began + timedelta(seconds=10)).isoformat(),
         "to": (began + timedelta(hours=1)).isoformat(),

@@ -148,12 +148,18 @@ def test_zooms_of_many_tiles_are_found_without_a_walk_through_all(
         )
         connection.execute("CREATE VIEW tiles AS SELECT * FROM map JOIN images USING (tile_id)")
     connection.close()
-    looks: list[int] = []
-    monkeypatch.setattr(MbtilesFile, "_is_overdue", lambda _file: bool(looks.append(1)))
+    looks = 0
+
+    def look(_file: MbtilesFile) -> bool:
+        nonlocal looks
+        looks += 1
+        return False
+
+    monkeypatch.setattr(MbtilesFile, "_is_overdue", look)
     file = MbtilesFile(path)
     file.close()
     assert (file.facts.least_zoom, file.facts.most_zoom) == (9, 16)
-    assert len(looks) < 5
+    assert looks < 5
 
 
 def test_metadata_that_nobody_asks_for_are_not_read(tmp_path: Path) -> None:
