@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from types import FrameType
 
@@ -31,6 +32,7 @@ from desktop.central.hosting import (
 from desktop.central.importing import run_import
 from desktop.central.ledger.database import Database, DatabaseUnusable, lift_limits, sqlite_url
 from desktop.central.ledger.ledger import Ledger
+from desktop.central.life_signs import LifeSigns
 from desktop.central.maintenance import run_verify_audit, take_lock
 from desktop.central.opening import has_city, prepare_database
 from desktop.central.safekeeping import run_backup, run_restore
@@ -49,8 +51,13 @@ EXIT_PORT = 5
 
 def _say(**line: object) -> None:
     """Write one JSON line for whoever started this program."""
+    # One write of the whole line: signs of life come from a thread of their own.
     sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     sys.stdout.flush()
+
+
+def _say_busy(used_s: float) -> None:
+    _say(busy_s=round(used_s, 2))
 
 
 def _progress(share: float, step: str) -> None:
@@ -137,12 +144,14 @@ def _serve(arguments: argparse.Namespace, profile: Profile) -> int:
             raise DatabaseUnusable("SQLite takes one process alone; --workers needs PostgreSQL")
         if not database.take_alone():
             raise DatabaseUnusable("another central is serving it")
-        prepare_database(database, reset=arguments.reset)
-        if arguments.database_url is None:
-            os.chmod(profile.central_database_file, 0o600)
-        if arguments.demo and not database.run(has_city):
-            _write_demo(arguments, database)
-        ledger = open_ledger(database)
+        # A person at a terminal reads the steps; a program that waits hears that it may wait on.
+        with LifeSigns(_say_busy) if arguments.parent_pipe is not None else nullcontext():
+            prepare_database(database, reset=arguments.reset)
+            if arguments.database_url is None:
+                os.chmod(profile.central_database_file, 0o600)
+            if arguments.demo and not database.run(has_city):
+                _write_demo(arguments, database)
+            ledger = open_ledger(database)
         tokens = _enrol(ledger, profile)
         if arguments.workers > 1:
             return _run_workers(arguments, profile, tokens)

@@ -87,6 +87,14 @@ def _common_flags() -> argparse.ArgumentParser:
         metavar="X",
         help="demo: rate of events and walking (never a clock)",
     )
+    flags.add_argument(
+        "--grids",
+        type=_demo_grids,
+        default=DEMO_GRIDS,
+        metavar="N",
+        help=f"demo: number of grids, with a worker each ({LEAST_DEMO_GRIDS} to {MOST_DEMO_GRIDS}); "
+        "counts when it is written",
+    )
     return flags
 
 
@@ -174,14 +182,6 @@ def _channel_flags(parser: argparse.ArgumentParser) -> None:
 def _demo_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed", type=int, default=None, metavar="N", help="demo: seed of all that is random"
-    )
-    parser.add_argument(
-        "--grids",
-        type=_demo_grids,
-        default=DEMO_GRIDS,
-        metavar="N",
-        help=f"demo: number of grids, with a worker each ({LEAST_DEMO_GRIDS} to {MOST_DEMO_GRIDS}); "
-        "counts when it is written",
     )
     parser.add_argument(
         "--incidents-a-day",

@@ -17,6 +17,7 @@ class CentralAccess:
         token: Bearer token for `url`; without one somebody has to log in.
         token_name: Name of the token in the profile's central file ("officer-1", "wall-1").
         speed: Rate of events in the demo city (1 is life-like).
+        grids: Number of grids of a demo city that is still to be written; None for the usual one.
         may_log_in: Whether people come and go here; a wall keeps to its token.
     """
 
@@ -24,6 +25,7 @@ class CentralAccess:
     token: str | None = field(default=None, repr=False)
     token_name: str = "officer-1"
     speed: float = 1.0
+    grids: int | None = None
     may_log_in: bool = True
 
 

@@ -22,8 +22,12 @@ from desktop.wire.codec import ReplyMalformed
 
 PROGRAM = Path(__file__).resolve().parents[2] / "main.py"
 
-START_LIMIT_S = 60.0
-"""Longest time from start to serving, the writing of the demo city included."""
+SILENCE_LIMIT_S = 60.0
+"""A central that is starting and shows no sign of life for so long is given up. A province's demo takes many
+minutes to write, in which it tells each step, and that it is at work."""
+
+_WORKED_S = 0.05
+"""Processor time by which a sign of life is one: a process that hangs uses none."""
 
 HEALTH_LIMIT_S = 3.0
 _STEP_S = 0.2
@@ -31,6 +35,7 @@ EXIT_LOCKED = 3
 """Exit code of a central that finds another one serving the profile."""
 
 Progress = Callable[[float, str], None]
+"""Told the share done and the step, again and again while a step takes long."""
 
 
 class CentralNotStarted(Exception):
@@ -46,6 +51,8 @@ class CentralProcess:
         progress: Told the share done (0..1) and the step while a first start writes the demo.
         is_stopping: Asked now and then whether to give up.
         make: Makes the transport by which a central's health is asked.
+        program: What is started.
+        silence_limit_s: A start without a sign of life for so long is given up.
     """
 
     def __init__(
@@ -55,6 +62,9 @@ class CentralProcess:
         progress: Progress,
         is_stopping: Callable[[], bool],
         make: TransportFactory = make_transport,
+        *,
+        program: Path = PROGRAM,
+        silence_limit_s: float = SILENCE_LIMIT_S,
     ) -> None:
         self._profile = profile
         self._access = access
@@ -63,6 +73,8 @@ class CentralProcess:
         self._make = make
         self._child: subprocess.Popen[bytes] | None = None
         self._pipe: int | None = None
+        self._program, self._silence_limit_s = program, silence_limit_s
+        self._signs = _LifeSigns(silence_limit_s)
 
     def ensure(self) -> CentralAddress:
         """Return the address of a central that answers; start one if none does.
@@ -70,15 +82,15 @@ class CentralProcess:
         Raises:
             CentralNotStarted: If none came to life.
         """
-        deadline_s = time.monotonic() + START_LIMIT_S
-        while time.monotonic() < deadline_s and not self._is_stopping():
+        self._signs = _LifeSigns(self._silence_limit_s)
+        while not self._signs.is_silent and not self._is_stopping():
             address = self.find_live()
             if address is not None:
                 return address
             if self._child is None or self._child.poll() is not None:
                 self._start()
-            self._follow_start(deadline_s)
-        raise CentralNotStarted("no central came to life in time")
+            self._follow_start()
+        raise CentralNotStarted(f"no sign of life for {self._silence_limit_s:.0f} s")
 
     def find_live(self) -> CentralAddress | None:
         """Return the address of the profile's central if it answers now."""
@@ -120,8 +132,10 @@ class CentralProcess:
         read_end, self._pipe = os.pipe()
         environment = {**os.environ, "GRIDDESK_HOME": str(self._profile.folder.parent)}
         environment.pop("GRIDDESK_TOKEN", None)
-        command = [sys.executable, str(PROGRAM), "central", "--demo"]
+        command = [sys.executable, str(self._program), "central", "--demo"]
         command += ["--profile", self._profile.folder.name, "--speed", f"{self._access.speed:g}"]
+        if self._access.grids is not None:
+            command += ["--grids", str(self._access.grids)]
         command += ["--parent-pipe", str(read_end)]
         self._profile.log_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         errors = os.open(self._error_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -145,17 +159,23 @@ class CentralProcess:
     def _error_file(self) -> Path:
         return self._profile.log_folder / "central-start.err"
 
-    def _follow_start(self, deadline_s: float) -> None:
+    def _follow_start(self) -> None:
         """Pass on what the child says of its start, until it serves."""
         child = self._child
         if child is None or child.stdout is None:
             return
-        for line in self._lines(child.stdout, deadline_s):
+        share, step = 0.0, ""
+        for line in self._lines(child.stdout):
             if line.get("ready"):
                 return
-            share, step = line.get("progress"), line.get("step", "")
-            if isinstance(share, int | float):
-                self._progress(float(share), str(step))
+            told, busy_s = line.get("progress"), line.get("busy_s")
+            if isinstance(told, int | float):
+                share, step = float(told), str(line.get("step", ""))
+                self._signs.note_step()
+            elif isinstance(busy_s, int | float):
+                self._signs.note_work(float(busy_s))
+            if step:
+                self._progress(share, step)
         code = child.poll()
         if code is None or self._is_stopping():
             return
@@ -165,8 +185,8 @@ class CentralProcess:
         # Another one won the start; it says in the file where it serves once it does.
         time.sleep(_STEP_S)
 
-    def _lines(self, stdout: IO[bytes], deadline_s: float) -> _Lines:
-        return _Lines(stdout.fileno(), lambda: self._is_stopping() or time.monotonic() > deadline_s)
+    def _lines(self, stdout: IO[bytes]) -> _Lines:
+        return _Lines(stdout.fileno(), lambda: self._is_stopping() or self._signs.is_silent)
 
     def _last_words(self) -> str:
         try:
@@ -174,6 +194,29 @@ class CentralProcess:
         except OSError:
             return ""
         return lines[-1][:300] if lines else ""
+
+
+class _LifeSigns:
+    """When a central that is being started was last seen at work."""
+
+    def __init__(self, limit_s: float) -> None:
+        self._limit_s = limit_s
+        self._last_s = time.monotonic()
+        self._busy_s = 0.0
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it has shown no sign of life for too long."""
+        return time.monotonic() - self._last_s > self._limit_s
+
+    def note_step(self) -> None:
+        """It has come a step further."""
+        self._last_s = time.monotonic()
+
+    def note_work(self, busy_s: float) -> None:
+        """It has used so much of the processor since its start; no more than before is no sign of life."""
+        if abs(busy_s - self._busy_s) >= _WORKED_S:
+            self._last_s, self._busy_s = time.monotonic(), busy_s
 
 
 class _Lines:

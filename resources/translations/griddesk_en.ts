@@ -1360,6 +1360,10 @@
       <translation>Folded away</translation>
     </message>
     <message>
+      <source>已用 {time}</source>
+      <translation>for {time}</translation>
+    </message>
+    <message>
       <source>已离线 {age}，画面不是现在的</source>
       <translation>Offline for {age}: this picture is not the present</translation>
     </message>

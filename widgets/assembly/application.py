@@ -68,6 +68,7 @@ def access_of(arguments: Namespace, *, wall: bool = False) -> CentralAccess:
         token=arguments.token,
         token_name=token_name,
         speed=arguments.speed,
+        grids=arguments.grids,
         may_log_in=not wall,
     )
 

@@ -5,13 +5,20 @@ Thread: UI
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import monotonic
+
 from PySide6.QtCore import QObject, Slot
 
 from desktop.models.notice import Notice, NoticeLevel
 from desktop.viewmodels.ticking import Ticking
+from widgets.parts.wording import short_age_words, tr
 from widgets.shell.main_window import MainWindow
 
 _KEY = "loading"
+_SLOW_START_S = 10.0
+"""A start that takes longer says for how long it has been at it: the share alone may stand for minutes."""
+
 _TOLD_EVERY = 50
 """The line of notice changes so many times in a loading, not with each page."""
 
@@ -22,16 +29,28 @@ class LoadProgress(QObject):
     While the picture is not whole its figures are not either: the line stands until the last record is here.
     """
 
-    def __init__(self, window: MainWindow, ticking: Ticking, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        ticking: Ticking,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
         super().__init__(parent)
         self._window = window
-        self._ticking = ticking
+        self._ticking, self._clock = ticking, clock
         self._told = -1
+        self._began_s: float | None = None
 
     @Slot(float, str)
     def show_start(self, share: float, step: str) -> None:
-        """Show how far the profile's own central is with its first start."""
-        self._window.start_page.show_progress(step, share)
+        """Show how far the profile's own central is with its first start, and how long it has taken."""
+        if self._began_s is None:
+            self._began_s = self._clock()
+        took_s = self._clock() - self._began_s
+        took = tr("已用 {time}").format(time=short_age_words(took_s)) if took_s >= _SLOW_START_S else ""
+        self._window.start_page.show_progress(step, share, took)
 
     @Slot(int, int)
     def show_records(self, done: int, total: int) -> None:
