@@ -24,6 +24,8 @@ from widgets.parts.theme import SMALL_PX, font_of
 
 _HALO_PX = 4
 _EDGE_PX = 3
+_KEPT = 2000
+"""Names whose pictures are kept: a desk that wanders over a province for months would keep all of them."""
 
 
 class LabelLayer:
@@ -47,6 +49,7 @@ class LabelLayer:
         self._inside: Box | None = None
         self._region: Box = (0.0, 0.0, 0.0, 0.0)
         self._marks: NDArray[np.float64] = np.zeros((0, 2))
+        self._homes: dict[tuple[int, float, float], bool] = {}
         self._sizes: dict[tuple[str, Level], tuple[float, float]] = {}
         self._metrics: dict[Level, QFontMetricsF] = {}
         self._pixmaps: dict[tuple[str, Level, int, float], QPixmap] = {}
@@ -93,7 +96,10 @@ class LabelLayer:
         inside = seen if at_rest else None
         if self._step != camera.step or inside != self._inside or not holds(self._region, seen):
             wide, high = float(camera.width_px), float(camera.height_px)
-            standing = {one.row: one.shift for one in self._placed} if self._step == camera.step else {}
+            if self._step != camera.step:
+                self._placed = ()
+                self._homes.clear()
+            standing = {one.row: one.shift for one in self._placed}
             self._region = (seen[0] - wide, seen[1] - high, seen[2] + wide, seen[3] + high)
             self._placed = place_labels(
                 self._names,
@@ -112,10 +118,18 @@ class LabelLayer:
     def _is_home(self, px_per_m: float, row: int, x_px: float, y_px: float) -> bool:
         """Say whether a place belongs to a town; lower names stay near in any case.
 
-        Outside the city it belongs to the town of the nearest grid.
+        Outside the city it belongs to the town of the nearest grid. Marks come and go many times at a scale;
+        what belongs to whom stays.
         """
         if self._names.level(row) is not Level.TOWN:
             return True
+        key = (row, x_px, y_px)
+        found = self._homes.get(key)
+        if found is None:
+            found = self._homes[key] = self._lies_in_town(px_per_m, row, x_px, y_px)
+        return found
+
+    def _lies_in_town(self, px_per_m: float, row: int, x_px: float, y_px: float) -> bool:
         place_m = (x_px / px_per_m, y_px / px_per_m)
         index = self._scene.grid_under(*place_m)
         if index is None:
@@ -140,7 +154,7 @@ class LabelLayer:
         """Draw the names in sight."""
         if not frame.data.filter.shows(LayerName.LABELS):
             return
-        if frame.palette != self._drawn_in:
+        if frame.palette != self._drawn_in or len(self._pixmaps) > _KEPT:
             self._pixmaps.clear()
             self._drawn_in = frame.palette
         left, top, right, bottom = _window_of(frame.camera)
