@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from desktop.raster.borders import BorderLevel
 from desktop.raster.outlines import IntArray
 from desktop.raster.palette import MapPalette
+from desktop.raster.right_of_way import SCREEN
 from desktop.raster.scanline import IdArray, fill_polygons
 from desktop.raster.scene import Scene
 from desktop.raster.strokes import CoverageArray, stroke_lines
@@ -120,6 +121,7 @@ class Rasteriser:
         strokes = self._stroke(px_per_m, (left, top), width, height) if with_borders and len(hits) else None
         tiles = []
         for key in block:
+            SCREEN.give_way()
             x, y = (key.column - block.column) * TILE_PX, (key.row - block.row) * TILE_PX
             part = np.ascontiguousarray(ids[y : y + TILE_PX, x : x + TILE_PX])
             near = (
@@ -149,6 +151,7 @@ class Rasteriser:
         if len(hits) == len(scene.codes):
             points, following, owners = outlines.points, scene.successors, scene.owners
         else:
+            SCREEN.give_way()
             bounds = outlines.grid_starts()
             places = _ranges(bounds[hits], bounds[hits + 1])
             points = outlines.points[places]
@@ -172,6 +175,7 @@ class Rasteriser:
             if not self._is_shown(level, px_per_m):
                 continue
             lines = self._scene.borders.within(level, box_m) * px_per_m - (*origin, *origin)
+            SCREEN.give_way()
             if len(lines):
                 cover = stroke_lines(lines, _WIDTHS_PX[level] * self._ratio, width, height)
                 strokes = _lay_over(strokes, cover, self._inks[level])

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.raster.outlines import FloatArray, IntArray
+from desktop.raster.right_of_way import SCREEN
 
 IdArray = NDArray[np.uint32]
 
@@ -34,6 +35,7 @@ def fill_polygons(
     image = np.zeros(height_px * width_px, np.uint32)
     keys = _crossings(points_px, following, owners, width_px, height_px)
     if len(keys):
+        SCREEN.give_way()
         _fill_spans(image, keys, width_px, height_px)
     return image.reshape(height_px, width_px)
 
@@ -48,6 +50,7 @@ def _crossings(
     np.clip(level, 0, height, out=level)
     next_level = level[following]
     crossing = np.flatnonzero(level != next_level)
+    SCREEN.give_way()
     level, next_level = level[crossing], next_level[crossing]
     begin = np.minimum(level, next_level).astype(np.int64)
     counts = np.abs(next_level - level).astype(np.int64)
@@ -55,9 +58,11 @@ def _crossings(
     slope = (there[:, 0] - here[:, 0]) / (there[:, 1] - here[:, 1])
     edge = np.repeat(np.arange(len(crossing)), counts)
     row = np.arange(len(edge)) - np.repeat(np.cumsum(counts) - counts, counts) + begin[edge]
+    SCREEN.give_way()
     x = here[edge, 0] + (row + 0.5 - here[edge, 1]) * slope[edge]
     # The first pixel whose middle lies at the crossing or right of it.
     column = np.clip(np.ceil(x - 0.5), 0, width).astype(np.int64)
+    SCREEN.give_way()
     keys: IntArray = (owners[crossing][edge] * height + row) * (width + 1) + column
     keys.sort()
     return keys
@@ -75,5 +80,6 @@ def _fill_spans(image: IdArray, keys: IntArray, width: int, height: int) -> None
     behind = np.cumsum(lengths)
     if not len(behind):
         return
+    SCREEN.give_way()
     pixels = np.arange(behind[-1]) + np.repeat(places - (behind - lengths), lengths)
     image[pixels] = np.repeat((owner + 1).astype(np.uint32), lengths)

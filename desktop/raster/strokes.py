@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.raster.outlines import FloatArray, IntArray
+from desktop.raster.right_of_way import SCREEN
 
 CoverageArray = NDArray[np.uint8]
 
@@ -39,7 +40,9 @@ def _stroke(
     if not len(lines):
         return
     reach = line_px / 2 + 0.5
+    SCREEN.give_way()
     edge, along = _steps(lines, reach, size[0])
+    SCREEN.give_way()
     x0, y0 = lines[:, 0], lines[:, 1]
     dx, dy = lines[:, 2] - x0, lines[:, 3] - y0
     length2 = np.maximum(dx * dx + dy * dy, 1e-12)
@@ -50,8 +53,10 @@ def _stroke(
     middle = y0[edge] + ahead * slope[edge]
     lowest = np.ceil(middle - span[edge] - 0.5)
     for step in range(int(2 * float(span.max())) + 1):
+        SCREEN.give_way()
         across = lowest + step
         share = _share(along, across, edge, (x0, y0, dx, dy, length2), reach)
+        SCREEN.give_way()
         seen = (share > 0) & (across >= 0) & (across < size[1])
         places = (along[seen] * strides[0] + across[seen] * strides[1]).astype(np.int64)
         np.maximum.at(cover, places, (share[seen] * 255).astype(np.uint8))

@@ -6,10 +6,12 @@ Thread: UI; blocks are made on a worker thread of its own pool.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from desktop.raster.rasteriser import Block, Rasteriser, Tile, TileKey
+from desktop.raster.right_of_way import SCREEN
 
 BLOCK_TILES = 8
 """Most tiles of a block: enough to share the work by edge, few enough that the first ones soon show."""
@@ -50,24 +52,39 @@ class _Report(QObject):
     made = Signal(object, int)
 
 
+@dataclass(slots=True)
+class _Call:
+    """An order for tiles, which the one who gave it may take back."""
+
+    is_off: bool = False
+
+
 class _Job(QRunnable):
+    """Makes blocks one after the other until its call is off."""
+
     def __init__(
         self,
         rasteriser: Rasteriser,
-        block: Block,
+        blocks: Sequence[Block],
         px_per_m: float,
         report: _Report,
         generation: int,
+        call: _Call,
         with_borders: bool,
     ) -> None:
         super().__init__()
-        self._rasteriser, self._block, self._px_per_m = rasteriser, block, px_per_m
+        self._rasteriser, self._blocks, self._px_per_m = rasteriser, blocks, px_per_m
         self._report, self._generation, self._with_borders = report, generation, with_borders
+        self._call = call
 
     def run(self) -> None:
         """Make the tiles; on the pool's thread."""
-        tiles = self._rasteriser.make_block(self._block, self._px_per_m, with_borders=self._with_borders)
-        self._report.made.emit(tiles, self._generation)
+        for block in self._blocks:
+            if self._call.is_off:
+                return
+            SCREEN.give_way()
+            tiles = self._rasteriser.make_block(block, self._px_per_m, with_borders=self._with_borders)
+            self._report.made.emit(tiles, self._generation)
 
 
 class TileMaker(QObject):
@@ -90,6 +107,7 @@ class TileMaker(QObject):
         self._report.made.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._glance.made.connect(self._take_glance, Qt.ConnectionType.QueuedConnection)
         self._wanted: set[TileKey] = set()
+        self._call = _Call()
         self.generation = 0
 
     @property
@@ -100,8 +118,14 @@ class TileMaker(QObject):
     def begin_generation(self) -> None:
         """Forget what was asked for: from now on other tiles are made."""
         self.generation += 1
-        self._pool.clear()
+        self._call_off()
         self._wanted.clear()
+
+    def _call_off(self) -> None:
+        """Make no block any more that has not begun."""
+        self._pool.clear()
+        self._call.is_off = True
+        self._call = _Call()
 
     def ask(
         self,
@@ -120,12 +144,26 @@ class TileMaker(QObject):
         """
         if set(keys) <= self._wanted:
             return
-        self._pool.clear()
+        self._call_off()
         self._wanted = set(keys)
         if glance is not None:
-            self._pool.start(_Job(rasteriser, *glance, self._glance, self.generation, False))
-        for block in blocks_of(keys):
-            self._pool.start(_Job(rasteriser, block, px_per_m, self._report, self.generation, True))
+            block, glance_px_per_m = glance
+            self._start(rasteriser, [block], glance_px_per_m, self._glance, with_borders=False)
+        # One job for all of them: to start another takes the screen's thread a tenth of a millisecond.
+        self._start(rasteriser, blocks_of(keys), px_per_m, self._report, with_borders=True)
+
+    def _start(
+        self,
+        rasteriser: Rasteriser,
+        blocks: Sequence[Block],
+        px_per_m: float,
+        report: _Report,
+        *,
+        with_borders: bool,
+    ) -> None:
+        self._pool.start(
+            _Job(rasteriser, blocks, px_per_m, report, self.generation, self._call, with_borders)
+        )
 
     @Slot(object, int)
     def _take(self, tiles: list[Tile], generation: int) -> None:
@@ -141,5 +179,5 @@ class TileMaker(QObject):
 
     def stop(self) -> None:
         """Make no more tiles and wait for the block under way; before the program ends."""
-        self._pool.clear()
+        self._call_off()
         self._pool.waitForDone()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.raster.camera import Camera, fit_camera
 from desktop.raster.ground import Ground
 from desktop.raster.palette import MapPalette, desaturated
+from desktop.raster.right_of_way import SCREEN
 from desktop.raster.scene_maker import AT_ONCE_GRIDS
 from widgets.canvas.basemap_underlay import BasemapUnderlay
 from widgets.canvas.cluster_layer import ClusterLayer
@@ -257,9 +258,10 @@ class MapSurface(QWidget):
         other_scale = camera.step != self.camera.step
         self.camera = camera
         self._follows_home = follows_home
-        self.ground.prepare(self.device_camera)
-        if other_scale:
-            self._keep_names_clear()
+        with SCREEN.held():
+            self.ground.prepare(self.device_camera)
+            if other_scale:
+                self._keep_names_clear()
         self.camera_changed.emit()
         self.update()
 
@@ -292,6 +294,10 @@ class MapSurface(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the layers, bottom to top."""
+        with SCREEN.held():
+            self._paint()
+
+    def _paint(self) -> None:
         frame = self.frame()
         # The window may have come to another screen since.
         self.ground.set_ratio(frame.ratio)

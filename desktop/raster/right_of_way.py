@@ -1,0 +1,51 @@
+"""Owns the right of way of the screen: whoever works in the background waits while a picture is painted.
+
+Python runs one thread at a time, and a thread that waits for its turn waits anew after each array that it
+reckons. A painter that meets such a neighbour at every step takes twice as long; so the neighbour stops at
+its next step, and the picture is there sooner for both.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+LONGEST_WAIT_S = 0.05
+"""Nobody waits longer for one picture, whatever has become of it."""
+
+
+class RightOfWay:
+    """One thread at a time holds it; the others give way between two steps of their work.
+
+    Thread: `held` on one thread, `give_way` on any.
+    """
+
+    def __init__(self) -> None:
+        self._is_free = threading.Event()
+        self._is_free.set()
+        self._holder: int | None = None
+        self._depth = 0
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold it for a while; within each other as often as you like."""
+        self._depth += 1
+        self._holder = threading.get_ident()
+        self._is_free.clear()
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self._holder = None
+                self._is_free.set()
+
+    def give_way(self) -> None:
+        """Wait while another thread holds it, `LONGEST_WAIT_S` at the most."""
+        if not self._is_free.is_set() and self._holder != threading.get_ident():
+            self._is_free.wait(LONGEST_WAIT_S)
+
+
+SCREEN = RightOfWay()
+"""The right of way of this program's windows, which are all painted by one thread."""
