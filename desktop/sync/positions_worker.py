@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal, Slot
 from desktop.api.client import CentralClient, Timed
 from desktop.api.errors import CentralError
 from desktop.api.retry import BackOff
+from desktop.board.fixes import FixReader
 from desktop.board.server_clock import steady_s
 from desktop.sync.access import CentralAddress
 from desktop.sync.messages import Answered, FeedName
@@ -37,7 +38,7 @@ class PositionsWorker(Worker):
     """Polls positions; a waiting feed never delays them, for the session is their own.
 
     Signals:
-        received (Positions, int): New fixes and the server's clock in ms; very many come in pages.
+        received (Fixes, int): New fixes and the server's clock in ms; very many come in pages.
         answered (Answered), failed (Failed): For the link's health.
         asking (): A try begins.
     """
@@ -56,6 +57,7 @@ class PositionsWorker(Worker):
         super().__init__(make)
         self._clock = clock
         self._random_share = random_share
+        self._reader = FixReader()
         self._cursor = ""
         self._back_off = BackOff(clock, random_share)
         self._timer = self._new_timer(self.poll)
@@ -102,7 +104,7 @@ class PositionsWorker(Worker):
         self._cursor = found.reply.positions.cursor
         server_time_ms = found.reply.server_time_ms
         self.answered.emit(Answered(FeedName.POSITIONS, found.sent_s, found.received_s, server_time_ms))
-        self.received.emit(found.reply.positions, server_time_ms)
+        self.received.emit(self._reader.read(found.reply.positions), server_time_ms)
         self._arm(INTERVAL_S + (self._random_share() - 0.5) * JITTER_S)
 
     def _read_pages(self, client: CentralClient) -> Timed[PositionsReply] | None:
@@ -112,7 +114,8 @@ class PositionsWorker(Worker):
             found = client.positions(self._cursor, page, PAGE_LIMIT)
             if found.reply.next is None:
                 return found
-            self.received.emit(found.reply.positions, found.reply.server_time_ms)
+            fixes = self._reader.read(found.reply.positions, is_last=False)
+            self.received.emit(fixes, found.reply.server_time_ms)
             page = found.reply.next
             self._breathe(BREATH_S)
             if self.is_stopping():

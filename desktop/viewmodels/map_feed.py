@@ -5,8 +5,8 @@ Thread: UI
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -14,97 +14,28 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.board.board import ChangedIds
+from desktop.board.fixes import Fixes
+from desktop.board.server_clock import steady_s
 from desktop.models.delta import RecordKind
 from desktop.models.geo import GridShape
 from desktop.models.instant import to_epoch_ms
-from desktop.models.position import OFFLINE_AFTER_S, REPORT_INTERVAL_S, ContactState, Positions
 from desktop.models.post import Post, PostState
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.coverage_ahead import CoverageAhead
 from desktop.viewmodels.incident_marks import NO_INCIDENTS, IncidentColumns
-from desktop.viewmodels.worker_trails import WorkerTrails
+from desktop.viewmodels.worker_marks import WorkerMarks
 
 POST_CODES: dict[PostState, int] = {state: code for code, state in enumerate(PostState)}
 """Code of each post state in `MapFeed.statuses`; the order of the enum."""
 
 UNKNOWN_CODE = POST_CODES[PostState.UNKNOWN]
 
-CONTACT_CODES: dict[ContactState, int] = {state: code for code, state in enumerate(ContactState)}
-"""Code of each contact state in `WorkerMarks.states`: online 0, late 1, offline 2, never 3."""
-
-_LEAST_ROWS = 64
-
-
-@dataclass
-class WorkerMarks:
-    """Columns of workers' marks; only the first `count` rows hold. Row numbers never change in a run.
-
-    Attributes:
-        ids: Worker ids, one a row.
-        lon_deg, lat_deg: (capacity,) float64, WGS84.
-        accuracy_m: (capacity,) float32, radius of the fix.
-        fix_ms, contact_ms: (capacity,) int64, server time.
-        age_s: (capacity,) float32, age of the fix at the last tick.
-        states: (capacity,) uint8, CONTACT_CODES.
-        outside: (capacity,) uint8, 1 where the worker has left every grid held.
-        covering: (capacity,) uint8, 1 where the worker answers for a post as its B.
-        trails: The last fixes of each row.
-    """
-
-    count: int = 0
-    ids: list[str] = field(default_factory=list)
-    rows: dict[str, int] = field(default_factory=dict)
-    lon_deg: NDArray[np.float64] = field(default_factory=lambda: np.zeros(_LEAST_ROWS))
-    lat_deg: NDArray[np.float64] = field(default_factory=lambda: np.zeros(_LEAST_ROWS))
-    accuracy_m: NDArray[np.float32] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.float32))
-    fix_ms: NDArray[np.int64] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.int64))
-    contact_ms: NDArray[np.int64] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.int64))
-    age_s: NDArray[np.float32] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.float32))
-    states: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.uint8))
-    outside: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.uint8))
-    covering: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(_LEAST_ROWS, np.uint8))
-    trails: WorkerTrails = field(default_factory=WorkerTrails)
-
-    def row_for(self, worker_id: str) -> int:
-        """Return a worker's row, a new one if need be."""
-        row = self.rows.get(worker_id)
-        if row is None:
-            row = self.rows[worker_id] = self.count
-            self.ids.append(worker_id)
-            self.count += 1
-            if self.count > len(self.lon_deg):
-                self._grow()
-        return row
-
-    def rows_for(self, worker_ids: Sequence[str]) -> NDArray[np.int64]:
-        """Return the rows of workers, new ones if need be."""
-        found = list(map(self.rows.get, worker_ids))
-        if None in found:
-            found = [self.row_for(worker_id) for worker_id in worker_ids]
-        return np.array(found, np.int64)
-
-    def _grow(self) -> None:
-        for name in _COLUMNS:
-            column = getattr(self, name)
-            setattr(self, name, np.concatenate([column, np.zeros_like(column)]))
-
-
-_COLUMNS = (
-    "lon_deg",
-    "lat_deg",
-    "accuracy_m",
-    "fix_ms",
-    "contact_ms",
-    "age_s",
-    "states",
-    "outside",
-    "covering",
-)
-
-
 _AGES_TOLD_EVERY_MS = 4000
 """How often marks fade where nothing but time passes; fixes come every three seconds while the link is live.
 To draw the whole map each second for it was a quarter of an idle desk's work."""
+
+_PAGES_TOLD_EVERY_S = 0.25
+"""How often marks move while the pages of a province come: a picture for each would hold up the rest."""
 
 
 class MapFeed(QObject):
@@ -122,8 +53,12 @@ class MapFeed(QObject):
     workers_changed = Signal()
     incidents_changed = Signal()
 
-    def __init__(self, feed: BoardFeed, parent: QObject | None = None) -> None:
+    def __init__(
+        self, feed: BoardFeed, parent: QObject | None = None, *, clock: Callable[[], float] = steady_s
+    ) -> None:
         super().__init__(parent)
+        self._clock = clock
+        self._pages_told_s = float("-inf")
         self._feed = feed
         self.shapes: tuple[GridShape, ...] = ()
         self.codes: tuple[str, ...] = ()
@@ -171,24 +106,14 @@ class MapFeed(QObject):
             self.incidents_changed.emit()
 
     @Slot(object, object)
-    def take_positions(self, positions: Positions, server_time_ms: int) -> None:
-        """Take new fixes; a fix older than the one that is held never moves a mark back."""
-        marks = self.workers
-        rows = marks.rows_for(positions.id)
-        np.maximum.at(marks.contact_ms, rows, np.array(positions.contact_time, np.int64))
-        fix_ms = np.array(positions.fix_time, np.int64)
-        newer = fix_ms >= marks.fix_ms[rows]
-        moved = rows[newer]
-        marks.lon_deg[moved] = np.array(positions.lon, np.float64)[newer]
-        marks.lat_deg[moved] = np.array(positions.lat, np.float64)[newer]
-        marks.accuracy_m[moved] = np.array(positions.accuracy_m, np.float32)[newer]
-        marks.fix_ms[moved] = fix_ms[newer]
-        marks.outside[moved] = np.array(positions.outside, np.uint8)[newer]
-        n = marks.count
-        marks.trails.take(marks.lon_deg[:n], marks.lat_deg[:n], marks.fix_ms[:n])
-        self._mark_covering()
-        self._age_workers(server_time_ms)
-        self._tell_workers(server_time_ms)
+    def take_fixes(self, fixes: Fixes, server_time_ms: int) -> None:
+        """Take new fixes; those of a reply in many pages are told now and then, and with the last one."""
+        if self.workers.take(fixes):
+            self._mark_covering()
+        if fixes.is_last or self._clock() - self._pages_told_s >= _PAGES_TOLD_EVERY_S:
+            self._pages_told_s = self._clock()
+            self.workers.age(server_time_ms)
+            self._tell_workers(server_time_ms)
 
     def show_moment(self, now: datetime, show_board: Callable[[], None], workers: WorkerMarks) -> None:
         """Show another moment, as in a replay: fixes may go back, and all of it is told at once.
@@ -203,7 +128,7 @@ class MapFeed(QObject):
         show_board()
         self.workers = workers
         self._mark_covering()
-        self._age_workers(to_epoch_ms(now))
+        workers.age(to_epoch_ms(now))
         self._run_clocks()
         self.blockSignals(was_blocked)
         # Whoever hears of incidents reads the states of the posts anew too.
@@ -268,7 +193,7 @@ class MapFeed(QObject):
     def _let_age(self, now_ms: int) -> None:
         """Let fixes age; told at once when a terminal falls late or silent, else now and then."""
         before = self.workers.states[: self.workers.count].copy()
-        self._age_workers(now_ms)
+        self.workers.age(now_ms)
         is_due = abs(now_ms - self._told_ms) >= _AGES_TOLD_EVERY_MS
         if is_due or not np.array_equal(before, self.workers.states[: self.workers.count]):
             self._tell_workers(now_ms)
@@ -276,14 +201,6 @@ class MapFeed(QObject):
     def _tell_workers(self, now_ms: int) -> None:
         self._told_ms = now_ms
         self.workers_changed.emit()
-
-    def _age_workers(self, now_ms: int) -> None:
-        marks, n = self.workers, self.workers.count
-        np.subtract(now_ms, marks.fix_ms[:n], out=marks.age_s[:n], casting="unsafe")
-        marks.age_s[:n] *= 0.001
-        contact_s = (now_ms - marks.contact_ms[:n]) * 0.001
-        late = contact_s > 2 * REPORT_INTERVAL_S
-        marks.states[:n] = late.astype(np.uint8) + (contact_s > OFFLINE_AFTER_S)
 
     def _run_clocks(self) -> None:
         """Let time alone change the marks: a clock has emptied by a step, or has run out."""

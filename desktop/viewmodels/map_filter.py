@@ -17,7 +17,8 @@ from desktop.models.incident import Priority
 from desktop.models.position import ContactState
 from desktop.models.post import PostState
 from desktop.viewmodels.columns import column_of
-from desktop.viewmodels.map_feed import CONTACT_CODES, POST_CODES
+from desktop.viewmodels.map_feed import POST_CODES
+from desktop.viewmodels.worker_marks import CONTACT_CODES
 
 
 class FilterGroup(StrEnum):

@@ -13,8 +13,8 @@ from desktop.board.counts import IncidentCounts, count_incidents, count_posts
 from desktop.board.past_day import PastDay
 from desktop.models.instant import from_epoch_ms
 from desktop.models.post import PostState
-from desktop.viewmodels.map_feed import WorkerMarks
 from desktop.viewmodels.past_player import MINUTE_MS
+from desktop.viewmodels.worker_marks import WorkerMarks
 from desktop.viewmodels.worker_trails import KEPT, WorkerTrails
 
 LOOKED_BACK_MS = 2 * MINUTE_MS
@@ -55,7 +55,7 @@ def marks_of(day: PastDay, board: Board, at_ms: int) -> WorkerMarks:
     count = len(shown)
     fix_ms = places.fix_ms[on_board]
     trails = _trails_of(day, places.rows[on_board], at_ms)
-    trails.take(places.lon_deg[on_board], places.lat_deg[on_board], fix_ms)
+    trails.take(places.lon_deg[on_board], places.lat_deg[on_board], fix_ms, np.arange(count))
     return WorkerMarks(
         count=count,
         ids=shown,
@@ -82,9 +82,5 @@ def _trails_of(day: PastDay, shown: NDArray[np.int64], at_ms: int) -> WorkerTrai
         places = day.fixes_before(at_ms - ago * MINUTE_MS, LOOKED_BACK_MS)
         rows = row_of[places.rows]
         known = rows >= 0
-        lon_deg, lat_deg = np.zeros(len(shown)), np.zeros(len(shown))
-        fix_ms = np.zeros(len(shown), np.int64)
-        lon_deg[rows[known]], lat_deg[rows[known]] = places.lon_deg[known], places.lat_deg[known]
-        fix_ms[rows[known]] = places.fix_ms[known]
-        trails.take(lon_deg, lat_deg, fix_ms)
+        trails.take(places.lon_deg[known], places.lat_deg[known], places.fix_ms[known], rows[known])
     return trails

@@ -16,10 +16,11 @@ from desktop.board.past_day import DaySpan, PastBegin, PastDay, PastPart
 from desktop.board.past_places import FixBlock
 from desktop.models.instant import from_epoch_ms, to_epoch_ms
 from desktop.viewmodels.board_feed import BoardFeed
-from desktop.viewmodels.map_feed import MapFeed, WorkerMarks
+from desktop.viewmodels.map_feed import MapFeed
 from desktop.viewmodels.past_figures import PastFigures, figures_of, marks_of
 from desktop.viewmodels.past_player import MINUTE_MS, PastPlayer
 from desktop.viewmodels.ticking import Ticking
+from desktop.viewmodels.worker_marks import WorkerMarks
 
 CLOCK_DOUBT_MS = 2000
 """How far the estimate of the central's clock may be off; it refuses an instant that is yet to come."""

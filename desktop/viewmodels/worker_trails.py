@@ -33,25 +33,32 @@ class WorkerTrails:
         self._lengths: NDArray[np.int64] = np.zeros(0, np.int64)
 
     def take(
-        self, lon_deg: NDArray[np.float64], lat_deg: NDArray[np.float64], fix_ms: NDArray[np.int64]
+        self,
+        lon_deg: NDArray[np.float64],
+        lat_deg: NDArray[np.float64],
+        fix_ms: NDArray[np.int64],
+        rows: NDArray[np.int64],
     ) -> None:
-        """Take the workers' present fixes; rows whose fix is no newer stay as they are.
+        """Take workers' present fixes; a fix that is no newer than the one that is held changes nothing.
 
         Args:
-            lon_deg: (n,) longitudes, row by row; later calls bring as many rows or more.
+            lon_deg: (n,) longitudes.
             lat_deg: (n,) latitudes.
             fix_ms: (n,) instants of the fixes, server time.
+            rows: (n,) the workers' rows, each once.
         """
-        self._grow(len(fix_ms))
-        rows = np.flatnonzero(
-            (fix_ms > self._fix_ms[: len(fix_ms)]) & np.isfinite(lon_deg) & np.isfinite(lat_deg)
-        )
-        late = rows[fix_ms[rows] - self._fix_ms[rows] > LONGEST_GAP_MS]
-        self._lengths[late] = 0
+        if not len(rows):
+            return
+        self._grow(int(rows.max()) + 1)
+        newer = (fix_ms > self._fix_ms[rows]) & np.isfinite(lon_deg) & np.isfinite(lat_deg)
+        which = slice(None) if newer.all() else np.flatnonzero(newer)
+        rows, fix_ms = rows[which], fix_ms[which]
+        lengths = self._lengths[rows]
+        lengths[fix_ms - self._fix_ms[rows] > LONGEST_GAP_MS] = 0
         ends = (self._ends[rows] + 1) % KEPT
-        self._lon_deg[rows, ends], self._lat_deg[rows, ends] = lon_deg[rows], lat_deg[rows]
-        self._ends[rows], self._fix_ms[rows] = ends, fix_ms[rows]
-        self._lengths[rows] = np.minimum(KEPT, self._lengths[rows] + 1)
+        self._lon_deg[rows, ends], self._lat_deg[rows, ends] = lon_deg[which], lat_deg[which]
+        self._ends[rows], self._fix_ms[rows] = ends, fix_ms
+        self._lengths[rows] = np.minimum(KEPT, lengths + 1)
 
     def _grow(self, count: int) -> None:
         more = count - len(self._ends)

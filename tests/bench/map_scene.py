@@ -16,6 +16,7 @@ from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.board.board import Board
+from desktop.board.fixes import FixReader
 from desktop.central.city import generate
 from desktop.central.city.generate import generate_shapes
 from desktop.models.geo import GridShape
@@ -126,8 +127,9 @@ class MapStage:
         self.feed = MapFeed(self.board_feed)
         self.board_feed.load(self._board(), None)
         self.feed.take_shapes(self.shapes)
-        # Two polls in turn; a later fix of the same instant counts.
-        self._polls = (self._positions(0), self._positions(0))
+        # Two polls in turn, each time as new fixes; the thread that asked has made columns of them.
+        reader = FixReader()
+        self._polls = (reader.read(self._positions()), reader.read(self._positions()))
         self._shifts = 0
         self.shift_workers()
         self.data = MapData(self.feed, self.board_feed)
@@ -169,9 +171,9 @@ class MapStage:
             incidents[incident.id] = incident
         return Board(incidents=incidents)
 
-    def _positions(self, step_s: int) -> Positions:
+    def _positions(self) -> Positions:
         places = self.anchors + self.rng.normal(0, 0.0008, self.anchors.shape)
-        now_ms = round(NOW.timestamp() * 1000) + 1000 * step_s
+        now_ms = round(NOW.timestamp() * 1000)
         return Positions(
             id=tuple(f"w-{n}" for n in range(self.workers)),
             lon=tuple(places[:, 0].tolist()),
@@ -184,10 +186,12 @@ class MapStage:
         )
 
     def shift_workers(self) -> None:
-        """Give every worker another position, as a poll brings them."""
+        """Give every worker another and newer fix, as a poll brings them."""
         self._shifts += 1
-        positions = self._polls[self._shifts % len(self._polls)]
-        self.feed.take_positions(positions, positions.fix_time[0])
+        fixes = self._polls[self._shifts % len(self._polls)]
+        fixes.fix_ms[:] += len(self._polls)
+        fixes.contact_ms[:] += len(self._polls)
+        self.feed.take_fixes(fixes, int(fixes.fix_ms[0]))
 
     def recolour_tenth(self) -> None:
         """Change the state of a tenth of the grids."""

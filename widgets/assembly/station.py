@@ -64,7 +64,7 @@ class Station(QObject):
         self.hub.order_changed.connect(self.feed.take_order)
         self.hub.viewer_received.connect(self.feed.set_viewer)
         self.hub.geometry_received.connect(self.map_feed.take_shapes)
-        self.hub.positions_received.connect(self.map_feed.take_positions)
+        self.hub.positions_received.connect(self.map_feed.take_fixes)
         self.hub.stations_received.connect(self.map_data.take_stations)
         self.ticking.second_passed.connect(self.map_feed.tick)
         self.ticking.second_passed.connect(self.heat.tick)

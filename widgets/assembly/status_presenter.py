@@ -23,9 +23,10 @@ from desktop.models.person import Role, Viewer
 from desktop.models.position import ContactState
 from desktop.models.post import PostState
 from desktop.viewmodels.board_feed import BoardFeed
-from desktop.viewmodels.map_feed import CONTACT_CODES, MapFeed, WorkerMarks
+from desktop.viewmodels.map_feed import MapFeed
 from desktop.viewmodels.ticking import Ticking
 from desktop.viewmodels.wall_page import city_figures, city_words, grid_short_name, town_name
+from desktop.viewmodels.worker_marks import CONTACT_CODES, WorkerMarks
 from widgets.shell.alarm_line import AlarmPicture
 from widgets.shell.main_window import MainWindow
 from widgets.shell.source_foot import FootPicture, SourcePicture

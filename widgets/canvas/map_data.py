@@ -22,8 +22,9 @@ from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.columns import column_of
 from desktop.viewmodels.heat_feed import HeatFeed
 from desktop.viewmodels.incident_marks import IncidentMarks
-from desktop.viewmodels.map_feed import POST_CODES, MapFeed, WorkerMarks
+from desktop.viewmodels.map_feed import POST_CODES, MapFeed
 from desktop.viewmodels.map_filter import HiddenCounts, LayerName, MapFilter
+from desktop.viewmodels.worker_marks import WorkerMarks
 from widgets.canvas.place_names import PlaceNames, names_of
 
 MOST_LOCATED = 2000

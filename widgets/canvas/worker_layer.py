@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop.models.position import ContactState
 from desktop.raster.palette import MapPalette
-from desktop.viewmodels.map_feed import CONTACT_CODES
 from desktop.viewmodels.map_filter import worker_groups
+from desktop.viewmodels.worker_marks import CONTACT_CODES
 from widgets.canvas.frame import Frame
 from widgets.canvas.mark_plan import IncidentPlan, WorkerPlan
 from widgets.canvas.planned_marks import Planned

@@ -17,6 +17,7 @@ from desktop.models.organisation import Contact
 from desktop.models.position import Positions
 from tests.gui.assembly.desk_scene import COMMUNITY, OFFICER, DeskScene, grid_code, make_shape
 from tests.helpers.card_scene import shown_words
+from tests.helpers.fixes import fixes_of
 from tests.helpers.samples import make_delta, make_upsert
 from widgets.canvas.map_jump import LEAST_GRID_PX
 from widgets.parts.theme import current_palette
@@ -119,7 +120,7 @@ def test_a_worker_is_looked_for_where_the_last_fix_is(loaded: DeskScene) -> None
     find(loaded, "zhaomin")
     assert loaded.station.selection.worker_id == "w1"
     assert is_in_sight(loaded, 103.915, 30.985), "at home where there is no fix"
-    loaded.station.map_feed.take_positions(positions, 2)
+    loaded.station.map_feed.take_fixes(fixes_of(positions), 2)
     look_far_away(loaded)
     find(loaded, "zhaomin", fits=True)
     assert is_in_sight(loaded, 103.975, 30.983)

@@ -19,6 +19,7 @@ from desktop.raster.area_tree import find_overlaps
 from desktop.raster.camera import Camera
 from desktop.viewmodels.map_filter import IncidentPhase
 from tests.helpers.demo_shapes import demo_shapes
+from tests.helpers.fixes import fixes_of
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.records import NOW
 from tests.helpers.whole_city import demo_city, incident_in, whole_board
@@ -66,16 +67,18 @@ def many(count: int, seed: int, *, calling: float = 0.3) -> tuple[Incident, ...]
 def report(stage: PanelStage, lon_deg: np.ndarray, lat_deg: np.ndarray) -> None:
     """Let workers report from places."""
     now_ms, count = round(NOW.timestamp() * 1000), len(lon_deg)
-    stage.map_feed.take_positions(
-        Positions(
-            id=tuple(f"w{number}" for number in range(count)),
-            lon=tuple(lon_deg.tolist()),
-            lat=tuple(lat_deg.tolist()),
-            accuracy_m=(8.0,) * count,
-            fix_time=(now_ms,) * count,
-            contact_time=(now_ms,) * count,
-            outside=(0,) * count,
-            cursor="",
+    stage.map_feed.take_fixes(
+        fixes_of(
+            Positions(
+                id=tuple(f"w{number}" for number in range(count)),
+                lon=tuple(lon_deg.tolist()),
+                lat=tuple(lat_deg.tolist()),
+                accuracy_m=(8.0,) * count,
+                fix_time=(now_ms,) * count,
+                contact_time=(now_ms,) * count,
+                outside=(0,) * count,
+                cursor="",
+            )
         ),
         now_ms,
     )

@@ -17,6 +17,7 @@ from desktop.models.post import PostSegment, PostState
 from desktop.raster.rasteriser import pixels_of
 from desktop.viewmodels.map_filter import LayerName
 from tests.helpers.demo_shapes import demo_scene, demo_shapes
+from tests.helpers.fixes import fixes_of
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.records import NOW
 from tests.helpers.whole_city import whole_board
@@ -73,16 +74,18 @@ def walk_east(stage: PanelStage, view: MapView, steps: int) -> list[tuple[float,
         x = x_m + step * STEP_M / view.camera.px_per_m
         lon, lat = scene.projection.to_degrees(x, y_m + 60 / view.camera.px_per_m)
         now_ms = round(NOW.timestamp() * 1000) - (steps - 1 - step) * 60_000
-        stage.map_feed.take_positions(
-            Positions(
-                id=("w1",),
-                lon=(lon,),
-                lat=(lat,),
-                accuracy_m=(8.0,),
-                fix_time=(now_ms,),
-                contact_time=(now_ms,),
-                outside=(0,),
-                cursor="",
+        stage.map_feed.take_fixes(
+            fixes_of(
+                Positions(
+                    id=("w1",),
+                    lon=(lon,),
+                    lat=(lat,),
+                    accuracy_m=(8.0,),
+                    fix_time=(now_ms,),
+                    contact_time=(now_ms,),
+                    outside=(0,),
+                    cursor="",
+                )
             ),
             now_ms,
         )

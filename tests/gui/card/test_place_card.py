@@ -18,6 +18,7 @@ from desktop.models.position import Positions
 from desktop.models.post import PostState
 from desktop.settings.settings import Language
 from tests.helpers.card_scene import CardScene
+from tests.helpers.fixes import fixes_of
 from tests.helpers.panel_stage import cut_words
 from tests.helpers.records import NOW, code_of, make_grid, make_post, make_worker
 from tests.helpers.samples import make_delta, make_upsert
@@ -30,16 +31,18 @@ NOW_MS = int(NOW.timestamp() * 1000)
 
 
 def take_fix(card: CardScene, worker_id: str, age_s: int, *, outside: bool = False) -> None:
-    card.stage.map_feed.take_positions(
-        Positions(
-            id=(worker_id,),
-            lon=(103.95,),
-            lat=(30.99,),
-            accuracy_m=(12.4,),
-            fix_time=(NOW_MS - age_s * 1000,),
-            contact_time=(NOW_MS,),
-            outside=(int(outside),),
-            cursor="c",
+    card.stage.map_feed.take_fixes(
+        fixes_of(
+            Positions(
+                id=(worker_id,),
+                lon=(103.95,),
+                lat=(30.99,),
+                accuracy_m=(12.4,),
+                fix_time=(NOW_MS - age_s * 1000,),
+                contact_time=(NOW_MS,),
+                outside=(int(outside),),
+                cursor="c",
+            )
         ),
         NOW_MS,
     )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop.models.position import Positions
 from desktop.models.post import PostState
 from tests.helpers.demo_shapes import demo_scene, demo_shapes
+from tests.helpers.fixes import fixes_of
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.records import NOW
 from widgets.canvas.map_data import MapData
@@ -75,16 +76,18 @@ class MapScene:
         x_m, y_m = self.data.scene.anchors_m[self.index(code)].tolist()
         lon_deg, lat_deg = self.data.scene.projection.to_degrees(x_m, y_m)
         now_ms = round(NOW.timestamp() * 1000)
-        self.stage.map_feed.take_positions(
-            Positions(
-                id=(worker_id,),
-                lon=(lon_deg,),
-                lat=(lat_deg,),
-                accuracy_m=(8.0,),
-                fix_time=(now_ms,),
-                contact_time=(now_ms,),
-                outside=(0,),
-                cursor="1",
+        self.stage.map_feed.take_fixes(
+            fixes_of(
+                Positions(
+                    id=(worker_id,),
+                    lon=(lon_deg,),
+                    lat=(lat_deg,),
+                    accuracy_m=(8.0,),
+                    fix_time=(now_ms,),
+                    contact_time=(now_ms,),
+                    outside=(0,),
+                    cursor="1",
+                )
             ),
             now_ms,
         )

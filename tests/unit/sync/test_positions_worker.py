@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from desktop.api.errors import CentralUnreachable
+from desktop.board.fixes import Fixes
 from desktop.models.failure import Failure
 from desktop.models.position import Positions
 from desktop.sync.access import CentralAddress
@@ -38,16 +39,16 @@ class Scene:
     def __init__(self) -> None:
         self.way = ScriptedWay()
         self.worker = PositionsWorker(lambda _address: self.way, lambda: 0.0, lambda: 0.5)
-        self.received: list[Positions] = []
+        self.received: list[Fixes] = []
         self.answered: list[Answered] = []
         self.failed: list[Failed] = []
         self.worker.received.connect(self.take)
         self.worker.answered.connect(self.answered.append)
         self.worker.failed.connect(self.failed.append)
 
-    def take(self, positions: Positions, server_time_ms: int) -> None:
+    def take(self, fixes: Fixes, server_time_ms: int) -> None:
         assert server_time_ms == NOON_MS
-        self.received.append(positions)
+        self.received.append(fixes)
 
     def cursors(self) -> list[str]:
         return [dict(request.query)["since"] for request in self.way.asked]
@@ -66,7 +67,7 @@ def test_each_poll_asks_for_what_is_new(scene: Scene) -> None:
     scene.worker.poll()
     scene.worker.poll()
     assert scene.cursors() == ["", "5"]
-    assert [positions.cursor for positions in scene.received] == ["5", "9"]
+    assert [(fixes.ids, fixes.numbers.tolist()) for fixes in scene.received] == [(("w1",), [0])] * 2
     assert all(answered.clears_age for answered in scene.answered)
 
 
@@ -111,6 +112,7 @@ def test_very_many_fixes_come_in_pages_and_the_cursor_counts_with_the_last(scene
     assert pages == ["", "p1", "p2", "", "q1"]
     assert scene.cursors() == [""] * 5
     assert len(scene.received) == 4
+    assert [fixes.is_last for fixes in scene.received] == [False, False, False, True]
     assert (len(scene.answered), len(scene.failed)) == (1, 1)
     scene.way.script("/v1/positions", body("9"))
     scene.worker.poll()

@@ -11,12 +11,15 @@ from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from desktop.board.board import board_from_pages
+from desktop.board.fixes import Fixes, FixReader
 from desktop.models.geo import GridShape
 from desktop.models.incident import IncidentState, Priority
 from desktop.models.position import REPORT_INTERVAL_S, ContactState, Positions
 from desktop.models.post import PostSegment, PostState
 from desktop.viewmodels.board_feed import BoardFeed
-from desktop.viewmodels.map_feed import CONTACT_CODES, POST_CODES, UNKNOWN_CODE, MapFeed
+from desktop.viewmodels.map_feed import POST_CODES, UNKNOWN_CODE, MapFeed
+from desktop.viewmodels.worker_marks import CONTACT_CODES
+from tests.helpers.fixes import fixes_of
 from tests.helpers.samples import (
     NOON,
     NOON_MS,
@@ -52,8 +55,12 @@ def scene(qapp: object) -> Scene:
     return Scene()
 
 
-def positions(*rows: tuple[str, float, int], contact_ms: int = NOON_MS) -> Positions:
+def fixes(*rows: tuple[str, float, int], contact_ms: int = NOON_MS) -> Fixes:
     """Return columns of (worker, lon, fix ms)."""
+    return fixes_of(positions(*rows, contact_ms=contact_ms))
+
+
+def positions(*rows: tuple[str, float, int], contact_ms: int = NOON_MS) -> Positions:
     return Positions(
         id=tuple(row[0] for row in rows),
         lon=tuple(row[1] for row in rows),
@@ -89,16 +96,16 @@ def test_a_post_that_went_is_unknown(scene: Scene) -> None:
 
 
 def test_a_late_fix_never_moves_a_mark_back(scene: Scene) -> None:
-    scene.map.take_positions(positions(("w1", 103.9, NOON_MS)), NOON_MS)
-    scene.map.take_positions(positions(("w1", 103.5, NOON_MS - 1000)), NOON_MS)
-    scene.map.take_positions(positions(("w2", 104.0, NOON_MS)), NOON_MS)
+    scene.map.take_fixes(fixes(("w1", 103.9, NOON_MS)), NOON_MS)
+    scene.map.take_fixes(fixes(("w1", 103.5, NOON_MS - 1000)), NOON_MS)
+    scene.map.take_fixes(fixes(("w2", 104.0, NOON_MS)), NOON_MS)
     marks = scene.map.workers
     assert (marks.count, marks.ids) == (2, ["w1", "w2"])
     assert list(marks.lon_deg[:2]) == [103.9, 104.0]
 
 
 def test_who_covers_a_post_as_its_b_is_marked_so_while_it_lasts(scene: Scene) -> None:
-    scene.map.take_positions(positions(("w1", 103.9, NOON_MS), ("w2", 103.8, NOON_MS)), NOON_MS)
+    scene.map.take_fixes(fixes(("w1", 103.9, NOON_MS), ("w2", 103.8, NOON_MS)), NOON_MS)
     covered = replace(make_post("g2", revision=2, state=PostState.B_COVERING), effective_id="w2")
     scene.feed.take_delta(make_delta(make_upsert(covered)))
     scene.feed.flush()
@@ -111,15 +118,15 @@ def test_who_covers_a_post_as_its_b_is_marked_so_while_it_lasts(scene: Scene) ->
 
 def test_trails_follow_the_fixes(scene: Scene) -> None:
     for minute, lon in enumerate((103.90, 103.91, 103.92)):
-        scene.map.take_positions(positions(("w1", lon, NOON_MS + 60_000 * minute)), NOON_MS)
-    scene.map.take_positions(positions(("w1", 103.5, NOON_MS)), NOON_MS)
+        scene.map.take_fixes(fixes(("w1", lon, NOON_MS + 60_000 * minute)), NOON_MS)
+    scene.map.take_fixes(fixes(("w1", 103.5, NOON_MS)), NOON_MS)
     places, lengths = scene.map.workers.trails.trails(np.array([0]))
     assert places[0, : lengths[0], 0].tolist() == [103.92, 103.91, 103.90]
 
 
 def test_rows_stay_when_the_columns_grow(scene: Scene) -> None:
     rows = [(f"w{n}", 100 + n / 10, NOON_MS) for n in range(200)]
-    scene.map.take_positions(positions(*rows), NOON_MS)
+    scene.map.take_fixes(fixes(*rows), NOON_MS)
     marks = scene.map.workers
     assert [marks.rows[f"w{n}"] for n in range(200)] == list(range(200))
     assert np.allclose(marks.lon_deg[:200], [row[1] for row in rows])
@@ -130,7 +137,7 @@ def test_rows_stay_when_the_columns_grow(scene: Scene) -> None:
     [(0, ContactState.ONLINE), (2, ContactState.ONLINE), (3, ContactState.LATE), (16, ContactState.OFFLINE)],
 )
 def test_contact_fades_with_time(scene: Scene, minutes: int, state: ContactState) -> None:
-    scene.map.take_positions(positions(("w1", 103.9, NOON_MS - 60_000)), NOON_MS)
+    scene.map.take_fixes(fixes(("w1", 103.9, NOON_MS - 60_000)), NOON_MS)
     scene.map.tick(NOON + timedelta(minutes=minutes))
     assert scene.map.workers.states[0] == CONTACT_CODES[state]
     assert scene.map.workers.age_s[0] == pytest.approx(minutes * 60 + 60)
@@ -138,7 +145,7 @@ def test_contact_fades_with_time(scene: Scene, minutes: int, state: ContactState
 
 def test_age_alone_is_told_now_and_then_but_a_silent_terminal_at_once(scene: Scene, qtbot: QtBot) -> None:
     told: list[int] = []
-    scene.map.take_positions(positions(("w1", 103.9, NOON_MS)), NOON_MS)
+    scene.map.take_fixes(fixes(("w1", 103.9, NOON_MS)), NOON_MS)
     late_s = 2 * REPORT_INTERVAL_S
     for second in range(1, late_s + 3):
         with qtbot.waitSignal(scene.map.workers_changed, timeout=0, raising=False) as waiting:
@@ -189,3 +196,18 @@ def test_a_gap_that_comes_within_the_hour_by_time_alone_is_told_once(scene: Scen
     for minute in (0, 29, 31, 60, 89, 91):
         scene.map.tick(NOON + timedelta(minutes=minute))
     assert scene.statuses == [[1], [1]], "once as it comes near, once as it begins"
+
+
+def test_pages_of_one_reply_are_told_now_and_then_and_with_the_last(qapp: object) -> None:
+    now_s = [0.0]
+    feed = MapFeed(BoardFeed(), clock=lambda: now_s[0])
+    told = QSignalSpy(feed.workers_changed)
+    reader = FixReader()
+    counts = []
+    for page in range(6):
+        one = positions((f"w{page}", 103.9, NOON_MS))
+        feed.take_fixes(reader.read(one, is_last=page == 5), NOON_MS)
+        counts.append(told.count())
+        now_s[0] += 0.1
+    assert counts == [1, 1, 1, 2, 2, 3]
+    assert feed.workers.count == 6

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.models.incident import Priority
 from desktop.models.position import ContactState
 from desktop.models.post import PostState
-from desktop.viewmodels.map_feed import CONTACT_CODES, POST_CODES
+from desktop.viewmodels.map_feed import POST_CODES
 from desktop.viewmodels.map_filter import (
     WORKER_GROUP_CODES,
     FilterGroup,
@@ -24,6 +24,7 @@ from desktop.viewmodels.map_filter import (
     criterion_of,
     worker_groups,
 )
+from desktop.viewmodels.worker_marks import CONTACT_CODES
 
 CLASS_CODES = ("0101", "0102", "0201", "0710")
 THINGS = (

@@ -34,8 +34,8 @@ def test_a_trail_is_the_last_newer_fixes_since_the_last_gap(
         gap = at - fix_ms[row]
         lon[row], lat[row], fix_ms[row] = lon_deg, lat_deg, at
         held[row] = [*([] if gap > LONGEST_GAP_MS else held[row]), (lon_deg, lat_deg)][-KEPT:]
-        trails.take(lon, lat, fix_ms)
-        trails.take(lon, lat, fix_ms)  # the same fixes again change nothing
+        trails.take(lon, lat, fix_ms, np.arange(5))
+        trails.take(lon, lat, fix_ms, np.arange(5))  # the same fixes again change nothing
     places, lengths = (
         trails.trails(np.arange(5)) if len(trails) else (np.zeros((5, KEPT, 2)), np.zeros(5, int))
     )
@@ -47,8 +47,8 @@ def test_a_trail_is_the_last_newer_fixes_since_the_last_gap(
 def test_a_heading_is_the_bearing_on_the_sphere(bearing_deg: float) -> None:
     trails = WorkerTrails()
     lon1, lat1, _ = GEOD.fwd(103.9, 31.0, bearing_deg, 80.0)
-    trails.take(np.array([103.9]), np.array([31.0]), np.array([1000]))
-    trails.take(np.array([lon1]), np.array([lat1]), np.array([61_000]))
+    trails.take(np.array([103.9]), np.array([31.0]), np.array([1000]), np.arange(1))
+    trails.take(np.array([lon1]), np.array([lat1]), np.array([61_000]), np.arange(1))
     # A bearing counts from the north to the east, a heading from the east to the south.
     wanted = math.radians(bearing_deg - 90)
     assert math.cos(trails.headings(1)[0] - wanted) == pytest.approx(1.0, abs=1e-4)
@@ -57,8 +57,8 @@ def test_a_heading_is_the_bearing_on_the_sphere(bearing_deg: float) -> None:
 def test_who_stands_still_or_has_no_place_goes_nowhere() -> None:
     trails = WorkerTrails()
     _, north, _ = GEOD.fwd(103.9, 31.0, 0, MOVED_M - 1)
-    trails.take(np.array([103.9, np.nan]), np.array([31.0, 31.0]), np.array([1000, 1000]))
-    trails.take(np.array([103.9, np.nan]), np.array([north, 31.0]), np.array([61_000, 61_000]))
+    trails.take(np.array([103.9, np.nan]), np.array([31.0, 31.0]), np.array([1000, 1000]), np.arange(2))
+    trails.take(np.array([103.9, np.nan]), np.array([north, 31.0]), np.array([61_000, 61_000]), np.arange(2))
     assert np.isnan(trails.headings(2)).all()
     assert trails.trails(np.arange(2))[1].tolist() == [2, 0]
 
@@ -66,5 +66,5 @@ def test_who_stands_still_or_has_no_place_goes_nowhere() -> None:
 def test_a_thousand_workers_come_one_after_the_other() -> None:
     trails = WorkerTrails()
     for count in (1, 64, 1000):
-        trails.take(np.full(count, 103.0), np.full(count, 31.0), np.full(count, count))
+        trails.take(np.full(count, 103.0), np.full(count, 31.0), np.full(count, count), np.arange(count))
     assert trails.trails(np.arange(1000))[1].tolist() == [3] + [2] * 63 + [1] * 936
