@@ -203,6 +203,8 @@ class FilterState:
             outside: (n,) uint8, 1 where the worker has left every grid held.
         """
         shown = np.array([self.shows(group) for group in WorkerGroup])
+        if shown.all():
+            return np.ones(len(states), np.bool_)
         return np.asarray(shown[worker_groups(states, outside)], np.bool_)
 
 

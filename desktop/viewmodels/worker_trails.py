@@ -56,7 +56,8 @@ class WorkerTrails:
         lengths = self._lengths[rows]
         lengths[fix_ms - self._fix_ms[rows] > LONGEST_GAP_MS] = 0
         ends = (self._ends[rows] + 1) % KEPT
-        self._lon_deg[rows, ends], self._lat_deg[rows, ends] = lon_deg[which], lat_deg[which]
+        places = rows * KEPT + ends
+        self._lon_deg.reshape(-1)[places], self._lat_deg.reshape(-1)[places] = lon_deg[which], lat_deg[which]
         self._ends[rows], self._fix_ms[rows] = ends, fix_ms
         self._lengths[rows] = np.minimum(KEPT, lengths + 1)
 

@@ -13,8 +13,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from desktop.raster.palette import MapPalette
 from widgets.canvas.frame import Frame
-from widgets.canvas.mark_plan import IncidentPlan, WorkerPlan, letters_scale
+from widgets.canvas.mark_cut import letters_scale
+from widgets.canvas.mark_plan import IncidentPlan
 from widgets.canvas.planned_marks import Planned
+from widgets.canvas.worker_plan import WorkerPlan
 from widgets.parts.marks import paint_priority_mark
 from widgets.parts.theme import SMALL_PX, font_of
 

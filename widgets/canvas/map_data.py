@@ -5,9 +5,11 @@ Thread: UI
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from desktop.board.board import ChangedIds
 from desktop.board.heat import HeatMode, deviation_of, step_of
@@ -15,7 +17,7 @@ from desktop.models.base_data import CityStations
 from desktop.models.delta import RecordKind
 from desktop.models.post import PostState
 from desktop.raster.colouring import Fill, Pattern
-from desktop.raster.locator import NOWHERE
+from desktop.raster.points import are_same, points_of
 from desktop.raster.scene import Scene, build_scene
 from desktop.raster.scene_maker import SceneMaker
 from desktop.viewmodels.board_feed import BoardFeed
@@ -26,9 +28,9 @@ from desktop.viewmodels.map_feed import POST_CODES, MapFeed
 from desktop.viewmodels.map_filter import HiddenCounts, LayerName, MapFilter
 from desktop.viewmodels.worker_marks import WorkerMarks
 from widgets.canvas.place_names import PlaceNames, names_of
+from widgets.canvas.worker_places import WorkerPlaces
 
-MOST_LOCATED = 2000
-"""Workers that are looked up again at once; all of a city's who report in a moment take no longer."""
+N = TypeVar("N", bound=np.generic)
 
 BUSY_FROM = 3
 """Open incidents from which a grid counts as busy."""
@@ -48,6 +50,11 @@ FILL_OF_DEVIATION = np.array([Fill.QUIET, Fill.OFF_HOURS, Fill.HEAT_2, Fill.HEAT
 """Grounds by step of heat, and by Deviation."""
 
 
+def _kept(before: NDArray[N], now: NDArray[N]) -> NDArray[N]:
+    """Return the array before if it says the same: what was made of it still holds."""
+    return before if are_same(before, now) else now
+
+
 class MapData(QObject):
     """Joins the map's feed to the engine: built once, shown on many surfaces.
 
@@ -60,6 +67,7 @@ class MapData(QObject):
         heat: Counts of incidents that may be shown in place of loads; None for no such view.
 
     Attributes:
+        background: One thread for what takes a moment at a province's size.
         is_whole: Whether places, areas and borders of the scene are known; a province can be drawn before.
         busy_count: Grids with at least `BUSY_FROM` open incidents.
         post_shown, worker_shown, incident_shown: (n,) bool, what the filter leaves in sight; row i is that
@@ -94,9 +102,10 @@ class MapData(QObject):
         self.filter = shown or MapFilter(self)
         self.heat = heat or HeatFeed(self)
         self._feed, self._board_feed = feed, board_feed
-        self._located_in: Scene | None = None
-        self._located_xy: NDArray[np.float64] = np.zeros((0, 2))
-        self._located: NDArray[np.int32] = np.zeros(0, np.int32)
+        self.background = QThreadPool(self)
+        self.background.setMaxThreadCount(1)
+        self._places = WorkerPlaces(self.background, self)
+        self._places.found.connect(self.marks_changed)
         self.scene: Scene = scene or build_scene(())
         self.is_whole = True
         self.fills: NDArray[np.uint8] = np.zeros(0, np.uint8)
@@ -151,25 +160,8 @@ class MapData(QObject):
         return self._feed.gap_minutes()
 
     def worker_grids(self) -> NDArray[np.int32]:
-        """Return the index of the grid that each worker was seen in, (n,) int32, -1 outside all.
-
-        Where very many have moved at once, the rest of them are looked up with the next calls.
-        """
-        if self._located_in is not self.scene:
-            self._located_in = self.scene
-            self._located_xy, self._located = np.zeros((0, 2)), np.zeros(0, np.int32)
-        held = len(self._located)
-        fresh = np.arange(held, len(self.worker_xy))
-        here, before = self.worker_xy[:held], self._located_xy[: len(self.worker_xy)]
-        lost = np.isnan(here) & np.isnan(before)
-        moved = np.flatnonzero(((here != before) & ~lost).any(axis=1))
-        rows = np.concatenate([moved[:MOST_LOCATED], fresh])
-        grown = np.full((len(fresh), 2), np.nan)
-        self._located_xy = np.concatenate([self._located_xy, grown])
-        self._located = np.concatenate([self._located, np.full(len(fresh), NOWHERE, np.int32)])
-        self._located_xy[rows] = self.worker_xy[rows]
-        self._located[rows] = self.scene.locator.locate(self.worker_xy[rows])
-        return self._located[: len(self.worker_xy)].copy()
+        """Return the index of the grid that each worker is in, (n,) int32; see `WorkerPlaces.grids`."""
+        return self._places.grids(self.scene, self.worker_xy)
 
     def vacant_grids(self) -> NDArray[np.intp]:
         """Return the indices of grids in sight whose posts are vacant; none before their places are known."""
@@ -207,13 +199,13 @@ class MapData(QObject):
     def _choose_workers(self) -> None:
         marks, n = self._feed.workers, len(self.worker_xy)
         shown = self.filter.state.shown_workers(marks.states[:n], marks.outside[:n])
-        if not np.array_equal(shown, self.worker_shown):
-            self.worker_shown = shown
+        self.worker_shown = _kept(self.worker_shown, shown)
 
     def _choose_incidents(self) -> None:
-        self.incident_shown = self.filter.state.shown_incidents(
+        shown = self.filter.state.shown_incidents(
             self.priorities, self.attention, self._feed.incidents.class_codes
         )
+        self.incident_shown = _kept(self.incident_shown, shown)
 
     @Slot()
     def take_shapes(self) -> None:
@@ -241,8 +233,10 @@ class MapData(QObject):
         self.take_incidents()
 
     def stop(self) -> None:
-        """Make no more scenes; before the program ends."""
+        """Make nothing more in the background; before the program ends."""
         self._maker.stop()
+        self.background.clear()
+        self.background.waitForDone()
 
     @Slot(object)
     def take_statuses(self, _changed: object) -> None:
@@ -255,10 +249,8 @@ class MapData(QObject):
         """Take other positions of workers."""
         marks = self._feed.workers
         n = marks.count
-        xy_m = np.column_stack(self.scene.projection.to_metres(marks.lon_deg[:n], marks.lat_deg[:n]))
-        # The same array says that nobody has moved: what was made of it still holds.
-        if not np.array_equal(xy_m, self.worker_xy, equal_nan=True):
-            self.worker_xy = xy_m
+        xy_m = points_of(*self.scene.projection.to_metres(marks.lon_deg[:n], marks.lat_deg[:n]))
+        self.worker_xy = _kept(self.worker_xy, xy_m)
         self._choose_workers()
         self.marks_changed.emit()
 
@@ -266,9 +258,10 @@ class MapData(QObject):
     def take_incidents(self) -> None:
         """Take other incidents; how busy a grid is follows from them."""
         marks = self._feed.incidents
-        self.incident_xy = np.column_stack(self.scene.projection.to_metres(marks.lon_deg, marks.lat_deg))
-        self.attention = marks.attention
-        self.priorities = marks.priorities
+        xy_m = points_of(*self.scene.projection.to_metres(marks.lon_deg, marks.lat_deg))
+        self.incident_xy = _kept(self.incident_xy, xy_m)
+        self.attention = _kept(self.attention, marks.attention)
+        self.priorities = _kept(self.priorities, marks.priorities)
         self._choose_incidents()
         self._read_states()
         self.states_changed.emit()

@@ -25,13 +25,14 @@ from widgets.canvas.incident_layer import IncidentLayer, IncidentSheets, Selecte
 from widgets.canvas.label_layer import LabelLayer
 from widgets.canvas.layer_stack import LayerStack
 from widgets.canvas.map_data import MapData
-from widgets.canvas.mark_plan import IncidentPlan, WorkerPlan, kept_clear_m
+from widgets.canvas.mark_plan import IncidentPlan, kept_clear_m
 from widgets.canvas.outline_layer import HoverLayer, SelectedGridLayer
 from widgets.canvas.post_badges import PostBadges
 from widgets.canvas.post_glyph_layer import PostGlyphLayer
 from widgets.canvas.station_layer import StationLayer, StationPlateLayer
 from widgets.canvas.trail_layer import TrailLayer
 from widgets.canvas.worker_layer import WorkerLayer
+from widgets.canvas.worker_plan import WorkerPlan
 from widgets.parts.theme import current_palette, theme_holder
 
 
@@ -85,7 +86,8 @@ class MapSurface(QWidget):
             style.label_px, style.incident_px, grid_names=style.grid_names, short_names=style.short_names
         )
         self.badges = PostBadges(round(style.incident_px * 0.65))
-        self.incident_plan, self.worker_plan = IncidentPlan(), WorkerPlan()
+        self.incident_plan, self.worker_plan = IncidentPlan(), WorkerPlan(self)
+        self.worker_plan.made.connect(self.take_marks)
         self.clusters = (
             ClusterLayer(self.incident_plan),
             ClusterLayer(self.incident_plan, self.worker_plan),
@@ -146,6 +148,7 @@ class MapSurface(QWidget):
         self._part_data()
         same_city = data.scene is self.data.scene
         self.data = data
+        self.worker_plan.forget()
         self._join_data()
         if same_city:
             self.take_names()

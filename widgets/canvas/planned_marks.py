@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from desktop.models.incident import Priority
 from desktop.raster.area_tree import Cut, Indices, Points
+from desktop.raster.points import take_points
 from widgets.canvas.frame import Frame, SurfaceStyle
 from widgets.canvas.map_data import MapData
 
@@ -52,14 +53,14 @@ class Planned:
     @cached_property
     def _singles(self) -> tuple[Indices, Points]:
         rows = np.flatnonzero(self.single)
-        return rows, self.at_px[rows]
+        return rows, take_points(self.at_px, rows)
 
     def singles_in_window(self, frame: Frame, margin_px: float) -> tuple[Indices, Points]:
         """Return the rows of the single marks in the window, and their window positions, (k,) and (k, 2)."""
         rows, at_px = self._singles
         at = at_px - (frame.camera.left_px, frame.camera.top_px)
-        seen = frame.is_visible(at, margin_px)
-        return rows[seen], at[seen]
+        seen = np.flatnonzero(frame.is_visible(at, margin_px))
+        return rows[seen], take_points(at, seen)
 
     def badges_in_window(self, frame: Frame) -> Points:
         """Return every number's window position, (k, 2) pixels."""

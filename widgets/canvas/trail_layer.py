@@ -12,8 +12,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from desktop.raster.qt_shapes import polygon_of
 from desktop.viewmodels.map_filter import LayerName
 from widgets.canvas.frame import Frame
-from widgets.canvas.mark_plan import IncidentPlan, WorkerPlan
+from widgets.canvas.mark_plan import IncidentPlan
 from widgets.canvas.worker_layer import selected_row
+from widgets.canvas.worker_plan import WorkerPlan
 
 ALL_FROM_PX = 130.0
 """Width of a usual grid on the screen from which every worker has a trail; farther off it would be a web."""

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from pyproj import Transformer
 from PySide6.QtCore import QPoint
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -24,10 +25,12 @@ from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.records import NOW
 from tests.helpers.whole_city import demo_city, incident_in, whole_board
 from widgets.canvas.frame import Frame, SurfaceStyle
-from widgets.canvas.map_data import MOST_LOCATED, MapData
+from widgets.canvas.map_data import MapData
 from widgets.canvas.map_view import MapView
-from widgets.canvas.mark_plan import INCIDENT_BADGE_PX, MOST_SINGLES, most_in_a_window
+from widgets.canvas.mark_crowding import MOST_SINGLES, most_in_a_window
+from widgets.canvas.mark_cut import INCIDENT_BADGE_PX
 from widgets.canvas.planned_marks import Planned
+from widgets.canvas.worker_places import MOST_LOCATED, UNLOCATED
 
 SIZE = 700
 CODES = sorted(demo_city().places)
@@ -104,7 +107,17 @@ def plans(frame: Frame, view: MapView) -> tuple[Planned, Planned]:
     return incidents, view.worker_plan.planned(frame, incidents)
 
 
-def test_numbers_and_single_marks_make_up_all_at_every_scale(stage: PanelStage) -> None:
+def settled_workers(view: MapView, count: int, qtbot: QtBot) -> Planned:
+    """Return the plan of workers once all of them are found; a large one is made in the background."""
+
+    def planned() -> Planned:
+        return plans(view.frame(), view)[1]
+
+    qtbot.waitUntil(lambda: int(planned().totals.sum() + planned().single.sum()) == count)
+    return planned()
+
+
+def test_numbers_and_single_marks_make_up_all_at_every_scale(stage: PanelStage, qtbot: QtBot) -> None:
     stage.feed.load(whole_board({}, many(900, 3)), None)
     rng = np.random.default_rng(5)
     homes = np.array([demo_city().places[code].middle for code in CODES])
@@ -115,7 +128,7 @@ def test_numbers_and_single_marks_make_up_all_at_every_scale(stage: PanelStage) 
     for camera in cameras(view, 1):
         view.set_camera(camera)
         frame = view.frame()
-        incidents, workers = plans(frame, view)
+        incidents, workers = plans(frame, view)[0], settled_workers(view, 6000, qtbot)
         assert incidents.totals.sum() + incidents.single.sum() == 900
         calling = view.data.attention
         assert incidents.callings.sum() + (incidents.single & calling).sum() == calling.sum()
@@ -260,7 +273,7 @@ def test_a_click_on_a_number_enters_its_area_down_to_single_marks(stage: PanelSt
     view.stop()
 
 
-def test_very_many_who_move_at_once_are_looked_up_one_part_after_the_other(stage: PanelStage) -> None:
+def test_very_many_who_move_at_once_are_looked_up_in_the_background(stage: PanelStage, qtbot: QtBot) -> None:
     rng = np.random.default_rng(8)
     homes = np.array([demo_city().places[code].middle for code in CODES])
     count = 2 * MOST_LOCATED + 100
@@ -268,15 +281,49 @@ def test_very_many_who_move_at_once_are_looked_up_one_part_after_the_other(stage
     places[5] = np.nan
     report(stage, places[:, 0], places[:, 1])
     data = MapData(stage.map_feed, stage.feed)
-    assert (data.worker_grids() == data.scene.locator.locate(data.worker_xy)).all(), "who is new is found"
+    found = QSignalSpy(data.marks_changed)
+    assert (data.worker_grids() == UNLOCATED).all()
+    qtbot.waitUntil(lambda: found.count() == 1)
+    truth = data.scene.locator.locate(data.worker_xy)
+    assert (data.worker_grids() == truth).all()
     held = data.worker_xy
     stage.map_feed.tick(NOW)
     assert data.worker_xy is held, "nobody has moved"
     moved = homes[rng.integers(0, len(homes), count)]
     report(stage, moved[:, 0], moved[:, 1])
+    told = found.count()
+    assert (data.worker_grids() == truth).all(), "until they are found they count where they were"
+    qtbot.waitUntil(lambda: found.count() > told)
     truth = data.scene.locator.locate(data.worker_xy)
-    wrong = [int((data.worker_grids() != truth).sum()) for _ in range(3)]
-    assert wrong[0] > wrong[1] > wrong[2] == 0
+    assert (data.worker_grids() == truth).all()
+    report(stage, homes[:5, 0], homes[:5, 1])
+    assert (data.worker_grids() == data.scene.locator.locate(data.worker_xy)).all(), "few are found at once"
+    data.stop()
+
+
+def test_a_large_plan_follows_and_until_then_marks_are_where_workers_are(
+    stage: PanelStage, qtbot: QtBot
+) -> None:
+    rng = np.random.default_rng(9)
+    homes = np.array([demo_city().places[code].middle for code in CODES])
+    count = MOST_LOCATED + 500
+    crowd = homes[rng.integers(0, 40, count)] + rng.normal(0, 0.002, (count, 2))
+    crowd[: len(homes)] = homes
+    report(stage, crowd[:, 0], crowd[:, 1])
+    view = view_of(stage)
+    before = settled_workers(view, count, qtbot)
+    assert before.single.any()
+    assert len(before.totals)
+    apart = homes[rng.integers(0, len(homes), count)] + rng.normal(0, 0.002, (count, 2))
+    report(stage, apart[:, 0], apart[:, 1])
+    meanwhile = plans(view.frame(), view)[1]
+    assert (meanwhile.single == before.single).all()
+    assert np.allclose(meanwhile.at_px, view.data.worker_xy * view.camera.px_per_m)
+    qtbot.waitUntil(lambda: not np.array_equal(plans(view.frame(), view)[1].totals, before.totals))
+    settled_workers(view, count, qtbot)
+    assert (view.data.worker_grids() == view.data.scene.locator.locate(view.data.worker_xy)).all()
+    view.stop()
+    view.data.stop()
 
 
 @pytest.mark.parametrize("spread", [300.0, 3000.0, 40_000.0])
@@ -284,9 +331,9 @@ def test_no_window_holds_more_than_is_said(stage: PanelStage, spread: float) -> 
     view = view_of(stage)
     rng = np.random.default_rng(round(spread))
     at = rng.normal(0, spread, (3000, 2))
-    said = most_in_a_window(at, view.frame())
+    said = most_in_a_window(at, view.camera)
     corners = at[rng.integers(0, len(at), 300)] - rng.uniform(0, SIZE, (300, 2))
     inside = ((at[None] >= corners[:, None]) & (at[None] <= corners[:, None] + SIZE)).all(axis=2)
     assert inside.sum(axis=1).max() <= said <= len(at)
-    assert most_in_a_window(at[:0], view.frame()) == 0
+    assert most_in_a_window(at[:0], view.camera) == 0
     view.stop()

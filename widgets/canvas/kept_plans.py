@@ -1,0 +1,58 @@
+"""Owns the plans of the last scales of a surface: a wheel goes back and forth over the same ones.
+
+Thread: UI
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.raster.camera import Camera
+from widgets.canvas.planned_marks import Planned
+
+_KEPT_SCALES = 8
+
+Basis = tuple[object, ...]
+"""The objects that a plan was made of; another object in the place of one makes it void."""
+
+ScaleKey = tuple[int, int, int]
+"""Step of the scale, width and height of the window."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlan:
+    """A plan and what it was made of."""
+
+    basis: Basis
+    planned: Planned
+
+    def holds_for(self, basis: Basis) -> bool:
+        """Say whether it was made of these very objects."""
+        return are_same_objects(self.basis, basis)
+
+
+class KeptPlans:
+    """Plans by scale; of the scales the last few are kept."""
+
+    def __init__(self) -> None:
+        self._plans: dict[ScaleKey, KeptPlan] = {}
+
+    def find(self, key: ScaleKey) -> KeptPlan | None:
+        """Return the plan of a scale, None if there is none."""
+        return self._plans.get(key)
+
+    def keep(self, key: ScaleKey, plan: KeptPlan) -> None:
+        """Keep a plan in place of an older one of its scale."""
+        if key not in self._plans and len(self._plans) >= _KEPT_SCALES:
+            del self._plans[next(iter(self._plans))]
+        self._plans[key] = plan
+
+
+def key_of(camera: Camera) -> ScaleKey:
+    """Return the scale that a plan for a camera holds for, wherever the window is."""
+    return camera.step, camera.width_px, camera.height_px
+
+
+def are_same_objects(one: Basis, other: Basis) -> bool:
+    """Say whether two plans are made of the very same objects."""
+    return all(left is right for left, right in zip(one, other, strict=True))

@@ -1,0 +1,85 @@
+"""Owns which marks have no room to stand singly.
+
+Thread: any
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.raster.camera import Camera
+from desktop.raster.points import Points
+
+MOST_SINGLES = 5000
+"""About so many marks of one kind stand singly in a window; what is more is counted by area."""
+
+BIN_MARKS = 3.2
+"""Marks are crowded where more of them are in a square of so many marks' sides than have room there."""
+
+FULL_SHARE = 1.2
+"""How much of such a square marks may cover: lying over each other by half they are still seen singly."""
+
+_WORKER_BIN_PX = 64.0
+_CAP_BIN_PX = 256.0
+_UNEVEN = 3.0
+"""How much fuller than its share a square may be as long as no window holds too many."""
+
+_WINDOW_BIN_PX = 128.0
+_MOST_WINDOW_BINS = 1 << 20
+
+_BUCKETS = 1 << 18
+"""Squares share so many sums; two that share one lie far apart and are hardly ever both filled."""
+
+
+def is_crowded(
+    camera: Camera, at_px: Points, weights: NDArray[np.float64], bin_px: float
+) -> NDArray[np.bool_]:
+    """Say which marks have no room to stand singly.
+
+    Args:
+        camera: Its window bounds how many marks may stand singly.
+        at_px: (n, 2) pixels of the plane.
+        weights: (n,) square pixels that each mark takes.
+        bin_px: Side of the squares in which they are summed up.
+    """
+    crowded = _in_full_bins(at_px, weights, bin_px, FULL_SHARE * bin_px * bin_px)
+    if len(at_px) > MOST_SINGLES:
+        # A share of the window may hold that share of the marks, and more where the rest of it is emptier.
+        window_px2 = camera.width_px * camera.height_px
+        share = MOST_SINGLES * _CAP_BIN_PX * _CAP_BIN_PX / max(1, window_px2)
+        ones = np.ones(len(at_px))
+        full = crowded | _in_full_bins(at_px, ones, _CAP_BIN_PX, _UNEVEN * share)
+        if most_in_a_window(at_px[~full], camera) > MOST_SINGLES:
+            full = crowded | _in_full_bins(at_px, ones, _CAP_BIN_PX, share)
+        crowded = full
+    return crowded
+
+
+def most_in_a_window(at_px: Points, camera: Camera) -> int:
+    """Return how many places a window of a camera's size holds at most, rather too many than too few."""
+    if not len(at_px):
+        return 0
+    bins = np.floor(at_px / _WINDOW_BIN_PX).astype(np.int64)
+    bins -= bins.min(axis=0)
+    wide, high = (bins.max(axis=0) + 1).tolist()
+    if wide * high > _MOST_WINDOW_BINS:
+        return len(at_px)
+    filled = np.bincount(bins[:, 0] * high + bins[:, 1], minlength=wide * high).reshape(wide, high)
+    sums = np.zeros((wide + 1, high + 1), np.int64)
+    sums[1:, 1:] = filled.cumsum(axis=0).cumsum(axis=1)
+    across = min(wide, math.ceil(camera.width_px / _WINDOW_BIN_PX) + 1)
+    down = min(high, math.ceil(camera.height_px / _WINDOW_BIN_PX) + 1)
+    held = sums[across:, down:] - sums[:-across, down:] - sums[across:, :-down] + sums[:-across, :-down]
+    return int(held.max())
+
+
+def _in_full_bins(
+    at_px: Points, weights: NDArray[np.float64], bin_px: float, most: float
+) -> NDArray[np.bool_]:
+    bins = np.floor(at_px / bin_px).astype(np.int64)
+    bucket = (bins[:, 0] * 73_856_093 ^ bins[:, 1] * 19_349_663) & (_BUCKETS - 1)
+    filled = np.bincount(bucket, weights, _BUCKETS)
+    return np.asarray(filled[bucket] > most, np.bool_)

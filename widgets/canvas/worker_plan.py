@@ -1,0 +1,215 @@
+"""Owns where workers stand: singly where there is room, as the number of an area where there is none.
+
+A city's plan is made when it is asked for. A province's is made in the background: until it is there the one
+before it says who stands singly, at the places where they are now.
+
+Thread: UI; large plans are made on the thread of `MapData.background`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRunnable, Qt, Signal, Slot
+
+from desktop.raster.area_tree import Points, find_overlaps
+from desktop.raster.locator import NOWHERE
+from desktop.raster.right_of_way import SCREEN
+from widgets.canvas.frame import Frame
+from widgets.canvas.kept_plans import Basis, KeptPlan, KeptPlans, ScaleKey, are_same_objects, key_of
+from widgets.canvas.mark_crowding import is_crowded
+from widgets.canvas.mark_cut import (
+    INCIDENT_BADGE_PX,
+    WORKER_BADGE_PX,
+    MarkColumns,
+    PlanSetting,
+    cut_crowded,
+    letters_scale,
+    read_cut,
+)
+from widgets.canvas.mark_plan import are_placed
+from widgets.canvas.planned_marks import Planned
+from widgets.canvas.worker_places import MOST_LOCATED, UNLOCATED
+
+_BIN_PX = 64.0
+_SIDE_PX = 5.0
+
+_CITY = 3
+"""Where in a basis the city begins; a plan of another one says nothing of this one."""
+
+Grids = NDArray[np.int32]
+
+
+def plan_workers(
+    setting: PlanSetting,
+    xy_m: Points,
+    shown: NDArray[np.bool_],
+    placed: NDArray[np.bool_],
+    grids_of: Callable[[], Grids],
+) -> Planned:
+    """Return the plan of workers.
+
+    Args:
+        setting: What it is made for.
+        xy_m: (n, 2) where they are.
+        shown: (n,) which are to be seen.
+        placed: (n,) which have a place.
+        grids_of: Returns the grid of each; asked only where somebody has no room.
+    """
+    at_px = xy_m * setting.camera.px_per_m
+    crowding = shown & placed
+    crowding[crowding] = is_crowded(
+        setting.camera, at_px[crowding], np.full(np.count_nonzero(crowding), _SIDE_PX**2), _BIN_PX
+    )
+    nobody = np.zeros(len(at_px), np.bool_)
+    cut, grids = None, np.full(len(at_px), NOWHERE, np.int32)
+    if crowding.any():
+        grids = grids_of()
+        # Whose grid nobody knows yet is counted nowhere and stands nowhere.
+        shown = shown & (grids != UNLOCATED)
+        cut = cut_crowded(setting, grids, shown & placed, crowding & shown, WORKER_BADGE_PX)
+    marks = MarkColumns(at_px, shown, placed, grids, nobody, nobody.view(np.uint8))
+    return read_cut(cut, setting, marks, 0)
+
+
+class _Report(QObject):
+    """Carries plans to the UI thread."""
+
+    made = Signal(object, object)
+
+
+class _Job(QRunnable):
+    def __init__(
+        self,
+        report: _Report,
+        key: ScaleKey,
+        basis: Basis,
+        setting: PlanSetting,
+        columns: tuple[Points, NDArray[np.bool_], NDArray[np.bool_], Grids],
+    ) -> None:
+        super().__init__()
+        self._report, self._key, self._basis = report, key, basis
+        self._setting, self._columns = setting, columns
+
+    def run(self) -> None:
+        """Make the plan; on the pool's thread."""
+        SCREEN.give_way()
+        xy_m, shown, placed, _ = self._columns
+        planned = plan_workers(self._setting, xy_m, shown, placed, self._grids)
+        self._report.made.emit(self._key, KeptPlan(self._basis, planned))
+
+    def _grids(self) -> Grids:
+        return self._columns[3]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What was handed out last, and for what.
+
+    Attributes:
+        kept: The plan of the scale.
+        incidents: Whose numbers keep their places.
+        badges: Where the workers' numbers stand beside those.
+        basis: Where everybody was.
+        planned: The plan with those numbers and places.
+    """
+
+    kept: KeptPlan
+    incidents: Planned
+    badges: Points
+    basis: Basis
+    planned: Planned
+
+
+class WorkerPlan(QObject):
+    """The plan of a surface's workers.
+
+    Signals:
+        made (): A plan of the background is there; paint again.
+    """
+
+    made = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._kept = KeptPlans()
+        self._shown: _Shown | None = None
+        self._is_making = False
+        self._report = _Report(self)
+        self._report.made.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    def planned(self, frame: Frame, incidents: Planned) -> Planned:
+        """Return the plan for a frame; its numbers keep clear of those of incidents."""
+        data, shown = frame.data, self._shown
+        # Few workers are looked up only where somebody has no room.
+        grids = data.worker_grids() if len(data.worker_xy) > MOST_LOCATED else None
+        basis: Basis = (data.worker_xy, data.worker_shown, grids, data.scene, data.is_whole)
+        kept = self._plan_of(frame, basis, grids)
+        if shown is None or shown.kept is not kept or shown.incidents is not incidents:
+            scale = letters_scale(frame.style)
+            badges, shown = _keep_clear(kept.planned.badges, incidents.badges, scale), None
+        else:
+            badges = shown.badges
+        if shown is None or not are_same_objects(shown.basis, basis):
+            planned = kept.planned if kept.holds_for(basis) else _moved(kept.planned, frame)
+            shown = _Shown(kept, incidents, badges, basis, replace(planned, badges=badges))
+            self._shown = shown
+        return shown.planned
+
+    def _plan_of(self, frame: Frame, basis: Basis, grids: Grids | None) -> KeptPlan:
+        """Return the plan of a frame's scale; while a large one is made, the one before."""
+        data, key = frame.data, key_of(frame.camera)
+        kept = self._kept.find(key)
+        if kept is not None and kept.holds_for(basis):
+            return kept
+        setting = PlanSetting(data.scene, frame.camera, frame.style)
+        placed = are_placed(data, data.worker_xy)
+        if kept is None or grids is None or not are_same_objects(kept.basis[_CITY:], basis[_CITY:]):
+            planned = plan_workers(setting, data.worker_xy, data.worker_shown, placed, data.worker_grids)
+            kept = KeptPlan(basis, planned)
+            self._kept.keep(key, kept)
+        elif not self._is_making:
+            self._is_making = True
+            columns = (data.worker_xy, data.worker_shown, placed, grids)
+            data.background.start(_Job(self._report, key, basis, setting, columns))
+        return kept
+
+    def forget(self) -> None:
+        """Forget all plans: another state of affairs is shown."""
+        self._kept = KeptPlans()
+        self._is_making = False
+
+    @Slot(object, object)
+    def _take(self, key: ScaleKey, plan: KeptPlan) -> None:
+        self._is_making = False
+        self._kept.keep(key, plan)
+        self.made.emit()
+
+
+def _moved(before: Planned, frame: Frame) -> Planned:
+    """Return an older plan with everybody at the place where they are now."""
+    data = frame.data
+    single = np.zeros(len(data.worker_xy), np.bool_)
+    count = min(len(single), len(before.single))
+    single[:count] = before.single[:count]
+    single &= data.worker_shown & are_placed(data, data.worker_xy)
+    return replace(before, at_px=data.worker_xy * frame.camera.px_per_m, single=single)
+
+
+def _keep_clear(badges: Points, of_incidents: Points, scale: float) -> Points:
+    """Return the places of workers' numbers, moved beside those of incidents that stand there."""
+    if not len(badges) or not len(of_incidents):
+        return badges
+    count = len(badges)
+    size = np.maximum(INCIDENT_BADGE_PX, WORKER_BADGE_PX) * scale
+    badges = badges.copy()
+    for shift in ((0.0, size[1]), (0.0, -2 * size[1]), (size[0], size[1]), (-2 * size[0], 0.0)):
+        first, second = find_overlaps(np.concatenate([badges, of_incidents]), size)
+        meeting = np.unique(first[(first < count) & (second >= count)])
+        if not len(meeting):
+            break
+        badges[meeting] += shift
+    return badges
