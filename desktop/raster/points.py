@@ -32,15 +32,11 @@ def are_finite(points: Points) -> NDArray[np.bool_]:
 
 
 def are_same(before: NDArray[np.generic], now: NDArray[np.generic]) -> bool:
-    """Say whether two arrays hold the same, none (NaN) being the same as none."""
+    """Say whether two arrays hold the same bits; none (NaN) is the same as none."""
     if before.shape != now.shape or before.dtype != now.dtype:
         return False
-    if now.dtype.kind != "f":
-        return bool(np.array_equal(before, now))
-    # Zeros of both signs and the many kinds of none are different bits; then each number is looked at.
     bits = np.dtype(f"i{now.dtype.itemsize}")
-    same_bits = all(
+    return all(
         np.array_equal(one.view(bits), other.view(bits))
         for one, other in zip(np.atleast_2d(before.T), np.atleast_2d(now.T), strict=True)
     )
-    return same_bits or bool(np.array_equal(before, now, equal_nan=True))

@@ -61,24 +61,26 @@ class WorkerMarks:
         rows = self._rows_of(fixes)
         if not len(rows):
             return False
-        contact_ms = fixes.contact_ms
-        if _are_once(rows):
-            contact_ms = np.maximum(self.contact_ms[rows], contact_ms)
-            self.contact_ms[rows] = contact_ms
+        # The rows of a page mostly follow each other: then whole pieces of the columns are copied.
+        held = slice(int(rows[0]), int(rows[-1]) + 1) if _follow_each_other(rows) else rows
+        if isinstance(held, slice):
+            np.maximum(self.contact_ms[held], fixes.contact_ms, out=self.contact_ms[held])
         else:
-            np.maximum.at(self.contact_ms, rows, contact_ms)
-        newer = fixes.fix_ms >= self.fix_ms[rows]
-        which = slice(None) if newer.all() else np.flatnonzero(newer)
-        moved = rows[which]
-        for held, column in (
+            np.maximum.at(self.contact_ms, rows, fixes.contact_ms)
+        newer = fixes.fix_ms >= self.fix_ms[held]
+        which: slice | NDArray[np.intp] = slice(None)
+        if not newer.all():
+            which = np.flatnonzero(newer)
+            held = rows = rows[which]
+        for column, fresh in (
             (self.lon_deg, fixes.lon_deg),
             (self.lat_deg, fixes.lat_deg),
             (self.accuracy_m, fixes.accuracy_m),
             (self.fix_ms, fixes.fix_ms),
             (self.outside, fixes.outside),
         ):
-            held[moved] = column[which]
-        self.trails.take(self.lon_deg[moved], self.lat_deg[moved], self.fix_ms[moved], moved)
+            column[held] = fresh[which]
+        self.trails.take(self.lon_deg[held], self.lat_deg[held], self.fix_ms[held], rows)
         return self.count > before
 
     def age(self, now_ms: int) -> None:
@@ -138,6 +140,6 @@ _COLUMNS = (
 )
 
 
-def _are_once(rows: NDArray[np.int64]) -> bool:
-    """Say whether rows ascend, as those of a page mostly do, so that none is there twice."""
-    return bool((rows[1:] > rows[:-1]).all())
+def _follow_each_other(rows: NDArray[np.int64]) -> bool:
+    """Say whether each row is the one after the row before."""
+    return bool((rows[1:] - rows[:-1] == 1).all())

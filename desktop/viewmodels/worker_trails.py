@@ -23,11 +23,14 @@ LONGEST_GAP_MS = 10 * 60 * 1000
 
 
 class WorkerTrails:
-    """Rings of fixes, one row a worker, in the rows of the marks."""
+    """Rings of fixes, one column a worker, in the rows of the marks.
+
+    All workers of a poll mostly write at the same place of their rings: their fixes lie side by side then.
+    """
 
     def __init__(self) -> None:
-        self._lon_deg: NDArray[np.float64] = np.zeros((0, KEPT))
-        self._lat_deg: NDArray[np.float64] = np.zeros((0, KEPT))
+        self._lon_deg: NDArray[np.float64] = np.zeros((KEPT, 0))
+        self._lat_deg: NDArray[np.float64] = np.zeros((KEPT, 0))
         self._fix_ms: NDArray[np.int64] = np.zeros(0, np.int64)
         self._ends: NDArray[np.int64] = np.zeros(0, np.int64)
         self._lengths: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -56,7 +59,7 @@ class WorkerTrails:
         lengths = self._lengths[rows]
         lengths[fix_ms - self._fix_ms[rows] > LONGEST_GAP_MS] = 0
         ends = (self._ends[rows] + 1) % KEPT
-        places = rows * KEPT + ends
+        places = ends * self._lon_deg.shape[1] + rows
         self._lon_deg.reshape(-1)[places], self._lat_deg.reshape(-1)[places] = lon_deg[which], lat_deg[which]
         self._ends[rows], self._fix_ms[rows] = ends, fix_ms
         self._lengths[rows] = np.minimum(KEPT, lengths + 1)
@@ -68,8 +71,8 @@ class WorkerTrails:
         more = max(more, len(self._ends))
         for name in ("_lon_deg", "_lat_deg", "_fix_ms", "_ends", "_lengths"):
             column = getattr(self, name)
-            fresh = np.zeros((more, *column.shape[1:]), column.dtype)
-            setattr(self, name, np.concatenate([column, fresh]))
+            fresh = np.zeros((*column.shape[:-1], more), column.dtype)
+            setattr(self, name, np.concatenate([column, fresh], axis=-1))
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -84,7 +87,7 @@ class WorkerTrails:
             (n, KEPT, 2) lon and lat, the newest first, and (n,) how many of them hold.
         """
         slots = (self._ends[rows][:, None] - np.arange(KEPT)) % KEPT
-        places = np.stack([self._lon_deg[rows[:, None], slots], self._lat_deg[rows[:, None], slots]], axis=2)
+        places = np.stack([self._lon_deg[slots, rows[:, None]], self._lat_deg[slots, rows[:, None]]], axis=2)
         return places, self._lengths[rows]
 
     def headings(self, count: int) -> NDArray[np.float64]:
@@ -99,9 +102,9 @@ class WorkerTrails:
         found = np.full(count, np.nan)
         rows = np.flatnonzero(self._lengths[:count] >= 2)
         last, before = self._ends[rows], (self._ends[rows] - 1) % KEPT
-        north_deg = self._lat_deg[rows, last] - self._lat_deg[rows, before]
-        east_deg = self._lon_deg[rows, last] - self._lon_deg[rows, before]
-        east_m = east_deg * _METRES_PER_DEG * np.cos(np.radians(self._lat_deg[rows, last]))
+        north_deg = self._lat_deg[last, rows] - self._lat_deg[before, rows]
+        east_deg = self._lon_deg[last, rows] - self._lon_deg[before, rows]
+        east_m = east_deg * _METRES_PER_DEG * np.cos(np.radians(self._lat_deg[last, rows]))
         south_m = -north_deg * _METRES_PER_DEG
         moved = np.hypot(east_m, south_m) >= MOVED_M
         found[rows[moved]] = np.arctan2(south_m[moved], east_m[moved])

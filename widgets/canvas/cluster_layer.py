@@ -6,11 +6,13 @@ Thread: UI
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
+from desktop.raster.area_tree import Indices
 from desktop.raster.palette import MapPalette
 from widgets.canvas.frame import Frame
 from widgets.canvas.mark_cut import letters_scale
@@ -27,8 +29,7 @@ _KEPT = 512
 """Pictures of numbers that are kept; a city has fewer different ones in sight."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberLook:
+class NumberLook(NamedTuple):
     """What a number says.
 
     Attributes:
@@ -68,18 +69,24 @@ class NumberPictures:
     """Pictures of numbers, each drawn once."""
 
     def __init__(self) -> None:
-        self._drawn_for: tuple[MapPalette, float, float] | None = None
-        self._pictures: dict[NumberLook, QPixmap] = {}
+        self._key: tuple[MapPalette, float, float] | None = None
+        self._pictures: dict[NumberLook, tuple[QPixmap, float, float]] = {}
 
-    def picture(self, look: NumberLook, frame: Frame) -> QPixmap:
-        """Return the picture of a number."""
+    def begin(self, frame: Frame) -> None:
+        """Draw for a frame from now on: in its colours, for its screen."""
         key = (frame.palette, frame.ratio, letters_scale(frame.style))
-        if self._drawn_for != key or len(self._pictures) > _KEPT:
+        if self._key != key or len(self._pictures) > _KEPT:
             self._pictures.clear()
-            self._drawn_for = key
+            self._key = key
+
+    def picture(self, look: NumberLook) -> tuple[QPixmap, float, float]:
+        """Return the picture of a number, and half its width and height in logical pixels."""
         made = self._pictures.get(look)
-        if made is None:
-            made = self._pictures[look] = draw_number(look, *key)
+        if made is None and self._key is not None:
+            picture = draw_number(look, *self._key)
+            size = picture.deviceIndependentSize()
+            made = self._pictures[look] = (picture, size.width() / 2, size.height() / 2)
+        assert made is not None, "begin comes first"
         return made
 
 
@@ -154,29 +161,31 @@ class ClusterLayer:
             return
         planned = self.planned(frame)
         at = planned.badges_in_window(frame)
-        for row in np.flatnonzero(frame.is_visible(at, 3 * _HIGH_PX)).tolist():
-            picture = self._pictures.picture(self.look(planned, row), frame)
-            size = picture.deviceIndependentSize()
-            left, top = at[row, 0] - size.width() / 2, at[row, 1] - size.height() / 2
-            painter.drawPixmap(QPointF(round(left), round(top)), picture)
+        rows = np.flatnonzero(frame.is_visible(at, 3 * _HIGH_PX))
+        self._pictures.begin(frame)
+        for look, (x, y) in zip(self.looks(planned, rows), at[rows].tolist(), strict=True):
+            picture, half_width, half_height = self._pictures.picture(look)
+            painter.drawPixmap(round(x - half_width), round(y - half_height), picture)
 
-    def look(self, planned: Planned, row: int) -> NumberLook:
-        """Return what a number says."""
-        return NumberLook(
-            int(planned.totals[row]),
-            int(planned.callings[row]),
-            int(planned.severest[row]),
-            self._workers is not None,
-        )
+    def looks(self, planned: Planned, rows: Indices) -> list[NumberLook]:
+        """Return what numbers say."""
+        is_workers = self._workers is not None
+        columns = (planned.totals[rows], planned.callings[rows], planned.severest[rows])
+        return [
+            NumberLook(total, calling, severest, is_workers)
+            for total, calling, severest in zip(*(one.tolist() for one in columns), strict=True)
+        ]
 
     def area_at(self, frame: Frame, at: QPoint) -> CountedArea | None:
         """Return the area whose number is at a window position, None if none is."""
         planned = self.planned(frame)
         away = planned.badges_in_window(frame) - (at.x(), at.y())
         reach = np.array((3 * _HIGH_PX, _HIGH_PX / 2)) * letters_scale(frame.style)
-        for row in np.flatnonzero((np.abs(away) <= reach).all(axis=1)).tolist():
-            picture = self._pictures.picture(self.look(planned, row), frame)
-            if abs(away[row, 0]) <= picture.deviceIndependentSize().width() / 2 and planned.cut is not None:
+        rows = np.flatnonzero((np.abs(away) <= reach).all(axis=1))
+        self._pictures.begin(frame)
+        for row, look in zip(rows.tolist(), self.looks(planned, rows), strict=True):
+            half_width = self._pictures.picture(look)[1]
+            if abs(away[row, 0]) <= half_width and planned.cut is not None:
                 level, area = planned.cut.badge_levels[row], planned.cut.badge_areas[row]
                 areas = frame.data.scene.area_tree
                 west, north, east, south = areas.boxes_m[level][area].tolist()
