@@ -12,16 +12,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 LONGEST_WAIT_S = 0.05
-"""Nobody waits longer for one picture, whatever has become of it."""
+"""A picture takes less than a third of it."""
 
 
 class RightOfWay:
     """One thread at a time holds it; the others give way between two steps of their work.
 
     Thread: `held` on one thread, `give_way` on any.
+
+    Args:
+        longest_wait_s: Nobody waits longer for one picture, whatever has become of it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, longest_wait_s: float = LONGEST_WAIT_S) -> None:
+        self._longest_wait_s = longest_wait_s
         self._is_free = threading.Event()
         self._is_free.set()
         self._holder: int | None = None
@@ -42,9 +46,9 @@ class RightOfWay:
                 self._is_free.set()
 
     def give_way(self) -> None:
-        """Wait while another thread holds it, `LONGEST_WAIT_S` at the most."""
+        """Wait while another thread holds it, the longest wait at the most."""
         if not self._is_free.is_set() and self._holder != threading.get_ident():
-            self._is_free.wait(LONGEST_WAIT_S)
+            self._is_free.wait(self._longest_wait_s)
 
 
 SCREEN = RightOfWay()
