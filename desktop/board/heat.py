@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -22,6 +23,9 @@ RARE = 0.005
 
 LEAST_MORE = 3
 """Fewer incidents than that are called more than usual nowhere: two come by chance anywhere."""
+
+MANY = 400.0
+"""Usual count from which on the law is that of the bell; exp(-MANY) is still a number."""
 
 PRIOR = 0.5
 """Added to what is usual: a few weeks without any do not prove that there never is one."""
@@ -78,7 +82,8 @@ def step_of(counts: NDArray[np.int64]) -> NDArray[np.uint8]:
 def deviation_of(counts: NDArray[np.int64], usual: NDArray[np.float64]) -> NDArray[np.uint8]:
     """Return how counts stand to usual ones, as `Deviation`.
 
-    Incidents of a grid are taken to come by themselves, so that their number follows Poisson's law.
+    Incidents of a grid are taken to come by themselves, so that their number follows Poisson's law. It costs
+    as much as there are incidents, not as there are grids.
 
     Args:
         counts: (n,) counts of today.
@@ -99,14 +104,25 @@ def deviation_of(counts: NDArray[np.int64], usual: NDArray[np.float64]) -> NDArr
 
 def _chances(counts: NDArray[np.int64], mean: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
     """Return the chance of fewer than a count, and of at most that count."""
-    most = int(counts.max(initial=0))
-    term = np.exp(-mean)
-    total = np.zeros(len(counts))
-    below = np.zeros(len(counts))
-    up_to = np.zeros(len(counts))
-    for number in range(most + 1):
-        below = np.where(counts == number, total, below)
-        total = total + term
-        up_to = np.where(counts == number, total, up_to)
-        term = term * mean / (number + 1)
+    below, up_to = np.zeros(len(counts)), np.zeros(len(counts))
+    order = np.argsort(-counts, kind="stable")
+    falling, mean = -counts[order], mean[order]
+    term, total = np.exp(-np.minimum(mean, MANY)), np.zeros(len(counts))
+    for number in range(int(counts.max(initial=-1)) + 1):
+        # The rows before `last` have that many at least, those from `first` on no more.
+        first, last = np.searchsorted(falling, -number, "left"), np.searchsorted(falling, -number, "right")
+        below[order[first:last]] = total[first:last]
+        total[:last] += term[:last]
+        up_to[order[first:last]] = total[first:last]
+        term[:last] *= np.minimum(mean[:last], MANY) / (number + 1)
+    for row in np.flatnonzero(mean > MANY):
+        at = order[row]
+        below[at], up_to[at] = (
+            _bell((counts[at] + half - mean[row]) / mean[row] ** 0.5) for half in (-0.5, 0.5)
+        )
     return below, up_to
+
+
+def _bell(deviations: float) -> float:
+    """Return the share of the normal distribution up to so many deviations from its mean."""
+    return 0.5 * math.erfc(-deviations / math.sqrt(2.0))

@@ -118,8 +118,8 @@ class StoreWorker(Worker):
     @Slot(object)
     def stage(self, page: BoardPage) -> None:
         """Lay records of a board aside that is still being loaded."""
-        if self._is_diskless:
-            return
+        if self._is_diskless or (self._staged == _UNSTAGED and not page.begins):
+            return  # of what lies aside some may be of an earlier try
         try:
             self._staged = self._opened_store().stage(page.changes, begins=page.begins)
         except (StoreFailed, StoreBroken):

@@ -46,6 +46,7 @@ class HeatFeed(QObject):
         self.failure = ""
         self._zone = ZoneInfo("Asia/Shanghai")
         self._due: datetime | None = None
+        self._asked_from: datetime | None = None
         self._now: datetime | None = None
 
     def set_zone(self, zone: ZoneInfo) -> None:
@@ -64,24 +65,39 @@ class HeatFeed(QObject):
         was_off = self.mode is HeatMode.OFF
         self.mode = mode
         if was_off:
-            self.heat, self.counted_until, self._due = Heat(), None, None
-            if self._now is not None:
-                self.tick(self._now)
+            self._begin_anew()
         self.changed.emit()
+
+    @Slot()
+    def forget(self) -> None:
+        """Let go what was counted for another officer, whose area is another one."""
+        self._begin_anew()
+        self.changed.emit()
+
+    def _begin_anew(self) -> None:
+        self.heat, self.counted_until, self.failure, self._due = Heat(), None, "", None
+        if self._now is not None:
+            self.tick(self._now)
 
     @Slot(object)
     def tick(self, now: datetime) -> None:
         """Let a second pass; counts that are due are asked for."""
         self._now = now
-        if self.mode is HeatMode.OFF or (self._due is not None and now < self._due):
+        if self.mode is HeatMode.OFF:
             return
-        self._due = now + COUNT_EVERY
         midnight = datetime.combine(now.astimezone(self._zone).date(), time(), self._zone)
+        if midnight != self._asked_from and self.counted_until is not None:
+            # What was counted is of yesterday.
+            self.heat, self.counted_until, self._due = Heat(), None, None
+            self.changed.emit()
+        if self._due is not None and now < self._due:
+            return
+        self._due, self._asked_from = now + COUNT_EVERY, midnight
         self.wanted.emit(CountsWish(midnight, now, WEEKS))
 
     @Slot(object)
     def take_counts(self, found: IncidentCounts) -> None:
-        """Take counts."""
+        """Take counts; whoever passes them on lets those go that are no longer wanted."""
         self.heat, self.counted_until, self.failure = heat_of(found), found.until, ""
         self.changed.emit()
 

@@ -72,6 +72,7 @@ class Station(QObject):
         self.hub.counts.received.connect(self.heat.take_counts)
         self.hub.counts.failed.connect(self.heat.take_failure)
         self.feed.city_changed.connect(self._take_city)
+        self.feed.viewer_changed.connect(self.heat.forget)
 
     @Slot(object)
     def _take_city(self, city: City) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from desktop.board.search.folding import fold
+from desktop.board.search.folding import LONGEST_WORDS, fold
 from desktop.models.datum import EAST_DEG, NORTH_DEG, SOUTH_DEG, WEST_DEG, Crs, to_wgs84
+
+LONGEST_PASTED = 1000
+"""What is pasted beyond this is no position."""
 
 _NUMBER = r"(-?\d{1,3}(?:\.\d+)?)"
 _DATUM = r"([a-z][a-z0-9-]*|火星|高德|腾讯|百度|)"
@@ -51,7 +54,9 @@ def read_position(words: str) -> TypedPosition | None:
 
     Either number may come first: in China no longitude can be taken for a latitude.
     """
-    found = _POSITION.fullmatch(fold(words).strip())
+    # The pattern allows gaps in many places: between them a long one would be tried in all ways.
+    line = " ".join(fold(words[:LONGEST_PASTED]).split())[:LONGEST_WORDS]
+    found = _POSITION.fullmatch(line)
     if found is None or "." not in found[2] + found[3]:
         return None
     crs = _DATUMS.get(found[1] or found[4])

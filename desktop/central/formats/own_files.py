@@ -20,9 +20,16 @@ def read_own_file(path: Path, limits: FileLimits) -> bytes:
         if path.stat().st_size > limits.file_bytes:
             raise OSError(f"{path} is larger than {limits.file_bytes} bytes")
         return path.read_bytes()
+    parts = [
+        part
+        for part in sorted(path.parent.iterdir())
+        if part.stem == path.stem and part.suffix.lower() in SHAPEFILE_PARTS
+    ]
+    if sum(part.stat().st_size for part in parts) > limits.unpacked_bytes:
+        raise OSError(f"{path} is larger than {limits.unpacked_bytes} bytes")
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part in sorted(path.parent.iterdir()):
-            if part.stem == path.stem and part.suffix.lower() in SHAPEFILE_PARTS:
-                archive.write(part, f"{path.stem}{part.suffix.lower()}")
+    # Some tools unpack files without their date, and a zip knows none before 1980.
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+        for part in parts:
+            archive.write(part, f"{path.stem}{part.suffix.lower()}")
     return packed.getvalue()

@@ -47,7 +47,8 @@ router = APIRouter(prefix="/v1")
 Code = Annotated[str, Query(pattern=r"^[0-9]{0,15}$")]
 Party = Annotated[str, Query(max_length=80, pattern=r"^(me|[a-z]+:[A-Za-z0-9:._-]+)?$")]
 
-LONGEST_COUNT = timedelta(days=1)
+LONGEST_COUNT = timedelta(hours=25)
+"""A day, its longest with the end of summer time."""
 
 _PAGE = re.compile(r"^([0-9]{1,15})\|([A-Za-z0-9:._-]{1,64})$")
 

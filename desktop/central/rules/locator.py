@@ -54,11 +54,19 @@ class GridLocator:
         outside = np.setdiff1d(np.arange(len(places)), inside)
         if not self._codes:
             return {int(at): math.inf for at in outside}
-        nearest = self._tree.nearest(points[outside])
-        return {
-            int(at): self.metres_outside(self._codes[grid], float(places[at, 0]), float(places[at, 1]))
-            for at, grid in zip(outside, nearest, strict=True)
-        }
+        # Degrees of longitude are shorter: what is nearest in degrees bounds where the nearest one may be.
+        (asked, _), away_deg = self._tree.query_nearest(
+            points[outside], return_distance=True, all_matches=False
+        )
+        reach_deg = np.zeros(len(outside))
+        reach_deg[asked] = away_deg / np.cos(np.radians(places[outside[asked], 1]))
+        near = self._tree.query(points[outside], predicate="dwithin", distance=reach_deg * (1 + 1e-9))
+        found: dict[int, float] = {}
+        for place, grid in zip(*near, strict=True):
+            at = int(outside[place])
+            metres = self.metres_outside(self._codes[grid], float(places[at, 0]), float(places[at, 1]))
+            found[at] = min(metres, found.get(at, math.inf))
+        return found
 
     def metres_outside(self, grid_code: str, lon_deg: float, lat_deg: float) -> float:
         """Return how far a position lies outside a grid, 0 inside it; infinity for an unknown grid.

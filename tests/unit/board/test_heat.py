@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from datetime import UTC, datetime
 
 import numpy as np
@@ -47,6 +48,31 @@ def test_deviations_are_poissons(rows: list[tuple[int, float]]) -> None:
     found = [Deviation(value) for value in deviation_of(counts, usual)]
     for told, (count, mean) in zip(found, rows, strict=True):
         assert told is named_by_hand(count, mean)
+
+
+def test_a_storm_in_one_grid_costs_a_province_nothing() -> None:
+    counts = np.zeros(120_000, np.int64)
+    counts[:20_000], counts[0] = 1, 2000
+    usual = np.where(counts > 0, 0.8, 0.1)
+    began_s = time.thread_time()
+    found = deviation_of(counts, usual)
+    assert time.thread_time() - began_s < 0.3
+    assert found[0] == Deviation.FAR_MORE
+    assert not found[1:].any()
+
+
+@pytest.mark.parametrize(
+    ("count", "usual", "deviation"),
+    [
+        (2000, 2000.0, Deviation.USUAL),
+        (1890, 2000.0, Deviation.FEWER),
+        (2080, 2000.0, Deviation.MORE),
+        (2140, 2000.0, Deviation.FAR_MORE),
+        (0, 2000.0, Deviation.FEWER),
+    ],
+)
+def test_large_numbers_are_no_fewer_for_being_large(count: int, usual: float, deviation: Deviation) -> None:
+    assert Deviation(deviation_of(np.array([count]), np.array([usual]))[0]) is deviation
 
 
 @pytest.mark.parametrize(("count", "step"), [(0, 0), (1, 1), (2, 2), (3, 2), (4, 3), (6, 3), (7, 4), (99, 4)])

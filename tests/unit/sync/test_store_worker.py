@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -10,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from desktop.board.board import Board, board_from_pages
+from desktop.models.board_page import BoardPage
 from desktop.models.command import Command, Order, OrderState
 from desktop.models.delta import Delta, GeometryRef, RecordKind, checksum_of
 from desktop.models.draft import Draft
 from desktop.models.geo import GridShape
+from desktop.models.incident import Incident
 from desktop.sync.messages import FreshBoard, Geometry, StoreOpened
 from desktop.sync.store_worker import IDLE_SAVE_MS, StoreWorker
 from desktop.wire.geometry import encode_geometry
@@ -98,6 +101,30 @@ def test_board_polygons_and_preferences_are_there_after_a_restart(scene: Scene) 
     assert found.board == fresh.board
     assert (found.saved_at, found.shapes, found.preferences) == (NOON, (shape,), {"filter": b"x"})
     assert (found.feed_start.cursor, found.feed_start.geometry_hash) == ("epoch-1:1", content_hash)
+
+
+def test_a_loading_whose_begin_was_not_laid_aside_is_written_whole(scene: Scene) -> None:
+    """What lies aside of an earlier try has as many records, and is older."""
+
+    def page(*incidents: Incident, begins: bool) -> BoardPage:
+        found, city = tuple(map(make_upsert, incidents)), fresh_board().board.city
+        assert city is not None
+        return BoardPage(city=city, cursor="c", changes=found, begins=begins, done=1, total=2)
+
+    old, other, new = make_incident("i1"), make_incident("i2"), make_incident("i1", 2)
+    scene.worker.stage(page(old, other, begins=True))
+    with sqlite3.connect(scene.path) as disk:
+        disk.execute("CREATE TRIGGER full BEFORE DELETE ON incoming BEGIN SELECT RAISE(ABORT, 'full'); END")
+    scene.worker.stage(page(new, begins=True))
+    with sqlite3.connect(scene.path) as disk:
+        disk.execute("DROP TRIGGER full")
+    disk.close()
+    scene.worker.stage(page(other, begins=False))
+    board = board_from_pages([make_page(make_upsert(new), make_upsert(other))])
+    scene.worker.replace(FreshBoard(board, NOON_MS))
+    found = scene.reopened().board
+    assert found is not None
+    assert found.incidents["i1"].revision == 2
 
 
 def test_polygons_that_are_not_complete_are_asked_for(scene: Scene) -> None:

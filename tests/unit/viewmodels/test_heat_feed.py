@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from desktop.board.heat import HeatMode
+from desktop.board.heat import Heat, HeatMode
 from desktop.models.incident_counts import CountsWish, IncidentCounts
+from desktop.sync.counts_desk import CountsDesk
 from desktop.viewmodels.heat_feed import AGAIN_AFTER, COUNT_EVERY, WEEKS, HeatFeed
 
 NOW = datetime(2026, 11, 26, 2, 30, tzinfo=UTC)
@@ -81,3 +82,44 @@ def test_an_old_count_is_not_shown_when_the_view_is_opened_again(qapp: object) -
     watched.feed.show_mode(HeatMode.TODAY)
     assert watched.feed.heat.counts == {}
     assert watched.feed.counted_until is None
+
+
+def test_counts_of_yesterday_are_not_todays(qapp: object) -> None:
+    watched = Watched()
+    eve = datetime(2026, 11, 26, 15, 59, 50, tzinfo=UTC)
+    watched.feed.tick(eve)
+    watched.feed.show_next()
+    watched.feed.take_counts(counts(eve))
+    night = eve + timedelta(seconds=11)
+    watched.feed.tick(night)
+    assert watched.wishes[-1] == CountsWish(eve + timedelta(seconds=10), night, WEEKS)
+    assert (watched.feed.heat, watched.feed.counted_until) == (Heat(), None)
+    watched.feed.tick(night + timedelta(seconds=1))
+    assert len(watched.wishes) == 2
+
+
+def test_another_officer_sees_nothing_that_was_counted_for_the_one_before(qapp: object) -> None:
+    watched, desk = Watched(), CountsDesk()
+    asked: list[CountsWish] = []
+    desk.asking.connect(asked.append)
+    desk.received.connect(watched.feed.take_counts)
+    watched.feed.wanted.connect(desk.want)
+    watched.feed.show_next()
+    desk.take(counts())
+    watched.feed.tick(NOW + COUNT_EVERY)
+    watched.feed.forget()
+    assert (watched.feed.heat, watched.feed.counted_until) == (Heat(), None)
+    desk.take(counts(NOW + COUNT_EVERY))
+    assert watched.feed.counted_until is None, "the answer was of another area"
+    desk.take(counts(NOW + COUNT_EVERY))
+    assert watched.feed.counted_until == NOW + COUNT_EVERY
+    assert len(asked) == 3
+
+
+def test_a_failure_of_long_ago_is_not_told_when_somebody_looks_again(qapp: object) -> None:
+    watched = Watched()
+    watched.feed.show_next()
+    watched.feed.take_failure("cut")
+    watched.feed.show_mode(HeatMode.OFF)
+    watched.feed.show_next()
+    assert watched.feed.failure == ""

@@ -1,5 +1,7 @@
 """Proves the reading of typed positions: either order, each datum, nothing that is no position in China."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,3 +62,14 @@ def test_each_datum_comes_back_to_where_it_was(lon: float, lat: float, crs: Crs)
     found = read_position(f"{words} {there[0]:.7f},{there[1]:.7f}")
     assert found is not None
     assert distance_m(found.lon_deg, found.lat_deg, lon, lat) < 0.05
+
+
+@pytest.mark.parametrize("words", ["1.5" + " " * 400 + "x", "gcj" + " " * 5000 + "1", "a" * 30_000])
+def test_what_somebody_pasted_is_looked_at_in_no_time(words: str) -> None:
+    began_s = time.thread_time()
+    assert read_position(words) is None
+    assert time.thread_time() - began_s < 0.5
+
+
+def test_wide_gaps_between_the_numbers_do_not_matter() -> None:
+    assert read_position("103.95" + " " * 300 + "30.99") == read_position("103.95 30.99")

@@ -83,7 +83,12 @@ def test_nobody_counts_what_is_not_theirs(three_weeks: HttpCity) -> None:
     assert columns(counts(three_weeks, now, now + DAY, 2, STRANGER)) == {}
 
 
-@pytest.mark.parametrize("span", [timedelta(days=1, seconds=1), timedelta(seconds=-1)])
+def test_the_day_on_which_summer_time_ends_is_a_day(served: HttpCity) -> None:
+    now = served.city.now
+    assert columns(counts(served, now - timedelta(hours=25), now, weeks=1)) == {}
+
+
+@pytest.mark.parametrize("span", [timedelta(hours=25, seconds=1), timedelta(seconds=-1)])
 def test_a_span_of_a_day_at_most(served: HttpCity, span: timedelta) -> None:
     now = served.city.now
     query = {"since": now.isoformat(), "until": (now + span).isoformat()}
