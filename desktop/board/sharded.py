@@ -36,7 +36,10 @@ class ShardedMap(Mapping[str, R]):
         self._put(records)
 
     def __getitem__(self, key: str) -> R:
-        return self._shards[self._index[key]][key]
+        shard = self._index[key]
+        if shard >= len(self._shards):  # a sister of this map has it
+            raise KeyError(key)
+        return self._shards[shard][key]
 
     def __contains__(self, key: object) -> bool:
         shard = self._index.get(cast("str", key))

@@ -32,6 +32,9 @@ TURN_S = 0.01
 LOOK_AGAIN_S = 30.0
 """Where parts are missing and no pause of the server ends sooner, they are looked for again after that."""
 
+MOST_VIEWS = 16
+"""Surfaces whose wishes are kept: the map, its insets, the past; those that were closed count until then."""
+
 _NO_MAP_AT_ALL = np.zeros((TILE_PX, TILE_PX), np.uint8)
 _NO_MAP_AT_ALL.flags.writeable = False
 
@@ -113,7 +116,16 @@ class BasemapWorker(Worker):
         self._wishes.pop(wish.view, None)
         self._wishes[wish.view] = wish
         self._jobs[wish.view] = [_Job(key) for key in wish.keys]
+        while len(self._wishes) > MOST_VIEWS:
+            self._forget_a_view()
         self._timer.start(0)
+
+    def _forget_a_view(self) -> None:
+        """Forget the oldest surface that has all it wished for, else the oldest; none says it is gone."""
+        done = (view for view in self._wishes if not self._jobs.get(view))
+        view = next(done, next(iter(self._wishes)))
+        del self._wishes[view]
+        self._jobs.pop(view, None)
 
     @Slot(object)
     def take_fetched(self, found: Fetched) -> None:

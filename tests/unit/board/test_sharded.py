@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,9 @@ def assert_same(held: ShardedMap[int], plain: dict[str, int]) -> None:
         assert held.get(key, 99) == plain.get(key, 99)
         if key in plain:
             assert held[key] == plain[key]
+        else:
+            with pytest.raises(KeyError):
+                held[key]
 
 
 @given(
@@ -58,6 +62,14 @@ def test_a_map_becomes_one_of_shards_when_it_grows_and_a_change_copies_one_shard
     assert sum(a is not b for a, b in zip(grown.shards, after.shards, strict=True)) == 1
     assert (grown["7"], after["7"]) == (7, -7)
     assert with_changes({"a": 1, "b": 2}, {"a": None, "c": 3}) == {"b": 2, "c": 3}
+
+
+def test_a_key_that_only_a_sister_has_is_not_there() -> None:
+    full: ShardedMap[int] = ShardedMap({str(n): n for n in range(512)})
+    sister = full.with_changes({"new": 1})
+    assert sister["new"] == 1
+    with pytest.raises(KeyError):
+        full["new"]
 
 
 def test_keys_that_come_and_go_for_months_leave_nothing_behind() -> None:

@@ -10,7 +10,7 @@ import pytest
 from desktop.models.basemap import NO_BASEMAP, Basemap, BasemapTrouble
 from desktop.raster.basemap.decoding import NO_MAP
 from desktop.raster.basemap.messages import ToneTile
-from desktop.sync.basemap.basemap_worker import LOOK_AGAIN_S, BasemapWorker
+from desktop.sync.basemap.basemap_worker import LOOK_AGAIN_S, MOST_VIEWS, BasemapWorker
 from desktop.sync.basemap.messages import BasemapOrder, BasemapState, Fetched, FetchOrder
 from desktop.sync.basemap.server_manners import FETCHERS
 from desktop.sync.basemap.tile_shelf import FAILED_S
@@ -87,6 +87,31 @@ def test_a_file_gives_all_at_once_and_says_whose_it_is(scene: Scene, tmp_path: P
     assert scene.states == [BasemapState(1, "© test")]
     scene.worker.work()
     assert len(scene.made) == 3
+
+
+def test_surfaces_that_are_gone_are_not_worked_for_for_ever(scene: Scene, tmp_path: Path) -> None:
+    first = mbtiles_under(tmp_path / "a.mbtiles", key_at(0))
+    scene.show(first)
+    for view in range(1, 300):
+        scene.worker.take_wish(wish_for(key_at(0), view=view))
+        scene.worker.work()
+    assert len(scene.made) == 299
+    scene.made.clear()
+    scene.show(mbtiles_under(tmp_path / "b.mbtiles", key_at(0)))
+    for _ in range(300):
+        scene.worker.work()
+    views = [tile.view for tile in scene.made]
+    assert views == list(range(299, 299 - MOST_VIEWS, -1)), "the newest wish first"
+
+
+def test_of_many_surfaces_those_that_still_wait_are_kept(scene: Scene) -> None:
+    scene.show(SERVER)
+    scene.worker.take_wish(wish_for(key_at(0), view=1))
+    scene.worker.work()
+    for view in range(2, 2 + 2 * MOST_VIEWS):
+        scene.worker.take_wish(wish_for(view=view))
+    scene.answer_all()
+    assert any(tile.view == 1 and tile.is_complete for tile in scene.made)
 
 
 def test_where_a_file_has_nothing_there_is_no_map(scene: Scene, tmp_path: Path) -> None:
