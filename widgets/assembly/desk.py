@@ -25,6 +25,7 @@ from widgets.assembly.load_progress import LoadProgress
 from widgets.assembly.milestones import Milestones
 from widgets.assembly.order_writer import OrderWriter
 from widgets.assembly.past_joint import PastWatch
+from widgets.assembly.privacy import Privacy
 from widgets.assembly.search_desk import SearchDesk
 from widgets.assembly.seat_steward import SeatSteward
 from widgets.assembly.settings_desk import SettingsDesk
@@ -83,6 +84,7 @@ class Desk(QObject):
         self.steward = SeatSteward(
             station, self.window, self.panels, self.search, self.shelf, idle_limit_s, self
         )
+        self.privacy = Privacy(self.window, self.panels, self)
         self.writer = OrderWriter(station.feed, station.ticking, self)
         self.past_watch = PastWatch(station.past, station.feed, station.ticking, self)
         self.status = StatusPresenter(self.window, station.feed, station.map_feed, station.ticking, self)

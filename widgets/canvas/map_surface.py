@@ -94,11 +94,12 @@ class MapSurface(QWidget):
         )
         sheets = IncidentSheets()
         self.stations = StationLayer()
+        self.trails = TrailLayer(self.incident_plan, self.worker_plan)
         for place, layer in (
             (LayerPlace.STATIONS, self.stations),
             (LayerPlace.HOVER, HoverLayer()),
             (LayerPlace.HEAT, HeatLayer()),
-            (LayerPlace.TRAILS, TrailLayer(self.incident_plan, self.worker_plan)),
+            (LayerPlace.TRAILS, self.trails),
             (LayerPlace.COVERAGE, CoverageLayer()),
             (LayerPlace.WORKERS, WorkerLayer(self.incident_plan, self.worker_plan)),
             # Names stand over what is in hand and under what needs somebody.

@@ -29,6 +29,9 @@ _SHORT = 4
 class TrailLayer:
     """Lines through the last fixes of workers.
 
+    Attributes:
+        is_masked: Whether nobody may see them now: they tell where a person has been.
+
     Args:
         incidents: Where incidents stand.
         plan: Where workers stand.
@@ -36,10 +39,11 @@ class TrailLayer:
 
     def __init__(self, incidents: IncidentPlan, plan: WorkerPlan) -> None:
         self._incidents, self._plan = incidents, plan
+        self.is_masked = False
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """Draw the trails in the window."""
-        if not frame.style.worker_px or not frame.data.is_whole:
+        if self.is_masked or not frame.style.worker_px or not frame.data.is_whole:
             return
         chosen = selected_row(frame)
         near = frame.data.scene.spacing_m * frame.camera.px_per_m >= ALL_FROM_PX

@@ -56,6 +56,7 @@ class InsetBoard(QObject):
         made = MapInset(self._view.data, inset, self._panel)
         made.marked = replace(self._view.marked, hover_index=None)
         made.set_grey(self._view.is_grey)
+        made.trails.is_masked = self._view.trails.is_masked
         made.grid_chosen.connect(self.grid_chosen)
         made.incident_chosen.connect(self.incident_chosen)
         made.worker_chosen.connect(self.worker_chosen)

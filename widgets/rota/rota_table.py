@@ -77,6 +77,7 @@ class RotaTable(QAbstractScrollArea):
         self.now = datetime.now(UTC)
         self.span = timedelta(hours=13)
         self.selected = ""
+        self._is_masked = False
         self._measured_px: tuple[float, float] | None = None
         self._shown: tuple[object, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -296,7 +297,7 @@ class RotaTable(QAbstractScrollArea):
 
     def _write_bar(self, painter: QPainter, segment: PostSegment, box: QRectF) -> None:
         palette = current_palette()
-        words = self._bar_words(segment)
+        words = self._bar_words(segment, is_masked=self._is_masked)
         font = font_of(SMALL_PX)
         metrics = QFontMetricsF(font)
         width = metrics.horizontalAdvance(words)
@@ -311,18 +312,24 @@ class RotaTable(QAbstractScrollArea):
         place = QRectF(left, box.top() - 3, box.right() - left, box.height() + 6)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
 
+    def set_masked(self, is_masked: bool) -> None:
+        """Name nobody, or everybody again; which posts are manned is shown in either case."""
+        if is_masked != self._is_masked:
+            self._is_masked = is_masked
+            self.viewport().update()
+
     @staticmethod
-    def _bar_words(segment: PostSegment) -> str:
+    def _bar_words(segment: PostSegment, *, is_masked: bool = False) -> str:
         if segment.state is PostState.OFF_HOURS:
             return tr("下班时段")
         if segment.state is PostState.VACANT:
             return tr("空岗（A {why}）").format(why=absence_word(segment.absence_kind))
+        if is_masked or not segment.person_name:
+            return post_state_word(segment.state)
         if segment.state is PostState.B_TO_CONFIRM:
             return tr("B {name}（待确认）").format(name=segment.person_name)
         if segment.state is PostState.B_COVERING:
             return tr("B {name} 代").format(name=segment.person_name)
-        if not segment.person_name:
-            return post_state_word(segment.state)
         return f"{'A' if segment.side is None else segment.side.value} {segment.person_name}"
 
     # -- choosing --------------------------------------------------------------------------------
