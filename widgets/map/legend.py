@@ -5,6 +5,8 @@ Thread: UI
 
 from __future__ import annotations
 
+from bisect import bisect
+
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -57,7 +59,7 @@ class MapLegend(QWidget):
         self._open = {Section.POSTS}
         self._is_folded = False
         self._room_px = 10_000
-        self._known_classes: tuple[Criterion, ...] = ()
+        self._classes: dict[Criterion, str] = {}
         self._counts = LegendCounts({}, {})
         self.head = LegendHead(self)
         self.head.clicked.connect(self.fold)
@@ -89,9 +91,15 @@ class MapLegend(QWidget):
         row.clicked.connect(self._toggle_sender)
         row.only_wished.connect(self._show_sender_alone)
         row.fold_wished.connect(self._set_sender_folded)
-        last = self._rows[section][-1] if self._rows[section] else self._heads[section]
-        self._column.insertWidget(self._column.indexOf(last) + 1, row)
-        self._rows[section].append(row)
+        rows = self._rows[section]
+        # Classes stand in the order of their codes, whichever came first; all others as they are listed.
+        place = len(rows)
+        if isinstance(what, Criterion):
+            place = bisect(rows, what.key, key=_class_key)
+        above = rows[place - 1] if place else self._heads[section]
+        self._column.insertWidget(self._column.indexOf(above) + 1, row)
+        QWidget.setTabOrder(above, row)
+        rows.insert(place, row)
 
     # -- what is said ------------------------------------------------------------------------------
 
@@ -117,9 +125,10 @@ class MapLegend(QWidget):
         """Count anew, and show it."""
         self._counts = count_all(self._data, self._feed.board)
         for criterion in self._counts.classes:
-            if criterion not in self._known_classes:
-                self._known_classes = (*self._known_classes, criterion)
+            if criterion not in self._classes:
                 self._add_row(Section.CLASSES, criterion)
+        # Of a class without incidents nobody says the name: the last one known holds.
+        self._classes |= self._counts.classes
         self.show_counts()
 
     @Slot()
@@ -133,9 +142,11 @@ class MapLegend(QWidget):
             for row in rows:
                 shown = shows(row.what)
                 number = counts.counts.get(criterion_of(row.what))
-                row.say(row_word(row.what, counts.classes), number, is_shown=shown)
+                row.say(row_word(row.what, self._classes), number, is_shown=shown)
                 hidden += not shown
-                is_idle = row.what in RARE and shown and not number
+                is_rare = row.what in RARE or isinstance(row.what, Criterion)
+                # Under somebody's hand a row stays: the keys would go elsewhere with it.
+                is_idle = is_rare and shown and not number and not row.hasFocus()
                 row.setVisible(is_open and not is_idle and _is_there(row.what))
             note = tr("隐去 {n}").format(n=hidden) if hidden else ""
             self._heads[section].say(section_word(section), note, is_folded=section not in self._open)
@@ -260,6 +271,10 @@ class MapLegend(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.show_counts()
+
+
+def _class_key(row: LegendRow) -> str:
+    return row.what.key if isinstance(row.what, Criterion) else ""
 
 
 def _is_there(what: RowOf) -> bool:

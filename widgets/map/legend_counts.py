@@ -52,7 +52,7 @@ ROWS: dict[Section, tuple[RowOf, ...]] = {
 """Rows of the sections that every city has; classes come with the incidents, layers with what is laid on."""
 
 RARE = frozenset({PostState.OFF_HOURS, PostState.UNCOVERED, PostState.UNKNOWN})
-"""Rows that are there only while something is in that state, or while they are hidden."""
+"""Rows that are there only while something is in that state, or while they are hidden; so are classes."""
 
 
 def section_word(section: Section) -> str:

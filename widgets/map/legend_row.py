@@ -125,13 +125,14 @@ class LegendRow(LegendButton):
 
     def say(self, word: str, number: int | None, *, is_shown: bool) -> None:
         """Show word, count, and whether it is shown."""
-        if (word, number, is_shown) == (self._word, self._number, self.isChecked()):
+        count = "" if number is None else f"{number:,}"
+        said = (word, count, tr("显示中") if is_shown else tr("隐去"))
+        spoken = " ".join(one for one in said if one)
+        if spoken == self.accessibleName() and is_shown == self.isChecked():
             return
         self._word, self._number = word, number
         self.setChecked(is_shown)
-        count = "" if number is None else f"{number:,}"
-        said = (word, count, tr("显示") if is_shown else tr("隐去"))
-        self.setAccessibleName(" ".join(one for one in said if one))
+        self.setAccessibleName(spoken)
         self.updateGeometry()
         self.update()
 

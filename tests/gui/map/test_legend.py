@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,11 +15,13 @@ from desktop.models.incident import Priority
 from desktop.models.post import PostState
 from desktop.raster.colouring import Pattern, draw_swatch
 from desktop.settings.settings import Language, Theme
-from desktop.viewmodels.map_filter import IncidentPhase, LayerName, WorkerGroup
+from desktop.viewmodels.map_filter import Criterion, IncidentPhase, LayerName, WorkerGroup
 from tests.gui.map.map_scene import BUSY, QUIET, TO_CONFIRM, UNVERIFIED, VACANT, MapScene
 from tests.helpers.panel_stage import picture_of
+from tests.helpers.whole_city import incident_in
 from widgets.canvas.swatch import paint_post_swatch
 from widgets.map.legend_counts import RowOf, Section
+from widgets.map.legend_row import LegendRow
 from widgets.parts.theme import current_palette
 
 GRID_OF_ROW: dict[RowOf, str] = {
@@ -171,3 +174,51 @@ def test_the_rows_of_rare_states_are_there_while_something_is_in_them(scene: Map
     scene.data.filter.toggle(PostState.UNKNOWN)
     assert legend.row(PostState.UNKNOWN).isVisible()
     assert "目前没有" in scene.panel.filtered.words
+
+
+def show_incidents(scene: MapScene, *classes: tuple[str, str]) -> None:
+    """Show the city with one incident of each class, by code and name."""
+    board = scene.stage.feed.board
+    made = [
+        incident_in(BUSY, f"c{number}", class_code=code, class_name=name)
+        for number, (code, name) in enumerate(classes)
+    ]
+    scene.stage.feed.load(replace(board, incidents={one.id: one for one in made}), None)
+    scene.stage.feed.flush()
+    scene.panel.legend.renew()
+
+
+def words_of_classes(scene: MapScene) -> list[str]:
+    """Return what the rows of classes say, from the top."""
+    rows = [row for row in scene.panel.legend.rows() if isinstance(row.what, Criterion)]
+    return [row.accessibleName() for row in sorted(rows, key=LegendRow.y)]
+
+
+def test_a_class_without_incidents_goes_and_never_stands_there_as_its_code(scene: MapScene) -> None:
+    legend = scene.panel.legend
+    show_incidents(scene, ("0901", "消防/火情"), ("0301", "市容/占道"))
+    legend.set_open(Section.CLASSES, True)
+    assert words_of_classes(scene) == ["市容 1 显示中", "消防 1 显示中"], "in the order of their codes"
+    scene.data.filter.toggle(legend.rows()[-1].what)
+    show_incidents(scene, ("0301", "市容/占道"))
+    assert words_of_classes(scene) == ["市容 1 显示中", "消防 隐去"], "what is hidden can be shown again"
+    scene.data.filter.show_all()
+    assert words_of_classes(scene) == ["市容 1 显示中"]
+
+
+def test_a_row_that_has_the_keys_stays_while_its_incidents_go(scene: MapScene) -> None:
+    legend = scene.panel.legend
+    show_incidents(scene, ("0901", "消防/火情"))
+    legend.set_open(Section.CLASSES, True)
+    row = next(one for one in legend.rows() if isinstance(one.what, Criterion))
+    row.setFocus()
+    show_incidents(scene, ("0301", "市容/占道"))
+    assert QApplication.focusWidget() is row
+    assert row.isVisible()
+
+
+def test_a_row_speaks_the_language_that_is_on(scene: MapScene) -> None:
+    show_incidents(scene, ("0901", "消防/火情"))
+    scene.panel.legend.set_open(Section.CLASSES, True)
+    scene.stage.speak(Language.ENGLISH)
+    assert words_of_classes(scene) == ["消防 1 shown"]
