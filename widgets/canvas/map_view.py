@@ -20,7 +20,8 @@ from widgets.canvas.map_surface import MapSurface
 from widgets.canvas.mark_hits import area_at, nearest_row
 from widgets.canvas.pointed import Pointed
 from widgets.canvas.tools.tool_belt import ToolBelt
-from widgets.canvas.view_fit import FitWalk, box_of_code, camera_on
+from widgets.canvas.view_fit import FitWalk, box_of_code, camera_on, is_in_sight
+from widgets.canvas.withheld import WithheldPlace
 
 ZOOM_STEP = 0.5
 """Octaves of one notch of the wheel or one key."""
@@ -46,6 +47,7 @@ class MapView(MapSurface):
 
     Attributes:
         tools: The tools and which one is in hand.
+        withheld: What lies out of sight that an unlocked view would have shown.
 
     Signals:
         grid_chosen (str): Code of the grid that was clicked.
@@ -77,6 +79,8 @@ class MapView(MapSurface):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.locked = False
+        self.withheld = WithheldPlace(self)
+        self.withheld.changed.connect(self.jump_withheld)
         self._pressed: QPoint | None = None
         self._last = QPoint()
         self._dragged = False
@@ -111,17 +115,16 @@ class MapView(MapSurface):
             self.locked = locked
             self.locked_changed.emit(locked)
             if not locked:
-                self.jump_withheld.emit(False)
+                self.withheld.forget()
 
     def show_place(self, lon_deg: float, lat_deg: float) -> None:
         """Bring a place into sight; a locked view stays and says so."""
         x_m, y_m = self.data.scene.projection.to_metres(np.array([lon_deg]), np.array([lat_deg]))
-        x_px, y_px = self.camera.to_window(float(x_m[0]), float(y_m[0]))
-        margin = 40
-        in_sight = margin <= x_px <= self.width() - margin and margin <= y_px <= self.height() - margin
-        if not self.locked and not in_sight:
-            self.set_camera(self.camera.centred(float(x_m[0]), float(y_m[0])))
-        self.jump_withheld.emit(self.locked and not in_sight)
+        place_m = (float(x_m[0]), float(y_m[0]))
+        seen = is_in_sight(self.camera, place_m)
+        if not self.locked and not seen:
+            self.set_camera(self.camera.centred(*place_m))
+        self.withheld.hold(place_m if self.locked and not seen else None)
 
     # -- mouse -----------------------------------------------------------------------------------
 
@@ -325,7 +328,7 @@ class MapView(MapSurface):
         """Show a part of the plane on a share of the window, and stay there."""
         self.set_camera(camera_on(self.camera, box_m, share))
         self.set_locked(True)
-        self.jump_withheld.emit(False)
+        self.withheld.forget()
 
     def seen_box(self) -> BoundingBox:
         """Return what the window shows, in degrees, so that another window can show it."""

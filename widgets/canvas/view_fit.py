@@ -14,6 +14,9 @@ from desktop.raster.scene import Scene
 Box = tuple[float, float, float, float]
 """West, north, east, south in metres of the plane."""
 
+_EDGE_PX = 40
+"""What is nearer to the edge of the window than this is not in sight."""
+
 _LEAST_M = 20.0
 """A box smaller than this, as of a single mark, is shown with so much about it."""
 
@@ -25,6 +28,13 @@ def camera_on(camera: Camera, box_m: Box, share: float) -> Camera:
     scale = share * min(max(1, camera.width_px) / wide, max(1, camera.height_px) / high)
     step = min(math.floor(math.log2(scale) * STEPS_PER_OCTAVE), int(CLOSEST_ZOOM * STEPS_PER_OCTAVE))
     return replace(camera, step=step).centred((west + east) / 2, (north + south) / 2)
+
+
+def is_in_sight(camera: Camera, place_m: tuple[float, float]) -> bool:
+    """Say whether a place of the plane lies well within the window."""
+    x_px, y_px = camera.to_window(*place_m)
+    edge, wide, high = _EDGE_PX, camera.width_px, camera.height_px
+    return edge <= x_px <= wide - edge and edge <= y_px <= high - edge
 
 
 def box_of_code(scene: Scene, area_code: str) -> Box | None:

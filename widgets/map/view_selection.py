@@ -61,6 +61,7 @@ class ViewSelection(QObject):
         """Select and mark nothing more: what is shown is not the present."""
         selection = self._selection
         self._mark_nothing()
+        self._view.withheld.forget()
         for source in self.sources:
             source.grid_chosen.disconnect(self.choose_grid)
             source.incident_chosen.disconnect(selection.select_incident)
@@ -86,6 +87,7 @@ class ViewSelection(QObject):
     @Slot(str)
     def show_incident(self, incident_id: str) -> None:
         """Mark an incident and its grid, and bring it into sight."""
+        self._view.withheld.forget()
         incident = self._feed.board.incidents.get(incident_id)
         for view in self.views:
             view.marked.incident_id = incident_id or None
@@ -97,6 +99,7 @@ class ViewSelection(QObject):
     @Slot(str)
     def show_grid(self, code: str) -> None:
         """Mark a grid."""
+        self._view.withheld.forget()
         index = self._data.scene.index_of.get(code)
         for view in self.views:
             view.marked.grid_index = index
@@ -105,6 +108,7 @@ class ViewSelection(QObject):
     @Slot(str)
     def show_worker(self, worker_id: str) -> None:
         """Mark a worker."""
+        self._view.withheld.forget()
         for view in self.views:
             view.marked.worker_id = worker_id or None
             view.update()
