@@ -63,6 +63,7 @@ class BorderDesk(QObject):
         self._station, self._view = station, view
         self.sheet = BorderSheet(window, self._place_of, self._town_name)
         self.layer = FindingsLayer()
+        self._chosen: object = None
         view.add_layer(LayerPlace.FINDINGS, self.layer)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -131,16 +132,17 @@ class BorderDesk(QObject):
     def _show_layer(self) -> None:
         shown = self.sheet.entries.entries if self.sheet.is_shown_on_map else ()
         spots = tuple(spot for spot in map(_spot_of, shown) if spot is not None)
-        if spots != self.layer.spots:
+        # Keys are places in a check: in the next one the spot that was chosen may have another.
+        chosen = next((one.key for one in shown if one.thing == self._chosen), None)
+        if spots != self.layer.spots or chosen != self.layer.chosen:
             self.layer.show_spots(spots)
-            if self.layer.chosen not in {spot.key for spot in spots}:
-                self.layer.chosen = None
+            self.layer.chosen = chosen
             self._view.update()
 
     @Slot(object)
     def show_entry(self, entry: BorderEntry) -> None:
         """Mark a spot, select what it is about, and fit the map to it."""
-        self.layer.chosen = entry.key
+        self._chosen, self.layer.chosen = entry.thing, entry.key
         selection, found = self._station.selection, entry.found
         selection.clear()
         if isinstance(found, Outsider) and found.kind is OutsiderKind.INCIDENT:

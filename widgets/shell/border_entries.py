@@ -78,6 +78,12 @@ class BorderEntry:
     found: BorderFault | Outsider
 
     @property
+    def thing(self) -> object:
+        """What it is about, the same in another check: who is outside walks on."""
+        found = self.found
+        return (found.kind, found.id) if isinstance(found, Outsider) else found
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """Codes of the grids that it is about."""
         return (self.found.grid_code,) if isinstance(self.found, Outsider) else self.found.codes
@@ -203,8 +209,9 @@ class BorderEntryModel(QAbstractTableModel):
         return Counter(one.group for one in self._of_town())
 
     def towns(self) -> list[str]:
-        """Return the codes of the towns in which anything was found."""
-        return sorted({town_of(code) for one in self._all for code in one.codes if len(code) >= 9})
+        """Return the codes of the towns in which anything was found, and of the chosen one."""
+        found = {town_of(code) for one in self._all for code in one.codes if len(code) >= 9}
+        return sorted(found | {self.town_code} if self.town_code else found)
 
     def row_of(self, key: int | None) -> int | None:
         """Return the row of an entry, None if it is not listed."""

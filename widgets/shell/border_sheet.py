@@ -139,13 +139,19 @@ class BorderSheet(Overlay):
 
     def take_check(self, check: BorderCheck, zone: ZoneInfo) -> None:
         """Take what was found; the row in hand stays in hand if it is still there."""
-        kept = self._current()
+        kept, row, bar = self._current(), self.table.currentIndex().row(), self.table.verticalScrollBar()
+        scrolled = bar.value()
         self._check, self._failure, self._zone = check, "", zone
         self.entries.take_check(check)
         self._show_all()
-        rows = [row for row, one in enumerate(self.entries.entries) if kept and one.found == kept.found]
-        if self.entries.entries:
-            self.table.selectRow(rows[0] if rows else 0)
+        listed = self.entries.entries
+        if not listed:
+            return
+        rows = [place for place, one in enumerate(listed) if kept and one.thing == kept.thing]
+        found = rows[0] if rows else min(max(row, 0), len(listed) - 1)
+        self.table.selectRow(found)
+        if kept:
+            bar.setValue(scrolled + found - row)  # it stays under the eyes: a step of the bar is a row
 
     def take_failure(self, code: str) -> None:
         """Take that nothing could be had; what is known stays."""
@@ -194,12 +200,17 @@ class BorderSheet(Overlay):
         self.shown_changed.emit()
 
     def _show_filters(self) -> None:
-        counts = self.entries.counts()
+        # What is chosen is offered even where nothing is found any more: the list is filtered by it.
+        counts, chosen = self.entries.counts(), self.entries.group
         choices: list[tuple[str, BorderGroup | None]] = [
             (f"{group_word(None)}  {counts.total():,}", None),
-            *((f"{group_word(one)}  {counts[one]:,}", one) for one in BorderGroup if counts[one]),
+            *(
+                (f"{group_word(one)}  {counts[one]:,}", one)
+                for one in BorderGroup
+                if counts[one] or one == chosen
+            ),
         ]
-        _refill(self.groups, choices, self.entries.group)
+        _refill(self.groups, choices, chosen)
         towns = [(self._town_name(code) or code, code) for code in self.entries.towns()]
         _refill(self.towns, [(tr("全市"), ""), *towns], self.entries.town_code)
 

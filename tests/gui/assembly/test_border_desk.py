@@ -111,6 +111,21 @@ def test_next_walks_from_spot_to_spot_and_the_map_follows(scene: DeskScene, aske
     assert borders.layer.chosen == 0
 
 
+def test_the_spot_that_was_chosen_stays_the_one_when_the_check_is_renewed(
+    scene: DeskScene, asked: list[str]
+) -> None:
+    open_sheet(scene)
+    borders = scene.desk.borders
+    borders.sheet.table.selectRow(2)
+    QTest.keyClick(borders.sheet.table, Qt.Key.Key_Return)
+    assert borders.layer.chosen == 2
+    larger = replace(OVERLAP, area_m2=90_000.0, lon_deg=103.94)
+    scene.station.hub.borders.take(replace(CHECK, faults=(OVERLAP, larger, NOWHERE)))
+    assert borders.layer.chosen == 3
+    scene.station.hub.borders.take(replace(CHECK, outsiders=()))
+    assert borders.layer.chosen is None
+
+
 def test_enter_on_the_sheet_dispatches_nobody(scene: DeskScene, asked: list[str]) -> None:
     open_sheet(scene)
     given: list[object] = []

@@ -144,6 +144,42 @@ def test_the_row_in_hand_stays_in_hand_when_the_check_is_renewed(sheet: BorderSh
     assert sheet.entries.entries[sheet.table.currentIndex().row()].group is BorderGroup.APART
 
 
+def test_who_is_outside_stays_in_hand_while_walking_on(sheet: BorderSheet) -> None:
+    sheet.take_check(CHECK, ZONE)
+    sheet.table.selectRow(5)
+    farther = outsider(OutsiderKind.WORKER, "w1", 95.0)
+    sheet.take_check(replace(CHECK, outsiders=(farther, CHECK.outsiders[1])), ZONE)
+    assert sheet.entries.entries[sheet.table.currentIndex().row()].found == farther
+
+
+def test_a_list_that_is_read_does_not_jump_when_the_check_is_renewed(sheet: BorderSheet) -> None:
+    many = tuple(fault(FaultKind.THIN_GAP, 10.0 + number, width_m=1.0) for number in range(60))
+    sheet.take_check(replace(CHECK, faults=many, outsiders=()), ZONE)
+    sheet.table.selectRow(30)
+    bar = sheet.table.verticalScrollBar()
+    bar.setValue(25)
+    top = sheet.table.visualRect(sheet.table.currentIndex()).top()
+    above = fault(FaultKind.OVERLAP, 9_000.0)
+    sheet.take_check(replace(CHECK, faults=(above, *many), outsiders=()), ZONE)
+    assert sheet.table.currentIndex().row() == 31
+    assert sheet.table.visualRect(sheet.table.currentIndex()).top() == top
+    bar.setValue(2)
+    sheet.take_check(replace(CHECK, faults=many, outsiders=()), ZONE)
+    assert bar.value() == 1, "also where the row in hand is out of sight"
+
+
+def test_the_filter_says_what_it_does_when_nothing_is_left_of_it(sheet: BorderSheet) -> None:
+    sheet.take_check(CHECK, ZONE)
+    sheet.groups.setCurrentIndex(2)
+    sheet.groups.activated.emit(2)
+    sheet.towns.setCurrentIndex(sheet.towns.findText("town 1"))
+    sheet.towns.activated.emit(sheet.towns.currentIndex())
+    sheet.take_check(replace(CHECK, faults=(), outsiders=(CHECK.outsiders[0],)), ZONE)
+    assert sheet.entries.entries == ()
+    assert sheet.groups.currentText() == "细缝细条  0"
+    assert sheet.towns.currentText() == "town 1"
+
+
 def test_what_is_listed_is_copied_and_no_cell_is_a_formula(sheet: BorderSheet) -> None:
     sheet.take_check(CHECK, ZONE)
     QTest.keyClick(sheet.table, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
