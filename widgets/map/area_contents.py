@@ -123,6 +123,20 @@ class AreaContents:
         """Return what each row of the list is, to be compared with another moment's."""
         return [self.marks.ids[row] for row in self.incidents], self.grids.tolist(), self.workers.tolist()
 
+    def row_of(self, kind: EntryKind, entry_id: str) -> int | None:
+        """Return the row of what has this id, None if it does not lie in the area."""
+        match kind:
+            case EntryKind.INCIDENT:
+                ids = [self.marks.ids[row] for row in self.incidents]
+                return ids.index(entry_id) if entry_id in ids else None
+            case EntryKind.GRID:
+                rows, sought, before = self.grids, self.data.scene.index_of.get(entry_id), 0
+            case EntryKind.WORKER:
+                rows, sought = self.workers, self.data.workers.rows.get(entry_id)
+                before = len(self.grids)
+        found = np.flatnonzero(rows == (-1 if sought is None else sought))
+        return len(self.incidents) + before + int(found[0]) if len(found) else None
+
     def entry(self, at: int) -> AreaEntry:
         """Return an entry; incidents come first, then grids, then workers."""
         if at < len(self.incidents):

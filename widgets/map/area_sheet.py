@@ -87,7 +87,7 @@ class AreaSheet(QFrame):
     def show_contents(self, contents: AreaContents) -> None:
         """Show what lies in an area."""
         self.contents = contents
-        self.list.entries.show(contents)
+        self.list.show_contents(contents)
         self._render()
         if self.isHidden():
             self.show()

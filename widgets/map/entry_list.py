@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRectF,
     QSize,
     Qt,
@@ -38,17 +39,22 @@ class EntryModel(QAbstractListModel):
         super().__init__()
         self.contents: AreaContents | None = None
 
-    def show(self, contents: AreaContents | None) -> None:
-        """List the entries of another area, or of the same one a moment later."""
+    def show(self, contents: AreaContents | None) -> bool:
+        """List the entries of another area, or of the same one a moment later.
+
+        Returns:
+            Whether the rows are others than before.
+        """
         rows = 0 if contents is None else contents.count
         if rows == self.rowCount() and contents is not None and self._same_as(contents):
             self.contents = contents
             if rows:
                 self.dataChanged.emit(self.index(0), self.index(rows - 1))
-            return
+            return False
         self.beginResetModel()
         self.contents = contents
         self.endResetModel()
+        return True
 
     def _same_as(self, contents: AreaContents) -> bool:
         """Say whether each row still is what it was, so that nobody's place in the list is lost."""
@@ -131,9 +137,25 @@ class EntryList(QListView):
         self.setModel(self.entries)
         self.setItemDelegate(EntryDelegate(self))
         self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.clicked.connect(self._choose)
+
+    def show_contents(self, contents: AreaContents) -> None:
+        """List another moment of the area; the row in hand, or else the uppermost, stays where it stands."""
+        current = self.currentIndex().row()
+        anchor = current if current >= 0 else max(0, self.indexAt(QPoint(1, 1)).row())
+        held = self.entries.entry(anchor)
+        top_px = self.visualRect(self.entries.index(anchor)).top()
+        if not self.entries.show(contents) or held is None:
+            return
+        found = contents.row_of(held.kind, held.id)
+        row = min(anchor, contents.count - 1) if found is None else found
+        if current >= 0:
+            self.setCurrentIndex(self.entries.index(row))
+        self.doItemsLayout()
+        self.verticalScrollBar().setValue(row * _ROW_PX - top_px)
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter from the window: here it shows, it dispatches nobody."""
