@@ -21,14 +21,6 @@ from widgets.parts.fonts import load_fonts
 from widgets.parts.theme import apply_theme, theme_holder
 
 
-def _no_seconds() -> float:
-    return 0.0
-
-
-def _now_s() -> float:
-    return NOW.timestamp()
-
-
 class PanelStage(QObject):
     """The data side of a panel, driven by the test alone."""
 
@@ -42,11 +34,23 @@ class PanelStage(QObject):
         self.feed = BoardFeed(self)
         self.map_feed = MapFeed(self.feed, self)
         self.selection = Selection(self)
-        self.ticking = Ticking(ServerClock(_no_seconds, _now_s), self)
+        self._passed_s = 0.0
+        self.ticking = Ticking(ServerClock(self._steady_s, self._now_s), self)
         self.panels: list[QWidget] = []
         self.feed.load(make_board() if board is None else board, None)
         self.feed.set_viewer(LI)
         self.feed.flush()
+
+    def _steady_s(self) -> float:
+        return self._passed_s
+
+    def _now_s(self) -> float:
+        return NOW.timestamp() + self._passed_s
+
+    def pass_minutes(self, minutes: float) -> None:
+        """Let time pass in which nothing else happens."""
+        self._passed_s += 60 * minutes
+        self.ticking.second_passed.emit(self.ticking.now)
 
     def put_on(self, theme: Theme) -> None:
         """Put a theme on."""

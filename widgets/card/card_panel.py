@@ -34,8 +34,17 @@ ASK_AGAIN_S = 5
 
 DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
 
-_ON_PLACE_CARD = frozenset({RecordKind.POST, RecordKind.INCIDENT, RecordKind.GRID, RecordKind.WORKER})
-"""Kinds of records that the cards of a grid and of a worker show."""
+_ON_PLACE_CARD = frozenset(
+    {
+        RecordKind.POST,
+        RecordKind.INCIDENT,
+        RecordKind.GRID,
+        RecordKind.WORKER,
+        RecordKind.ORGANISATION,
+        RecordKind.DEPARTMENT,
+    }
+)
+"""Kinds of records that the cards of a grid, a worker and an office show."""
 
 
 class CardPanel(QWidget):
@@ -77,6 +86,7 @@ class CardPanel(QWidget):
         self._office_id = ""
         self._failed_id = ""
         self._seconds_since_failure = 0
+        self._minute = ticking.now.replace(second=0, microsecond=0)
         self.incident = IncidentCard(feed, zone)
         self.place = PlaceCard(feed, map_feed, zone)
         self._empty = PlainLabel("dim", wraps=True)
@@ -319,6 +329,11 @@ class CardPanel(QWidget):
             self.incident.tick(now)
             self._ask_again()
         else:
+            minute = now.replace(second=0, microsecond=0)
+            if minute != self._minute:
+                # How long a post has been so, and what lies ahead of it, go by the minute.
+                self._minute = minute
+                self.refresh()
             self.place.tick(now)
             if self._selection.grid_code and self.place.sheet.tick():
                 self.sheet_requested.emit(self.place.sheet.code)

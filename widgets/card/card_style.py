@@ -25,6 +25,7 @@ QFrame[role="candidate"] {{ background: transparent; border: 1px solid transpare
 QFrame[role="candidate-chosen"] {{ background: {raised}; border: 1px solid {line}; border-radius: 3px; }}
 QFrame[role="candidate"]:hover, QFrame[role="listed"]:hover {{ border-color: {line}; }}
 QFrame[role="listed"] {{ background: transparent; border: 1px solid transparent; border-radius: 3px; }}
+QFrame[role="listed"]:focus {{ border-color: {selection}; }}
 KeyButton {{ min-height: 28px; max-height: 28px; }}
 KeyButton[main="true"] {{ border-color: {selection}; }}
 QLabel[role="key"] {{

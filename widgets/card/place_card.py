@@ -20,7 +20,7 @@ from widgets.card.duty_lines import DUTIES
 from widgets.card.grid_lines import grid_widgets
 from widgets.card.grid_sheet import SheetState
 from widgets.card.office_lines import area_widgets, department_widgets
-from widgets.card.rows import IncidentRow, align_pairs, plain_line
+from widgets.card.rows import CardLink, IncidentRow, align_pairs, plain_line
 from widgets.card.section import Folds, SectionHead
 from widgets.card.worker_lines import WorkerLines
 from widgets.parts.wording import tr
@@ -95,7 +95,7 @@ class PlaceCard(QWidget):
     def _put_up(self, lines: Iterable[QWidget]) -> None:
         """Show these lines in place of those before; the part that had the focus has it again."""
         focused = self.focusWidget()
-        key = focused.key if isinstance(focused, SectionHead) and focused.hasFocus() else ""
+        key = _key_of(focused) if focused is not None and focused.hasFocus() else ""
         take_down(self._column)
         for line in lines:
             if isinstance(line, IncidentRow):
@@ -103,7 +103,7 @@ class PlaceCard(QWidget):
             elif isinstance(line, SectionHead):
                 line.folded.connect(self._fold)
             self._column.addWidget(line)
-            if isinstance(line, SectionHead) and line.key == key:
+            if key and _key_of(line) == key:
                 line.setFocus()
         self._column.addStretch(1)
         align_pairs(self._column)
@@ -117,3 +117,16 @@ class PlaceCard(QWidget):
         sender = self.sender()
         if sender is not None:
             self.grid_chosen.emit(str(sender.property("grid")))
+
+
+def _key_of(line: QWidget) -> str:
+    """Return what names a line that takes keys, the same when the card is put up anew; empty for others."""
+    match line:
+        case SectionHead():
+            return f"part {line.key}"
+        case IncidentRow():
+            return f"incident {line.incident_id}"
+        case CardLink():
+            return "link"
+        case _:
+            return ""

@@ -66,6 +66,17 @@ def lease_words(lease: Lease | None, now: datetime) -> str:
     return tr("{name} · 已 {held}").format(name=lease.holder_name, held=held)
 
 
+ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+def keeps_enter(event: QEvent) -> bool:
+    """Take Enter before the window does, who would dispatch by it; says whether that was the event."""
+    if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in ENTER:
+        event.accept()
+        return True
+    return False
+
+
 class PriorityMark(QWidget):
     """The mark of a priority, as large as a title's letters unless another size is given."""
 
@@ -224,6 +235,25 @@ class ActionButton(KeyButton):
         return QSize(super().sizeHint().width(), BUTTON_PX)
 
 
+class CardLink(ActionButton):
+    """A button that leads elsewhere; it has no key of its own, but Tab reaches it and Enter presses it."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(words, "", parent=parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Enter from the window: here it presses the button."""
+        return keeps_enter(event) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press by Enter as well as by the space bar."""
+        if event.key() in ENTER:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 class OpinionField(QLineEdit):
     """The field for an opinion; Enter and Escape end the typing, so that the letters are keys again."""
 
@@ -242,7 +272,7 @@ class OpinionField(QLineEdit):
 
 
 class IncidentRow(QFrame):
-    """One incident of a list: mark, title, state; a click goes to it.
+    """One incident of a list: mark, title, state; a click goes to it, and so does Enter once Tab is there.
 
     Signals:
         chosen (str): Id of the incident.
@@ -252,8 +282,9 @@ class IncidentRow(QFrame):
 
     def __init__(self, incident: Incident, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._incident_id = incident.id
+        self.incident_id = incident.id
         self.setProperty("role", "listed")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 3, 6, 3)
         row.setSpacing(8)
@@ -265,7 +296,19 @@ class IncidentRow(QFrame):
         row.addWidget(state)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(incident.title)
+        self.setAccessibleDescription(state.text())
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Enter from the window: here it goes to the incident."""
+        return keeps_enter(event) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the incident by Enter or the space bar."""
+        if event.key() in ENTER or event.key() == Qt.Key.Key_Space:
+            self.chosen.emit(self.incident_id)
+        else:
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the incident."""
-        self.chosen.emit(self._incident_id)
+        self.chosen.emit(self.incident_id)

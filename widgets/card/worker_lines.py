@@ -16,7 +16,7 @@ from desktop.models.person import Worker
 from desktop.models.post import Post
 from desktop.viewmodels.map_feed import MapFeed
 from widgets.card.grid_lines import incident_widgets
-from widgets.card.rows import ActionButton, Pair, plain_line, rule
+from widgets.card.rows import CardLink, Pair, plain_line, rule
 from widgets.parts.places import grid_name, place_name
 from widgets.parts.reason_words import answer_words
 from widgets.parts.wording import age_words, distance_words, phone_words, post_state_word, tr
@@ -35,7 +35,7 @@ class WorkerLines:
     def __init__(self, board: Board, worker: Worker, map_feed: MapFeed, now: datetime) -> None:
         self._board, self._worker, self._map_feed = board, worker, map_feed
         self._fix, self._place = Pair(tr("定位")), Pair(tr("位置"))
-        self.to_home = ActionButton(tr("看 {grid}").format(grid=grid_name(board, worker.home_grid_code)), "")
+        self.to_home = CardLink(tr("看 {grid}").format(grid=grid_name(board, worker.home_grid_code)))
         self.to_home.setProperty("grid", worker.home_grid_code)
         self.tick(now)
 

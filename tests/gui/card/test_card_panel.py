@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QScrollArea, QStackedWidget
 
-from desktop.models.person import Viewer
+from desktop.models.person import Department, Viewer
 from desktop.models.post import PostState
 from desktop.settings.settings import Language
 from tests.helpers.card_scene import CardScene
@@ -150,6 +150,28 @@ def test_the_grids_card_follows_its_records(card: CardScene) -> None:
     vacant = replace(make_post(1, PostState.VACANT, 8), revision=2)
     card.stage.commit(make_delta(make_upsert(vacant)))
     assert "空岗 6 分" in card.words
+
+
+def test_ages_on_the_grids_card_go_on_while_nothing_changes(card: CardScene) -> None:
+    vacant = replace(make_post(1, PostState.VACANT, 8), revision=2)
+    card.stage.commit(make_delta(make_upsert(vacant)))
+    card.stage.selection.select_grid(code_of(1))
+    assert "空岗 6 分" in card.words
+    card.stage.pass_minutes(5)
+    assert "空岗 11 分" in card.words
+
+
+def test_an_offices_card_follows_its_record(card: CardScene) -> None:
+    area = card.stage.feed.board.organisations[code_of(1)[:12]]
+    card.panel.show_office(area.code)
+    card.stage.commit(make_delta(make_upsert(replace(area, duty_phone="028-87654321", revision=9))))
+    assert "028-87654321" in card.text
+    department = Department(id="d1", name="燃气公司", phone="028-11110000", revision=1)
+    card.stage.commit(make_delta(make_upsert(department)))
+    card.panel.show_office(department.id)
+    assert "028-11110000" in card.text
+    card.stage.commit(make_delta(make_upsert(replace(department, phone="028-11112222", revision=9))))
+    assert "028-11112222" in card.text
 
 
 def test_only_as_much_to_scroll_as_the_page_in_sight(card: CardScene) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.models.geo import GridShape
 from desktop.models.incident import Assignee, AssigneeKind, IncidentState
@@ -23,7 +23,7 @@ from tests.helpers.panel_stage import cut_words
 from tests.helpers.records import NOW, code_of, make_grid, make_post, make_worker
 from tests.helpers.samples import make_delta, make_upsert
 from widgets.card.grid_lines import MOST_INCIDENTS
-from widgets.card.rows import IncidentRow
+from widgets.card.rows import CardLink, IncidentRow
 from widgets.card.section import SectionHead
 from widgets.parts.relation_words import relation_word
 
@@ -139,6 +139,40 @@ def test_a_click_on_an_incident_goes_to_it(card: CardScene) -> None:
     QTest.mouseClick(row, Qt.MouseButton.LeftButton)
     assert card.stage.selection.incident_id == "i3"
     assert "燃气管道破裂，有异味" in card.words
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_an_incident_is_reached_by_keys_alone_and_keeps_them_while_the_card_is_renewed(
+    card: CardScene, key: Qt.Key
+) -> None:
+    card.stage.selection.select_grid(code_of(4))
+    card.panel.activateWindow()
+    card.settle()
+    row = card.panel.place.findChildren(IncidentRow)[0]
+    heads = card.panel.place.findChildren(SectionHead)
+    heads[0].setFocus()
+    for _ in range(20):
+        focus = QApplication.focusWidget()
+        if focus is row or focus is None:
+            break
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is row
+    card.change("i3", title="改过的标题")
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, IncidentRow)
+    assert focus is not row
+    QTest.keyClick(focus, key)
+    assert card.stage.selection.incident_id == "i3"
+
+
+def test_the_way_from_a_worker_to_the_grid_has_keys(card: CardScene) -> None:
+    card.stage.selection.select_worker("w3")
+    card.panel.activateWindow()
+    card.settle()
+    link = card.panel.place.findChildren(CardLink)[0]
+    link.setFocus()
+    QTest.keyClick(link, Qt.Key.Key_Return)
+    assert card.stage.selection.grid_code == code_of(3)
 
 
 def test_what_is_over_is_not_listed(card: CardScene) -> None:
