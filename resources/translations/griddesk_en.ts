@@ -888,6 +888,10 @@
       <translation>Delete</translation>
     </message>
     <message>
+      <source>到插图，Del 关闭</source>
+      <translation>To the insets, Del closes one</translation>
+    </message>
+    <message>
       <source>前 {n} 周</source>
       <translation>{n} weeks before</translation>
     </message>
@@ -1360,6 +1364,10 @@
       <translation>Folded away</translation>
     </message>
     <message>
+      <source>已有 {n} 个视图，先删一个</source>
+      <translation>There are {n} views already: delete one first</translation>
+    </message>
+    <message>
       <source>已用 {time}</source>
       <translation>for {time}</translation>
     </message>
@@ -1390,6 +1398,10 @@
     <message>
       <source>席位已锁定</source>
       <translation>Desk locked</translation>
+    </message>
+    <message>
+      <source>席位无人，个人信息已遮住</source>
+      <translation>Nobody is at this desk: personal data are hidden</translation>
     </message>
     <message>
       <source>平安志愿者</source>
@@ -1632,6 +1644,10 @@
       <translation>Pin</translation>
     </message>
     <message>
+      <source>插图已满 {n} 个，没有再钉</source>
+      <translation>There are {n} insets already: nothing was pinned</translation>
+    </message>
+    <message>
       <source>插图换角</source>
       <translation>Move the inset to the next corner</translation>
     </message>
@@ -1774,6 +1790,10 @@
     <message>
       <source>显示</source>
       <translation>Show</translation>
+    </message>
+    <message>
+      <source>显示中</source>
+      <translation>shown</translation>
     </message>
     <message>
       <source>显示全市</source>
@@ -2324,6 +2344,10 @@
       <translation>Picture stale for {age}</translation>
     </message>
     <message>
+      <source>画面比地球还大，没有存下</source>
+      <translation>The view is larger than the Earth: nothing was kept</translation>
+    </message>
+    <message>
       <source>留空则用文件里写的</source>
       <translation>Empty: what the file says</translation>
     </message>
@@ -2762,6 +2786,10 @@
     <message>
       <source>请用自己的账号登录。指令都以登录人的名义发出。</source>
       <translation>Log in with your own account. Orders go out in your name.</translation>
+    </message>
+    <message>
+      <source>请给视图起个名字</source>
+      <translation>Give the view a name</translation>
     </message>
     <message>
       <source>请选择 …</source>

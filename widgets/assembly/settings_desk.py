@@ -36,6 +36,7 @@ class SettingsDesk(QObject):
         self.sheet.tried.connect(self._show)
         self.sheet.kept.connect(self._keep)
         self.basemap_section.trial_requested.connect(self._try_basemap)
+        appearance.changed.connect(self._take_settings)
         basemap.hub.tried.connect(self.basemap_section.take_finding)
 
     @Slot()
@@ -43,6 +44,11 @@ class SettingsDesk(QObject):
         """Open the sheet with what is set, or close it and undo what was tried."""
         self.sheet.take_settings(self._appearance.settings)
         self.sheet.toggle()
+
+    @Slot()
+    def _take_settings(self) -> None:
+        """Learn what was set elsewhere, as the theme by its key: saving must not set it back."""
+        self.sheet.take_settings(self._appearance.settings)
 
     @Slot(object)
     def _show(self, settings: Settings) -> None:

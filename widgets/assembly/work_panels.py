@@ -70,7 +70,7 @@ class WorkPanels(QObject):
             Wish.COPY_PLACE: self.map.copy_place,
             Wish.PIN: self.map.pin_view,
             Wish.INSETS: self.map.take_insets,
-            Wish.HEAT: self._station.heat.show_next,
+            Wish.HEAT: self.map.show_heat,
             Wish.VIEWS: self.map.toggle_views,
             Wish.LEGEND: self.map.take_legend,
             Wish.SHOW_ALL: self.map.show_all,

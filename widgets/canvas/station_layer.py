@@ -43,12 +43,14 @@ class StationMarks:
         kind_words: Chinese and English word of each kind, by its code.
         xy_m: (n, 2) places on the plane; NaN where no place is known.
         signs: (n,) uint8, places of their kinds in STATION_KINDS.
+        row_of: Row of each station by its id.
     """
 
     stations: tuple[Station, ...] = ()
     kind_words: dict[str, tuple[str, str]] = field(default_factory=dict)
     xy_m: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 2)))
     signs: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    row_of: dict[str, int] = field(default_factory=dict)
 
 
 def marks_of(found: CityStations, projection: Projection) -> StationMarks:
@@ -62,6 +64,7 @@ def marks_of(found: CityStations, projection: Projection) -> StationMarks:
         kind_words={kind.code: (kind.name, kind.name_en) for kind in found.kinds},
         xy_m=np.column_stack(projection.to_metres(lon, lat)),
         signs=np.array([places.get(one.kind_code, plain) for one in found.stations], np.uint8),
+        row_of={one.id: row for row, one in enumerate(found.stations)},
     )
 
 
@@ -150,10 +153,10 @@ class StationPlateLayer:
         if not self._stations.chosen_id or not self._stations.is_shown(frame):
             return
         marks = self._stations.marks(frame)
-        for row, station in enumerate(marks.stations):
-            if station.id == self._stations.chosen_id and np.isfinite(marks.xy_m[row]).all():
-                at = frame.to_window(marks.xy_m[row])
-                _paint_plate(painter, frame, at, plate_lines(station, marks.kind_words))
+        row = marks.row_of.get(self._stations.chosen_id)
+        if row is not None and np.isfinite(marks.xy_m[row]).all():
+            at = frame.to_window(marks.xy_m[row])
+            _paint_plate(painter, frame, at, plate_lines(marks.stations[row], marks.kind_words))
 
 
 def plate_lines(station: Station, kind_words: dict[str, tuple[str, str]]) -> tuple[str, ...]:

@@ -35,14 +35,12 @@ def gcj02_words(at: Pointed) -> str:
 
 
 class CoordinateReadout(QFrame):
-    """One quiet line at the foot of the map; a click opens the sheet.
+    """One quiet line at the foot of the map, while somebody points.
 
     Signals:
-        opened (): The line was clicked.
         resized (): It needs another place.
     """
 
-    opened = Signal()
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -41,13 +41,14 @@ class HeatKey(QWidget):
         super().__init__(parent)
         self.setObjectName("map-heat-key")
         self._feed, self._zone = feed, ZoneInfo("Asia/Shanghai")
+        self._is_present = True
         feed.changed.connect(self.show_heat)
         theme_holder().changed.connect(self.update)
         self.show_heat()
 
-    def set_zone(self, zone: ZoneInfo) -> None:
-        """Take the zone in which instants are read."""
-        self._zone = zone
+    def set_present(self, is_present: bool) -> None:
+        """Stand aside while the map shows the past, of which there is no such view."""
+        self._is_present = is_present
         self.show_heat()
 
     def head(self) -> str:
@@ -85,7 +86,7 @@ class HeatKey(QWidget):
 
     def show_heat(self) -> None:
         """Show the present view."""
-        is_on = self._feed.mode is not HeatMode.OFF
+        is_on = self._is_present and self._feed.mode is not HeatMode.OFF
         words = ", ".join(word for _, word in self.rows())
         self.setAccessibleName(f"{self.head()} ({words})")
         if self.isHidden() == is_on or self.size() != self.sizeHint():
@@ -100,6 +101,12 @@ class HeatKey(QWidget):
         first = metrics.horizontalAdvance(self.head()) + metrics.horizontalAdvance("H") + 34
         second = sum(metrics.horizontalAdvance(word) + _SWATCH[0] + 20 for _, word in self.rows())
         return QSize(math.ceil(max(first, second)) + 2 * _PAD_PX, 2 * _LINE_PX + 10)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say it in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_heat()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Turn to the next view."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.board_feed import BoardFeed
-from desktop.viewmodels.inset_book import InsetBook
+from desktop.viewmodels.inset_book import MOST, InsetBook
 from desktop.viewmodels.map_filter import LayerName
 from desktop.viewmodels.selection import Selection
 from desktop.viewmodels.view_book import ViewBook
@@ -80,6 +80,7 @@ class MapPanel(QWidget):
         self.tool_bar = MapToolBar(self)
         self.withheld = MapChip("map-withheld", ".", self)
         self.filtered = MapChip("map-filtered", "⇧T", self)
+        self.full = MapChip("map-insets-full", "⇧I", self)
         self.heat_key = HeatKey(data.heat, self)
         self.readout = CoordinateReadout(self)
         self.area_sheet = AreaSheet(self)
@@ -100,7 +101,7 @@ class MapPanel(QWidget):
             self.legend,
             self.scale_bar,
             self.tool_bar,
-            (self.filtered, self.withheld, self.heat_key),
+            (self.filtered, self.withheld, self.full, self.heat_key),
             self.readout,
             self.area_sheet,
             self.coordinates,
@@ -116,16 +117,17 @@ class MapPanel(QWidget):
         self.view.tools.changed.connect(self._show_tool)
         self.withheld.pressed.connect(self.fit_selection)
         self.filtered.pressed.connect(self.show_all)
+        self.full.pressed.connect(self.take_insets)
         for signal in (self._data.filter_changed, self._data.states_changed, self._data.marks_changed):
             signal.connect(self.show_filter)
-        self.heat_key.pressed.connect(self._data.heat.show_next)
+        self.heat_key.pressed.connect(self.show_heat)
         self.heat_key.resized.connect(self.arrange)
         self.legend.left.connect(self.view.setFocus)
         self.legend.resized.connect(self.arrange)
         self.coordinates.closed.connect(self.view.setFocus)
         self.readout.resized.connect(self.arrange)
         self.area_sheet.resized.connect(self.arrange)
-        self.insets.changed.connect(self.arrange)
+        self.insets.changed.connect(self._show_room_for_insets)
         self._show_scale()
 
     @property
@@ -225,9 +227,17 @@ class MapPanel(QWidget):
 
     @Slot()
     def pin_view(self) -> None:
-        """Pin what the map shows as an inset, while there is a free place."""
-        self.inset_book.pin(name_of(self.view, self._feed) or tr("视图"), self.view.seen_box())
+        """Pin what the map shows as an inset, while there is a free place; else say so."""
+        is_pinned = self.inset_book.pin(name_of(self.view, self._feed) or tr("视图"), self.view.seen_box())
+        self.full.setVisible(not is_pinned)
+        self.arrange()
 
+    @Slot()
+    def _show_room_for_insets(self) -> None:
+        self.full.hide()
+        self.arrange()
+
+    @Slot()
     def take_insets(self) -> None:
         """Let the keys act on the insets."""
         self.insets.take_focus()
@@ -235,6 +245,12 @@ class MapPanel(QWidget):
     def take_legend(self) -> None:
         """Let the keys act on the legend."""
         self.legend.take_focus()
+
+    @Slot()
+    def show_heat(self) -> None:
+        """Turn to the next heat view; of the past there is none."""
+        if self.is_present:
+            self._data.heat.show_next()
 
     @Slot()
     def show_all(self) -> None:
@@ -252,6 +268,12 @@ class MapPanel(QWidget):
         self._grey = grey
         for view in self.surfaces:
             view.set_grey(grey and self.is_present)
+
+    def set_masked(self, is_masked: bool) -> None:
+        """Show no way that a worker has gone, or all of them again."""
+        for view in self.surfaces:
+            view.trails.is_masked = is_masked
+            view.update()
 
     # -- the past ----------------------------------------------------------------------------------
 
@@ -283,6 +305,7 @@ class MapPanel(QWidget):
             view.set_data(data)
             view.set_grey(self._grey and self.is_present)
         self.legend.count_of(data, board)
+        self.heat_key.set_present(self.is_present)
         self._layout.rim = rim
         self.show_filter()
         self.arrange()
@@ -342,6 +365,7 @@ class MapPanel(QWidget):
     def retranslate(self) -> None:
         """Take words of the present language."""
         self.withheld.say(tr("视图已锁定 · 所选在画面之外"), tr("显示"))
+        self.full.say(tr("插图已满 {n} 个，没有再钉").format(n=MOST), tr("到插图，Del 关闭"))
         self.show_filter()
         self.arrange()
 

@@ -21,6 +21,7 @@ from widgets.map.views_sheet import ViewsSheet
 
 GAP_PX = 10
 LEAST_FOR_INSET = (760, 420)
+_LEAST_INSET_PX = 120
 _FOOT_PX = 38
 _SHEET_WIDTH_PX = 340
 _LEAST_SHEET_PX = 260
@@ -111,9 +112,11 @@ class PanelLayout:
             Corner.TOP_LEFT: (room.left() + GAP_PX, top),
             Corner.BOTTOM_LEFT: (parts.legend.geometry().right() + GAP_PX, bottom - 8),
         }
+        above_legend = parts.legend.y() - GAP_PX - top
         for inset in parts.insets.widgets:
-            inset.setVisible(roomy)
-            inset.setGeometry(*places[inset.inset.corner], wide, high)
+            room_px = above_legend if inset.inset.corner is Corner.TOP_LEFT else high
+            inset.setVisible(roomy and room_px >= _LEAST_INSET_PX)
+            inset.setGeometry(*places[inset.inset.corner], wide, min(high, room_px))
 
     def _arrange_foot(self, right: int) -> None:
         """Put the readout between legend and scale bar."""

@@ -5,6 +5,8 @@ Thread: UI
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -97,7 +99,8 @@ class PastBar(QFrame):
 
     @Slot(int)
     def _choose_day(self, row: int) -> None:
-        self._replay.show_day(self._replay.days[row])
+        # The day that was read, though midnight may have passed since.
+        self._replay.show_day(date.fromisoformat(self.days.itemData(row)))
         self.track.setFocus()
 
     @Slot(int)
@@ -153,7 +156,8 @@ QLabel[role="key"] {{ color: {dim}; border: 1px solid {line}; border-radius: 3px
         words = [day_words(day, replay.today) for day in replay.days]
         if [self.days.itemText(row) for row in range(self.days.count())] != words:
             self.days.clear()
-            self.days.addItems(words)
+            for word, day in zip(words, replay.days, strict=True):
+                self.days.addItem(word, day.isoformat())
         if replay.day_shown in replay.days:
             self.days.setCurrentIndex(replay.days.index(replay.day_shown))
 

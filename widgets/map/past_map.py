@@ -6,6 +6,7 @@ Thread: UI
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMargins, QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent
 
 from desktop.viewmodels.map_filter import MapFilter
 from desktop.viewmodels.past_replay import PastReplay
@@ -139,13 +140,23 @@ class PastMap(QObject):
     # -- layout ------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the panel's size and language."""
+        """Follow the panel's size and language; Escape puts the sheet away and leads back to the slider."""
         if self._replay.is_open:
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+                return self._serve_escape(event)
             if event.type() == QEvent.Type.Resize:
                 self._arrange()
             elif event.type() == QEvent.Type.LanguageChange:
                 self._render()
         return super().eventFilter(watched, event)
+
+    def _serve_escape(self, event: QKeyEvent) -> bool:
+        if event.key() != Qt.Key.Key_Escape:
+            return False
+        if self.sheet.isVisible():
+            self.sheet.put_away()
+        self.bar.track.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def _render(self) -> None:
         self.band.render_words()

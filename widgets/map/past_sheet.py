@@ -65,7 +65,7 @@ class PastSheet(QFrame):
         self._replay = replay
         self._kind, self._id = PastKind.GRID, ""
         self._when, self._title = PlainLabel("dim"), PlainLabel("title", wraps=True)
-        self._close = KeyButton("", self)
+        self._close = KeyButton("Esc", self)
         self._close.clicked.connect(self.put_away)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(10)

@@ -128,7 +128,6 @@ class MapToolBar(QWidget):
 
     def arrange(self, width_px: int) -> None:
         """Stand in one row of at most so many pixels; what has no room goes under the last button."""
-        self._menu.clear()
         for button in (*self.buttons.values(), self.more):
             button.adjustSize()
         sizes = {wish: button.width() for wish, button in self.buttons.items()}
@@ -136,17 +135,21 @@ class MapToolBar(QWidget):
         everything += (_GROUP_GAP_PX - _GAP_PX) * (len(_GROUPS) - 1)
         room = width_px if everything <= width_px else width_px - self.more.width() - _GAP_PX
         left, is_full = 0, False
+        under: list[QAction] = []
         for group in _GROUPS:
             for wish in group:
                 button = self.buttons[wish]
                 is_full = is_full or left + sizes[wish] > room
                 button.setVisible(not is_full)
                 if is_full:
-                    self._menu.addAction(self._actions[wish])
+                    under.append(self._actions[wish])
                 else:
                     button.move(left, 0)
                     left += sizes[wish] + _GAP_PX
             left += _GROUP_GAP_PX - _GAP_PX if not is_full else 0
+        if under != self._menu.actions():  # a menu that is open must not be emptied under the pointer
+            self._menu.clear()
+            self._menu.addActions(under)
         self.more.setVisible(is_full)
         if is_full:
             self.more.move(left, 0)

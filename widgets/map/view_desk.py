@@ -59,7 +59,7 @@ class ViewDesk(QObject):
             self._book.add(name, self._view.seen_box())
         except BoxMalformed:
             # Seen from so far off that the window shows more than the Earth, there is nothing to keep.
-            return
+            self._sheet.say(tr("画面比地球还大，没有存下"))
 
 
 def name_of(view: MapView, feed: BoardFeed) -> str:

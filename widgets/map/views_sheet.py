@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from desktop.models.named_view import LONGEST_NAME
-from desktop.viewmodels.view_book import ViewBook
+from desktop.viewmodels.view_book import MOST, ViewBook
 from widgets.parts.key_button import KeyButton
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import tr
@@ -131,6 +131,9 @@ class ViewsSheet(QFrame):
     def begin_add(self) -> None:
         """Ask for the name of the present view."""
         self._renamed = None
+        if len(self._book.views) >= MOST:
+            self.say(tr("已有 {n} 个视图，先删一个").format(n=MOST))
+            return
         self.name_wanted.emit()
 
     def name_view(self, proposed: str) -> None:
@@ -153,9 +156,16 @@ class ViewsSheet(QFrame):
         """Delete the view in the list; it can be taken back."""
         self._book.delete(self.list.currentRow())
 
+    def say(self, words: str) -> None:
+        """Say why nothing was kept, until something else is done."""
+        self._foot.setText(words)
+
     @Slot()
     def _take_name(self) -> None:
         name, renamed = self.field.text(), self._renamed
+        if not name.strip():
+            self.say(tr("请给视图起个名字"))
+            return
         self._end_naming()
         if renamed is not None:
             self._book.rename(renamed, name)

@@ -5,7 +5,9 @@ Thread: UI
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import tr
@@ -13,14 +15,38 @@ from widgets.shell.key_map import BINDINGS, KeyBinding, Wish, map_gestures, wish
 from widgets.shell.overlay import Overlay
 
 
+class KeyList(QScrollArea):
+    """As large as the list in it where there is room, else it scrolls."""
+
+    def __init__(self, holder: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self._holder = holder
+        self.setWidget(holder)
+        for plain in (holder, self.viewport()):
+            plain.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        """As the list asks for."""
+        beside = self.verticalScrollBar().sizeHint().width()
+        return self._holder.minimumSizeHint() + QSize(beside, 0)
+
+
 class HelpSheet(Overlay):
-    """All keys, made from the table that binds them: the desk's in two columns, the map's in a third."""
+    """All keys, made from the table that binds them: the desk's in two columns, the map's in a third.
+
+    Where the window is too low for all of them, arrows and pages scroll.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._words: list[tuple[PlainLabel, Wish]] = []
         self._gestures: list[tuple[PlainLabel, PlainLabel]] = []
-        grid = QGridLayout()
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(9)
         desk = [binding for binding in BINDINGS if not binding.on_map]
@@ -40,7 +66,8 @@ class HelpSheet(Overlay):
         for gap in (2, 5):
             grid.setColumnMinimumWidth(gap, 32)
         self._foot = PlainLabel("dim")
-        self.column.addLayout(grid)
+        self.list = KeyList(holder)
+        self.column.addWidget(self.list, 1)
         self.column.addWidget(self._foot)
 
     def _list(self, grid: QGridLayout, binding: KeyBinding, row: int, side: int) -> None:
@@ -49,6 +76,23 @@ class HelpSheet(Overlay):
         grid.addWidget(key, row, side * 3)
         grid.addWidget(word, row, side * 3 + 1)
         self._words.append((word, binding.wish))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll by arrows and pages."""
+        down, right = self.list.verticalScrollBar(), self.list.horizontalScrollBar()
+        step = {
+            Qt.Key.Key_Up: (down, -down.singleStep()),
+            Qt.Key.Key_Down: (down, down.singleStep()),
+            Qt.Key.Key_PageUp: (down, -down.pageStep()),
+            Qt.Key.Key_PageDown: (down, down.pageStep()),
+            Qt.Key.Key_Left: (right, -right.singleStep()),
+            Qt.Key.Key_Right: (right, right.singleStep()),
+        }.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            bar, by = step
+            bar.setValue(bar.value() + by)
 
     def render_words(self) -> None:
         """Say everything in the present language."""

@@ -5,7 +5,7 @@ Thread: UI
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -26,6 +26,7 @@ class Overlay(QFrame):
         self.setProperty("role", "overlay")
         self._corner = corner
         self._before: QWidget | None = None
+        self._least: QSize | None = None
         self.title = PlainLabel("title")
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(20, 16, 20, 16)
@@ -68,7 +69,11 @@ class Overlay(QFrame):
         parent = self.parentWidget()
         if parent is None:
             return
-        size = self.sizeHint().expandedTo(self.minimumSize()).boundedTo(parent.size())
+        if self._least is None:
+            self._least = self.minimumSize()
+        # A window that is smaller than the sheet likes to be, as on a screen of large letters, has all of it.
+        self.setMinimumSize(self._least.boundedTo(parent.size()))
+        size = self.sizeHint().expandedTo(self._least).boundedTo(parent.size())
         room = parent.size() - size
         left = room.width() // 2
         top = room.height() // 2

@@ -145,6 +145,24 @@ def test_the_sheet_shows_a_map_at_once_and_leaving_takes_it_away(
     assert scene.appearance.settings.basemap == NO_BASEMAP
 
 
+def test_saving_sets_nothing_back_that_a_key_has_set_meanwhile(
+    scene: DeskScene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    scene.load()
+    scene.settle()
+    QTest.keySequence(scene.window, "Ctrl+,")
+    sheet, section = scene.desk.settings.sheet, scene.desk.settings.basemap_section
+    basemap = write_city(tmp_path / "city.mbtiles")
+    section.take(replace(scene.appearance.settings, basemap=basemap))
+    section.edited.emit()
+    qtbot.waitUntil(lambda: edge_m(scene) is not None)
+    scene.appearance.toggle_theme()
+    assert basemap_holder().basemap == basemap, "what is tried is shown on"
+    sheet.save()
+    assert scene.appearance.settings.theme is Theme.DAY
+    assert scene.appearance.settings.basemap == basemap
+
+
 def test_saving_keeps_the_map(scene: DeskScene, qtbot: QtBot, tmp_path: Path) -> None:
     scene.load()
     scene.settle()

@@ -115,3 +115,12 @@ def test_its_words_fit_and_cover_nothing(scene: MapScene, mode: HeatMode, langua
     others = (scene.panel.tool_bar, scene.panel.legend)
     assert not any(key.geometry().intersects(other.geometry()) for other in others)
     scene.stage.speak(Language.CHINESE)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_its_words_fit_in_a_language_that_is_put_on_later(scene: MapScene, language: Language) -> None:
+    show(scene, HeatMode.TODAY)
+    key = scene.panel.heat_key
+    scene.stage.speak(language)
+    assert key.size() == key.sizeHint()
+    assert key.head() in key.accessibleName()

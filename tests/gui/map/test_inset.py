@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.models.inset import Corner, Inset, Insets
 from tests.gui.map.map_scene import GAS_GRID, QUIET, TO_CONFIRM, VACANT, MapScene
 from widgets.map.inset import CORE_SHARE, core_box
+from widgets.map.legend_counts import Section
 
 
 def test_the_core_holds_more_small_grids_than_any_box_of_its_size_about_them(scene: MapScene) -> None:
@@ -87,6 +88,31 @@ def test_at_most_three_insets(scene: MapScene) -> None:
     for _ in range(4):
         scene.panel.pin_view()
     assert corners(scene) == [Corner.TOP_RIGHT, Corner.BOTTOM_RIGHT, Corner.TOP_LEFT]
+
+
+def test_a_view_that_finds_no_place_says_so_and_leads_to_the_insets(scene: MapScene) -> None:
+    chip = scene.panel.full
+    for _ in range(2):
+        scene.panel.pin_view()
+    assert chip.isHidden()
+    scene.panel.pin_view()
+    assert chip.isVisible()
+    QTest.mouseClick(chip.button, Qt.MouseButton.LeftButton)
+    inset = scene.panel.insets.widgets[0]
+    assert QApplication.focusWidget() is inset
+    QTest.keyClick(inset, Qt.Key.Key_Delete)
+    assert chip.isHidden()
+
+
+def test_a_legend_that_is_opened_leaves_no_inset_under_it(scene: MapScene) -> None:
+    for _ in range(2):
+        scene.panel.pin_view()
+    inset = next(one for one in scene.panel.insets.widgets if one.inset.corner is Corner.TOP_LEFT)
+    for section in Section:
+        scene.panel.legend.set_open(section, True)
+        assert inset.isHidden() or not inset.geometry().intersects(scene.panel.legend.geometry())
+    scene.panel.legend.fold()
+    assert inset.isVisible()
 
 
 def test_no_inset_covers_another_nor_the_legend_nor_the_scale_bar(scene: MapScene) -> None:

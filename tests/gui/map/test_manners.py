@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.gui.map.map_scene import GAS_GRID, QUIET, VACANT, MapScene
+from widgets.canvas.map_jump import bring_into_sight
 from widgets.map.tool_bar import MapToolBar, MapWish
 
 
@@ -90,6 +91,31 @@ def test_a_locked_view_says_what_it_does_not_show_and_one_press_shows_it(scene: 
     assert chip.isHidden(), "the whole city is shown"
 
 
+def test_what_has_come_into_sight_or_was_let_go_is_not_said_to_be_out_of_sight(scene: MapScene) -> None:
+    chip, view = scene.panel.withheld, scene.view
+    scene.look_at(QUIET)
+    scene.stage.selection.select_incident("gas")
+    assert chip.isVisible()
+    away = scene.at(GAS_GRID) - view.rect().center()
+    view.pan_by(away.x(), away.y())
+    assert chip.isHidden(), "the officer has moved the map there"
+    scene.look_at(QUIET)
+    scene.stage.selection.select_incident("")
+    scene.stage.selection.select_incident("gas")
+    assert chip.isVisible()
+    scene.stage.selection.clear()
+    assert chip.isHidden(), "nothing is selected that could be out of sight"
+    scene.stage.selection.select_incident("gas")
+    bring_into_sight(view, *position_of(scene, "gas"))
+    assert chip.isHidden(), "the search has brought the map there"
+
+
+def position_of(scene: MapScene, incident_id: str) -> tuple[float, float]:
+    """Return where an incident is, degrees."""
+    incident = scene.stage.feed.board.incidents[incident_id]
+    return incident.lon_deg, incident.lat_deg
+
+
 def test_the_middle_button_pans_whatever_is_in_hand(scene: MapScene) -> None:
     scene.press("rectangle")
     before = scene.view.camera.left_px
@@ -113,6 +139,18 @@ def test_buttons_without_room_are_under_the_last_one(scene: MapScene) -> None:
         assert MapWish.SEARCH in shown
     assert all(button.accessibleName() for button in (*bar.buttons.values(), bar.more))
     assert all(button.focusPolicy() is Qt.FocusPolicy.TabFocus for button in bar.buttons.values())
+
+
+def test_a_menu_that_is_open_stays_as_it_is_while_the_map_changes(scene: MapScene) -> None:
+    bar = scene.panel.tool_bar
+    bar.arrange(450)
+    menu = bar.findChildren(QMenu)[0]
+    action = menu.actions()[1]
+    menu.setActiveAction(action)
+    bar.arrange(451)
+    assert menu.activeAction() is action
+    bar.arrange(200)
+    assert len(menu.actions()) > 4, "other widths have other menus"
 
 
 def test_the_readout_follows_a_map_that_moves_under_the_pointer(scene: MapScene) -> None:

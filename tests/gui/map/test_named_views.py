@@ -7,8 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop.viewmodels.view_book import MOST
 from tests.gui.map.map_scene import QUIET, VACANT, MapScene
 from widgets.map.map_panel import MapPanel
+from widgets.map.views_sheet import ViewsSheet
+from widgets.parts.plain_label import PlainLabel
 
 
 def keep(scene: MapScene, code: str, name: str) -> None:
@@ -107,3 +110,26 @@ def test_buttons_say_what_they_do_and_serve_the_mouse(scene: MapScene) -> None:
     QTest.mouseClick(sheet.undo, Qt.MouseButton.LeftButton)
     assert names(scene.panel) == ["a"]
     assert all(button.accessibleName() for button in (sheet.add, sheet.rename, sheet.delete, sheet.undo))
+
+
+def test_what_cannot_be_kept_is_said(scene: MapScene) -> None:
+    scene.look_at(VACANT)
+    book, sheet = scene.panel.view_book, scene.panel.views_sheet
+    for number in range(MOST):
+        assert book.add(f"{number}", scene.view.seen_box())
+    scene.panel.toggle_views()
+    before = said(sheet)
+    QTest.keyClick(sheet.list, Qt.Key.Key_A)
+    assert sheet.field.isHidden(), "nobody types a name for nothing"
+    assert f"{MOST}" in "".join(said(sheet) - before)
+    QTest.keyClick(sheet.list, Qt.Key.Key_Delete)
+    QTest.keyClick(sheet.list, Qt.Key.Key_A)
+    sheet.field.setText("  ")
+    QTest.keyClick(sheet.field, Qt.Key.Key_Return)
+    assert sheet.field.hasFocus(), "it still wants a name"
+    assert "名字" in "".join(said(sheet) - before)
+
+
+def said(sheet: ViewsSheet) -> set[str]:
+    """Return the words on the sheet."""
+    return {label.text() for label in sheet.findChildren(PlainLabel)}

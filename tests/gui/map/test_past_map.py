@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop.board.heat import HeatMode
 from desktop.board.past_day import DaySpan
 from desktop.models.incident import IncidentState
 from desktop.models.post import PostState
@@ -194,3 +195,49 @@ def test_what_fails_is_said_with_another_try(scene: PastScene) -> None:
     assert "中心没有保存这段时间的记录" in scene.past.bar.words
     scene.past.bar.retry_button.click()
     assert len(scene.time.wished) == 2
+
+
+def test_no_heat_view_is_said_to_be_on_where_the_map_shows_none(scene: PastScene) -> None:
+    heat, key = scene.data.heat, scene.panel.heat_key
+    heat.show_mode(HeatMode.TODAY)
+    assert key.isVisible()
+    scene.open()
+    assert key.isHidden()
+    scene.panel.show_heat()
+    assert heat.mode is HeatMode.TODAY, "what cannot be seen is not changed"
+    heat.changed.emit()
+    assert key.isHidden()
+    scene.replay.close()
+    assert key.isVisible()
+
+
+def test_the_day_that_was_read_is_shown_though_midnight_has_passed(scene: PastScene) -> None:
+    scene.open()
+    bar, replay = scene.past.bar, scene.replay
+    replay.kept_from_ms = minute_ms(0) - 3 * 86_400_000
+    bar.render_words()
+    day = replay.days[1]
+    assert "昨天" in bar.days.itemText(1)
+    scene.time.now_s += 86_400
+    assert replay.days[1] != day
+    bar.days.setCurrentIndex(1)
+    bar.days.activated.emit(1)
+    assert replay.day_shown == day
+
+
+def test_escape_puts_the_sheet_away_and_gives_the_keys_back_to_the_slider(scene: PastScene) -> None:
+    scene.open()
+    scene.panel.activateWindow()
+    scene.click(scene.at(QUIET))
+    track = scene.past.bar.track
+    assert scene.past.sheet.isVisible()
+    QTest.keyClick(track, Qt.Key.Key_Escape)
+    assert scene.past.sheet.isHidden()
+    scene.panel.take_crosshair()
+    QTest.keyClick(scene.view, Qt.Key.Key_Return)
+    assert scene.past.sheet.isVisible(), "read by keys alone"
+    for _ in range(2):
+        QTest.keyClick(scene.view, Qt.Key.Key_Escape)
+    assert scene.past.sheet.isHidden()
+    assert QApplication.focusWidget() is track
+    assert scene.replay.is_open

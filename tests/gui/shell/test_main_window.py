@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.settings.window_layout import WindowLayout
+from tests.helpers.panel_stage import cut_words
 from widgets.parts.theme import DAY, NIGHT
 from widgets.shell.frame_style import frame_style
 from widgets.shell.help_sheet import HelpSheet
@@ -80,6 +81,27 @@ def test_help_lists_every_key(qtbot: QtBot) -> None:
         assert wish_words(binding.wish) in texts
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert sheet.isHidden()
+
+
+def test_on_a_small_screen_the_help_has_all_of_it_and_scrolls(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(960, 540)
+    parent.show()
+    sheet = HelpSheet(parent)
+    sheet.open_sheet()
+    QApplication.processEvents()
+    assert parent.rect().contains(sheet.geometry())
+    assert cut_words(sheet) == [], "letters of twice the size leave half the window"
+    bar = sheet.list.verticalScrollBar()
+    for _ in range(3):
+        QTest.keyClick(sheet, Qt.Key.Key_PageDown)
+    assert bar.value() == bar.maximum() > 0
+    QTest.keyClick(sheet, Qt.Key.Key_Up)
+    assert bar.value() < bar.maximum()
+    parent.resize(1600, 1200)
+    QApplication.processEvents()
+    assert bar.maximum() == 0
 
 
 def test_frame_takes_the_theme_s_colours() -> None:

@@ -16,19 +16,13 @@ from widgets.parts.theme import BODY_PX, SMALL_PX, current_palette, font_of
 from widgets.parts.wording import tr
 from widgets.shell.search.hit_marks import paint_hit_mark
 from widgets.shell.search.hit_model import Heading, HitModel, RowRole
-from widgets.shell.search.hit_words import kind_word, nature_word, place_words
+from widgets.shell.search.hit_words import nature_word, place_words
 from widgets.shell.search.marked_text import paint_marked
 
 HIT_PX = 44
 HEADING_PX = 28
 _LEFT_PX = 40
 _PAD_PX = 12
-
-
-def heading_words(heading: Heading) -> str:
-    """Return what stands over a group."""
-    word = tr("最近看过") if heading.is_recent else kind_word(heading.group.kind)
-    return tr("{kind}（相近）").format(kind=word) if heading.is_near else word
 
 
 def count_words(heading: Heading) -> str:
@@ -96,9 +90,7 @@ class HitDelegate(QStyledItemDelegate):
         painter.setFont(font_of(SMALL_PX, bold=True))
         painter.setPen(palette.dim_text)
         box = QRectF(rect).adjusted(_PAD_PX, 6, -_PAD_PX, 0)
-        painter.drawText(
-            box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, heading_words(heading)
-        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, heading.words)
         painter.setFont(font_of(SMALL_PX))
         painter.drawText(
             box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count_words(heading)

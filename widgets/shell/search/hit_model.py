@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.board.search.hits import Hit, HitGroup, SearchAnswer
+from widgets.parts.wording import tr
+from widgets.shell.search.hit_words import kind_word
 
 RowRole = Qt.ItemDataRole.UserRole + 1
 """Role under which a row gives its Heading or its Hit."""
@@ -30,6 +32,12 @@ class Heading:
     group: HitGroup
     is_near: bool
     is_recent: bool
+
+    @property
+    def words(self) -> str:
+        """What the line says."""
+        word = tr("最近看过") if self.is_recent else kind_word(self.group.kind)
+        return tr("{kind}（相近）").format(kind=word) if self.is_near else word
 
 
 Row = Heading | Hit
@@ -84,11 +92,7 @@ class HitModel(QAbstractListModel):
         if role == RowRole:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return (
-                " ".join((row.title, row.place, *row.details))
-                if isinstance(row, Hit)
-                else row.group.kind.value
-            )
+            return " ".join((row.title, row.place, *row.details)) if isinstance(row, Hit) else row.words
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

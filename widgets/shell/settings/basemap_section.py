@@ -167,7 +167,8 @@ class BasemapSection(SettingsSection):
             (self.attribution, tr("留空则用文件里写的")),
         ):
             field.setPlaceholderText(word)
-            field.setAccessibleName(word)
+            if field is not self.attribution:  # its row has a word of its own
+                field.setAccessibleName(word)
         self.path.setAccessibleName(tr("文件"))
         self.least_zoom.setAccessibleName(tr("最小级别"))
         self.most_zoom.setAccessibleName(tr("最大级别"))

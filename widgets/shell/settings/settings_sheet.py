@@ -73,10 +73,11 @@ class SettingsSheet(Overlay):
         self.setMinimumWidth(760)
 
     def take_settings(self, settings: Settings) -> None:
-        """Take what is set; a form that is open keeps what was typed."""
+        """Take what is set; a form that is open keeps what was typed, and what it tries is shown on."""
         self._settings = settings
-        if not self.isVisible():
-            self._shown = settings
+        self._shown = self._read() if self.isVisible() else settings
+        if self._shown != settings:
+            self.tried.emit(self._shown)
 
     def open_sheet(self) -> None:
         """Show it with what is set, ready for the first field."""

@@ -16,10 +16,10 @@ from desktop.board.search.hits import Hit
 from desktop.board.search.recents import Recents
 from desktop.settings.settings import Language
 from desktop.viewmodels.search_feed import SearchFeed
-from tests.helpers.panel_stage import PanelStage
+from tests.helpers.panel_stage import PanelStage, cut_words
 from tests.helpers.records import code_of, make_worker
 from tests.helpers.samples import make_delta, make_upsert
-from widgets.shell.search.hit_delegate import count_words, heading_words
+from widgets.shell.search.hit_delegate import count_words
 from widgets.shell.search.hit_model import Heading
 from widgets.shell.search.search_sheet import SearchSheet
 
@@ -68,7 +68,7 @@ class Scene:
 
     @property
     def headings(self) -> list[str]:
-        return [heading_words(row) for row in self.sheet.model.rows if isinstance(row, Heading)]
+        return [row.words for row in self.sheet.model.rows if isinstance(row, Heading)]
 
     @property
     def words(self) -> str:
@@ -105,6 +105,22 @@ def test_enter_right_after_the_last_letter_shows_what_that_letter_found(scene: S
     scene.sheet.field.setText("005")
     scene.press(Qt.Key.Key_Return)
     assert scene.chosen[0][0].id == code_of(5)
+
+
+def test_a_screen_reader_hears_what_stands_over_a_group(scene: Scene) -> None:
+    scene.type("008")
+    model = scene.sheet.model
+    spoken = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    assert spoken[0] == scene.headings[0] == "网格"
+
+
+def test_in_a_low_window_all_of_the_sheet_is_there(scene: Scene) -> None:
+    scene.window.resize(960, 540)
+    scene.type("008")
+    QApplication.processEvents()
+    assert scene.window.rect().contains(scene.sheet.geometry())
+    assert scene.sheet.rect().contains(scene.sheet.list.geometry())
+    assert cut_words(scene.sheet) == []
 
 
 def test_arrows_step_over_headings_and_round_the_end(scene: Scene) -> None:

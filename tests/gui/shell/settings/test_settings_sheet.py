@@ -145,6 +145,12 @@ def test_every_field_is_reached_by_keys(scene: Scene) -> None:
     assert all(field.accessibleName() for field in (scene.section.address, scene.section.strength))
 
 
+def test_a_field_is_named_by_its_row_and_not_by_its_hint(scene: Scene) -> None:
+    scene.open(FULL)
+    assert scene.section.attribution.accessibleName() == "版权说明"
+    assert scene.section.layer.accessibleName() == "图层"
+
+
 def test_zooms_typed_the_wrong_way_round_are_turned(scene: Scene) -> None:
     scene.open(FULL)
     scene.section.least_zoom.setValue(18)
