@@ -15,6 +15,9 @@ from desktop.models.inset import Corner, Inset, Insets
 MOST = 3
 """Insets at once; with more the map itself would be hidden."""
 
+_KEPT = 20
+"""Changes that can be taken back."""
+
 
 class InsetBook(QObject):
     """The insets; never two in a corner.
@@ -30,6 +33,7 @@ class InsetBook(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._insets = Insets().insets
+        self._before: list[tuple[Inset, ...]] = []
 
     @property
     def insets(self) -> tuple[Inset, ...]:
@@ -40,13 +44,18 @@ class InsetBook(QObject):
         """Take up what was kept; of two in one corner the first stays."""
         by_corner = {one.corner: one for one in reversed(insets)}
         self._insets = tuple(one for one in insets if by_corner[one.corner] is one)[:MOST]
+        self._before = []
         self.changed.emit()
 
     def _edit(self, insets: tuple[Inset, ...]) -> None:
         if insets != self._insets:
-            self._insets = insets
-            self.changed.emit()
-            self.edited.emit()
+            self._before = [*self._before[-_KEPT + 1 :], self._insets]
+            self._show(insets)
+
+    def _show(self, insets: tuple[Inset, ...]) -> None:
+        self._insets = insets
+        self.changed.emit()
+        self.edited.emit()
 
     def pin(self, name: str, box: BoundingBox) -> bool:
         """Pin a view in the first free corner; says whether there was one."""
@@ -65,6 +74,12 @@ class InsetBook(QObject):
         """Move an inset to another corner; what stands there changes places with it."""
         places = {corner: to, to: corner}
         self._edit(tuple(replace(one, corner=places.get(one.corner, one.corner)) for one in self._insets))
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last change back: also an inset that was closed."""
+        if self._before:
+            self._show(self._before.pop())
 
     @Slot()
     def restore(self) -> None:

@@ -1656,8 +1656,8 @@
       <translation>Inset: {name}</translation>
     </message>
     <message>
-      <source>插图：方向键换角，Del 关，Home 还原</source>
-      <translation>Insets: arrows move, Del closes, Home restores</translation>
+      <source>插图：方向键换角，Del 关，Ctrl+Z 撤销</source>
+      <translation>Insets: arrows move, Del closes, Ctrl+Z undoes</translation>
     </message>
     <message>
       <source>搁置</source>

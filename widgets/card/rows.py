@@ -66,17 +66,6 @@ def lease_words(lease: Lease | None, now: datetime) -> str:
     return tr("{name} · 已 {held}").format(name=lease.holder_name, held=held)
 
 
-ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-
-
-def keeps_enter(event: QEvent) -> bool:
-    """Take Enter before the window does, who would dispatch by it; says whether that was the event."""
-    if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in ENTER:
-        event.accept()
-        return True
-    return False
-
-
 class PriorityMark(QWidget):
     """The mark of a priority, as large as a title's letters unless another size is given."""
 
@@ -244,7 +233,7 @@ class CardLink(ActionButton):
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter from the window: here it presses the button."""
-        return keeps_enter(event) or super().event(event)
+        return claims(event, ENTER) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press by Enter as well as by the space bar."""
@@ -300,7 +289,7 @@ class IncidentRow(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter from the window: here it goes to the incident."""
-        return keeps_enter(event) or super().event(event)
+        return claims(event, ENTER) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the incident by Enter or the space bar."""

@@ -88,6 +88,10 @@ class InsetButton(QAbstractButton):
         painter.end()
 
 
+def _takes_back(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+
+
 class MapInset(MapView):
     """A second view of the same city.
 
@@ -95,6 +99,7 @@ class MapInset(MapView):
         close_wished (): It is not needed any more.
         move_wished (object): Corner that it shall stand in.
         restore_wished (): The default shall stand there, and nothing else.
+        undo_wished (): The last change of the insets shall be taken back.
         brought (): The map itself shall show what it shows.
         left (): The officer has done with it: the keys go back to the map.
     """
@@ -102,6 +107,7 @@ class MapInset(MapView):
     close_wished = Signal()
     move_wished = Signal(object)
     restore_wished = Signal()
+    undo_wished = Signal()
     brought = Signal()
     left = Signal()
 
@@ -157,11 +163,15 @@ class MapInset(MapView):
             self.brought.emit()
 
     def event(self, event: QEvent) -> bool:
-        """Keep Enter from the window: here it brings the map, it dispatches nobody."""
-        return claims(event, ENTER) or super().event(event)
+        """Keep Enter and Ctrl+Z from the window: here they bring the map and an inset, and order nothing."""
+        takes_back = isinstance(event, QKeyEvent) and _takes_back(event)
+        return claims(event, ENTER | {Qt.Key.Key_Z} if takes_back else ENTER) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move it between corners, Enter brings the map, Del closes, Home restores, Escape leaves."""
+        """Arrows move it, Enter brings the map, Del closes, Ctrl+Z undoes, Home restores, Escape leaves."""
+        if _takes_back(event):
+            self.undo_wished.emit()
+            return
         corner = self.inset.corner
         to = {
             Qt.Key.Key_Left: (True, corner.is_top),

@@ -64,6 +64,7 @@ class InsetBoard(QObject):
         made.move_wished.connect(self._move_sender)
         made.brought.connect(self._bring_sender)
         made.restore_wished.connect(self._book.restore)
+        made.undo_wished.connect(self._book.undo)
         made.left.connect(self._view.setFocus)
         made.show()
         return made
@@ -95,7 +96,9 @@ class InsetBoard(QObject):
             self._view.setFocus()
 
     def take_focus(self) -> None:
-        """Let the keys act on the first inset; with none the default one comes back."""
+        """Let the keys act on the first inset; with none what was closed last comes back, or the default."""
+        if not self.widgets:
+            self._book.undo()
         if not self.widgets:
             self._book.restore()
         self.widgets[0].setFocus()

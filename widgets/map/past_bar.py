@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.viewmodels.past_player import MINUTE_MS, SPEEDS
@@ -31,6 +31,7 @@ class PastBar(QFrame):
         self._replay = replay
         self.track = DayTrack(self)
         self.days = QComboBox(self)
+        self.days.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.days.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._play = KeyButton("Space", self)
         self._speeds = QButtonGroup(self)
@@ -57,6 +58,7 @@ class PastBar(QFrame):
             button = QPushButton(f"{speed}×", self)
             button.setCheckable(True)
             button.setProperty("segment", True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the slider
             self._speeds.addButton(button, speed)
             head.addWidget(button)
         head.addWidget(self._faster)

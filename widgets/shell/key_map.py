@@ -198,7 +198,7 @@ def wish_words(wish: Wish) -> str:
         Wish.PICK: tr("十字光标：不用鼠标选网格"),
         Wish.COPY_PLACE: tr("复制坐标"),
         Wish.PIN: tr("把当前视图钉成插图"),
-        Wish.INSETS: tr("插图：方向键换角，Del 关，Home 还原"),
+        Wish.INSETS: tr("插图：方向键换角，Del 关，Ctrl+Z 撤销"),
         Wish.HEAT: tr("今日热力、与往常比、关"),
         Wish.VIEWS: tr("我的视图：存下、改名、显示"),
         Wish.LEGEND: tr("图例与筛选"),

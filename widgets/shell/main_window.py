@@ -10,7 +10,16 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLineEdit,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.settings.window_layout import WindowLayout
 from widgets.parts.wording import tr
@@ -67,6 +76,17 @@ def _is_typing(widget: QWidget | None) -> bool:
         if widget.property("form"):
             return True
         widget = widget.parentWidget()
+    return False
+
+
+def _press(widget: QWidget | None) -> bool:
+    """Press the button, or open the choice, that has the keys; says whether there is one."""
+    if isinstance(widget, QAbstractButton):
+        widget.click()
+        return True
+    if isinstance(widget, QComboBox):
+        widget.showPopup()
+        return True
     return False
 
 
@@ -142,6 +162,8 @@ class MainWindow(QMainWindow):
     def _serve(self, wish: Wish) -> None:
         if _is_typing(self.focusWidget()) and wish not in WHILE_TYPING:
             return  # Enter in a field of text ends the typing; it dispatches nobody
+        if wish is Wish.DISPATCH and _press(self.focusWidget()):
+            return  # nor does it on a button that Tab has reached
         match wish:
             case Wish.HELP:
                 self.help.toggle()

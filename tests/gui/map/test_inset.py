@@ -104,6 +104,23 @@ def test_a_view_that_finds_no_place_says_so_and_leads_to_the_insets(scene: MapSc
     assert chip.isHidden()
 
 
+def test_an_inset_that_was_closed_comes_back(scene: MapScene) -> None:
+    scene.look_at(VACANT)
+    scene.panel.pin_view()
+    before = scene.panel.inset_book.insets
+    scene.panel.take_insets()
+    inset = scene.panel.insets.widgets[0]
+    QTest.keyClick(inset, Qt.Key.Key_Delete)
+    assert len(corners(scene)) == 1
+    QTest.keyClick(inset, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert scene.panel.inset_book.insets == before
+    for _ in before:
+        QTest.keyClick(scene.panel.insets.widgets[0], Qt.Key.Key_Delete)
+    assert QApplication.focusWidget() is scene.view
+    scene.panel.take_insets()
+    assert scene.panel.inset_book.insets == before[1:], "the one that was closed last"
+
+
 def test_a_legend_that_is_opened_leaves_no_inset_under_it(scene: MapScene) -> None:
     for _ in range(2):
         scene.panel.pin_view()

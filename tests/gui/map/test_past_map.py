@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.board.heat import HeatMode
 from desktop.board.past_day import DaySpan
@@ -241,3 +241,13 @@ def test_escape_puts_the_sheet_away_and_gives_the_keys_back_to_the_slider(scene:
     assert scene.past.sheet.isHidden()
     assert QApplication.focusWidget() is track
     assert scene.replay.is_open
+
+
+def test_a_click_on_a_speed_leaves_the_keys_with_the_slider(scene: PastScene) -> None:
+    scene.open()
+    scene.panel.activateWindow()
+    scene.past.bar.track.setFocus()
+    button = next(one for one in scene.past.bar.findChildren(QPushButton) if one.text() == "300×")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert scene.replay.player.speed == 300
+    assert QApplication.focusWidget() is scene.past.bar.track

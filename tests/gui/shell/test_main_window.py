@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.settings.window_layout import WindowLayout
@@ -66,6 +66,24 @@ def test_keys_rest_while_a_text_is_typed(window: MainWindow) -> None:
     QTest.keyClick(window.panels.queue, Qt.Key.Key_F5)
     assert wished == [Wish.RETRY]
     assert Wish.DISPATCH not in WHILE_TYPING
+
+
+def test_enter_on_a_button_presses_it_and_dispatches_nobody(window: MainWindow) -> None:
+    window.show_city()
+    window.activateWindow()
+    wished: list[Wish] = []
+    pressed: list[bool] = []
+    window.wished.connect(wished.append)
+    button, choice = QPushButton("框选", window.panels.map), QComboBox(window.panels.map)
+    button.clicked.connect(pressed.append)
+    for widget in (button, choice):
+        widget.show()
+        widget.setFocus()
+        QTest.keyClick(widget, Qt.Key.Key_Return)
+    assert wished == []
+    assert pressed == [False]
+    window.panels.queue.setFocus()
+    QTest.keyClick(window.panels.queue, Qt.Key.Key_Return)
 
 
 def test_help_lists_every_key(qtbot: QtBot) -> None:

@@ -46,3 +46,29 @@ def test_what_was_kept_wrongly_is_made_right() -> None:
     book = InsetBook()
     book.take((Inset(Corner.TOP_LEFT, "a"), Inset(Corner.TOP_LEFT, "b"), Inset(Corner.BOTTOM_LEFT, "c")))
     assert [one.name for one in book.insets] == ["a", "c"]
+
+
+@given(st.lists(STEPS, max_size=12))
+def test_every_change_can_be_taken_back_until_all_is_as_it_was(steps: list[tuple]) -> None:  # type: ignore[type-arg]
+    book = InsetBook()
+    seen = [book.insets]
+    for step in steps:
+        match step:
+            case ("pin", name):
+                book.pin(name, BOX)
+            case ("close", corner):
+                book.close(corner)
+            case ("move", corner, to):
+                book.move(corner, to)
+            case _:
+                book.restore()
+        if book.insets != seen[-1]:
+            seen.append(book.insets)
+    for before in reversed(seen[:-1]):
+        book.undo()
+        assert book.insets == before
+    book.undo()
+    assert book.insets == seen[0]
+    book.take((Inset(Corner.TOP_LEFT, "kept", BOX),))
+    book.undo()
+    assert [one.name for one in book.insets] == ["kept"], "what was before belongs to another run"
