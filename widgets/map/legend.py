@@ -26,6 +26,7 @@ from widgets.map.legend_counts import (
     section_word,
 )
 from widgets.map.legend_row import LegendHead, LegendRow
+from widgets.parts.bare_scroll import BareScroll
 from widgets.parts.theme import current_palette, theme_holder
 from widgets.parts.wording import tr
 
@@ -61,9 +62,10 @@ class MapLegend(QWidget):
         self._room_px = 10_000
         self._classes: dict[Criterion, str] = {}
         self._counts = LegendCounts({}, {})
-        self.head = LegendHead(self)
+        body = QWidget()
+        self.head = LegendHead(body)
         self.head.clicked.connect(self.fold)
-        self._column = QVBoxLayout(self)
+        self._column = QVBoxLayout(body)
         self._column.setContentsMargins(1, 4, 1, 5)
         self._column.setSpacing(0)
         self._column.addWidget(self.head)
@@ -76,6 +78,11 @@ class MapLegend(QWidget):
             self._rows[section] = []
             for what in rows[section]:
                 self._add_row(section, what)
+        self._scroll = BareScroll(body, self)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 1, 0, 1)
+        whole.addWidget(self._scroll)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(RENEW_MS)
@@ -167,17 +174,20 @@ class MapLegend(QWidget):
         return self._heads[section]
 
     def sizeHint(self) -> QSize:
-        """As wide as its widest line, as high as what is open."""
-        lines = [self.head, *self._lines()[1:]]
+        """As wide as its widest line, as high as what is open, as far as there is room."""
+        margins, high = self._column.contentsMargins(), self._whole_height()
+        wide = max(line.sizeHint().width() for line in self._lines()) + margins.left() + margins.right()
+        if high > self._room_px:
+            wide += self._scroll.verticalScrollBar().sizeHint().width()
+        return QSize(wide, min(high, self._room_px))
+
+    def _whole_height(self) -> int:
         margins = self._column.contentsMargins()
-        return QSize(
-            max(line.sizeHint().width() for line in lines) + margins.left() + margins.right(),
-            sum(line.height() for line in lines) + margins.top() + margins.bottom(),
-        )
+        return sum(line.height() for line in self._lines()) + margins.top() + margins.bottom() + 2
 
     def set_room(self, height_px: int) -> None:
-        """Be no higher than this if folding sections helps."""
-        self._room_px = height_px
+        """Be no higher than this: what has no room is scrolled to."""
+        self._room_px = max(1, height_px)
 
     # -- what is wished ----------------------------------------------------------------------------
 
@@ -207,7 +217,7 @@ class MapLegend(QWidget):
         self.show_counts()
         # On a low map what was opened last has the room.
         for other in Section:
-            if is_open and other is not section and self.sizeHint().height() > self._room_px:
+            if is_open and other is not section and self._whole_height() > self._room_px:
                 self._open = self._open - {other}
                 self.show_counts()
 
@@ -253,7 +263,9 @@ class MapLegend(QWidget):
             lines = self._lines()
             focus = self.focusWidget()
             at = lines.index(focus) if focus in lines else -step
-            lines[(at + step) % len(lines)].setFocus(Qt.FocusReason.OtherFocusReason)
+            line = lines[(at + step) % len(lines)]
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(line, 0, 0)
         else:
             super().keyPressEvent(event)
 

@@ -7,31 +7,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
+from widgets.parts.bare_scroll import BareScroll
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import tr
 from widgets.shell.key_map import BINDINGS, KeyBinding, Wish, map_gestures, wish_words
 from widgets.shell.overlay import Overlay
 
 
-class KeyList(QScrollArea):
+class KeyList(BareScroll):
     """As large as the list in it where there is room, else it scrolls."""
-
-    def __init__(self, holder: QWidget) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidgetResizable(True)
-        self._holder = holder
-        self.setWidget(holder)
-        for plain in (holder, self.viewport()):
-            plain.setAutoFillBackground(False)
 
     def sizeHint(self) -> QSize:
         """As the list asks for."""
         beside = self.verticalScrollBar().sizeHint().width()
-        return self._holder.minimumSizeHint() + QSize(beside, 0)
+        return self.inner.minimumSizeHint() + QSize(beside, 0)
 
 
 class HelpSheet(Overlay):

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -157,6 +157,27 @@ def test_on_a_low_map_what_was_opened_last_has_the_room(scene: MapScene) -> None
     assert legend.row(WorkerGroup.LATE).isVisible()
     assert legend.row(PostState.VACANT).isHidden()
     assert legend.y() >= scene.panel.tool_bar.geometry().bottom()
+
+
+def test_on_a_map_too_low_for_one_section_it_scrolls_and_covers_nothing(scene: MapScene) -> None:
+    legend, panel = scene.panel.legend, scene.panel
+    panel.resize(640, 260)
+    QApplication.processEvents()
+    assert legend.y() > panel.tool_bar.geometry().bottom()
+    assert panel.rect().contains(legend.geometry())
+    panel.take_legend()
+    for row in [*legend.rows(), *map(legend.head_of, Section)][1:]:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, Qt.Key.Key_Down)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        place = QRect(focus.mapTo(legend, QPoint(0, 0)), focus.size())
+        assert legend.rect().contains(place), (row.accessibleName(), place)
+    panel.resize(1100, 760)
+    QApplication.processEvents()
+    assert legend.size() == legend.sizeHint()
+    assert legend.height() > 260
 
 
 def test_classes_come_with_their_incidents_and_filter_them(scene: MapScene) -> None:
