@@ -15,6 +15,7 @@ from desktop.models.position import Positions
 from desktop.models.post import PostSegment, PostSide, PostState
 from desktop.models.seat import Gate, SeatPicture
 from tests.gui.assembly.desk_scene import OFFICER, DeskScene, grid_code, make_board, make_shape
+from tests.helpers.fixes import fixes_of
 
 SEAT = SeatPicture(sitter=OFFICER, username="li", url="http://central", can_lock=True)
 COVERED = [Gate.LOCK, Gate.AGAIN, Gate.SWITCH]
@@ -107,7 +108,7 @@ def walk(scene: DeskScene) -> None:
             outside=(0,),
             cursor=str(number),
         )
-        scene.station.map_feed.take_positions(fix, now_ms)
+        scene.station.map_feed.take_fixes(fixes_of(fix), now_ms)
 
 
 def test_no_way_that_a_worker_has_gone_is_shown(scene: DeskScene) -> None:
