@@ -167,7 +167,12 @@ def tell(checked: CheckedFile, *, is_chinese: bool) -> str:
     else:
         words = [f"{wrong} wrong" if wrong else "nothing wrong", *([f"{noted} noted"] if noted else [])]
         summary = f"{checked.crs} · {checked.grids:,} grids · {' · '.join(words)}"
-    return "\n".join([*lines, summary]) + "\n"
+    return "\n".join(map(_printable, [*lines, summary])) + "\n"
+
+
+def _printable(line: str) -> str:
+    """Return a line whose signs are all seen: names and codes of a file may hold orders for a terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line)
 
 
 def _reports_of(

@@ -5,6 +5,7 @@ Source: MBTiles specification 1.3. Rows count from the south there.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from time import monotonic
@@ -46,7 +47,11 @@ class MbtilesFile:
             raise
 
     def _open(self, path: Path) -> sqlite3.Connection:
-        address = f"file:{quote(str(path.absolute()))}?mode=ro"
+        # SQLite would lay files of its own beside one that was written ahead, and could not on a disk that is
+        # only read; without such files there nothing of it is elsewhere.
+        is_whole = not any(_size_of(path.with_name(path.name + end)) for end in ("-wal", "-journal"))
+        mode = "mode=ro&immutable=1" if is_whole else "mode=ro"
+        address = f"file:{quote(os.fsencode(path.absolute()))}?{mode}"
         try:
             connection = sqlite3.connect(address, uri=True, isolation_level=None)
         except sqlite3.Error as error:
@@ -112,3 +117,10 @@ def _zoom_of(value: Any) -> int | None:
     except (TypeError, ValueError):
         return None
     return zoom if 0 <= zoom <= DEEPEST_ZOOM else None
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

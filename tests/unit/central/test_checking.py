@@ -171,3 +171,17 @@ def test_a_file_that_is_not_there_and_coordinates_that_are_no_degrees(
     assert check(path) == 2
     assert "no degrees" in capsys.readouterr().err
     assert areas_of(()) == []
+
+
+def test_what_a_file_writes_does_not_move_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawn = draw(4, 4, 11)
+    codes = ["510182\x1b[2J\n0 wrong", *drawn.codes[1:]]
+    names = [f"\x1b]0;{number}\x07" for number in range(len(codes))]
+    assert check(written(tmp_path, drawn, code=codes, town_name=names)) == 1
+    out = capsys.readouterr().out
+    assert "invalid codes 1" in out
+    assert "contradictory codes" in out
+    assert all(line.isprintable() for line in out.splitlines())
+    assert not any(line.startswith("0 wrong") for line in out.splitlines())

@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.models.basemap import Basemap, BasemapKind, BasemapTrouble, BasemapUnusable
+from desktop.models.tile_pyramid import TilePlace
 from desktop.models.tile_source import TileSource
 from desktop.store.tiles.foreign_files import plain_text
 from desktop.store.tiles.mbtiles import MbtilesFile
 from desktop.store.tiles.pmtiles_file import PmtilesFile
 from desktop.sync.basemap.sources import open_source
+from tests.helpers.tile_sets import write_mbtiles, write_pmtiles
 
 FILES: list[Callable[[Path], TileSource]] = [MbtilesFile, PmtilesFile]
 
@@ -33,6 +35,19 @@ def test_a_name_under_which_there_can_be_nothing(
     tmp_path: Path, make: Callable[[Path], TileSource], name: str
 ) -> None:
     assert trouble_of(make, tmp_path / name) is BasemapTrouble.FILE_MISSING
+
+
+def test_a_name_that_is_no_text_is_a_name_all_the_same(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9 100%?")
+    folder.mkdir()
+    place = TilePlace(12, 3230, 1672)
+    sources = (
+        MbtilesFile(write_mbtiles(tmp_path / "a", {place: b"x"}).rename(folder / "a.mbtiles")),
+        PmtilesFile(write_pmtiles(folder / "a.pmtiles", {place: b"x"})),
+    )
+    for source in sources:
+        assert source.read(place) == b"x"
+        source.close()
 
 
 @pytest.mark.parametrize("make", FILES)

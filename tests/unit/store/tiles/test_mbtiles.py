@@ -61,6 +61,29 @@ def test_a_file_on_a_disk_that_is_only_read_is_read(tmp_path: Path) -> None:
     assert [entry.name for entry in folder.iterdir()] == ["a.mbtiles"]
 
 
+def test_a_file_that_its_maker_wrote_ahead_is_read_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    path = write_mbtiles(tmp_path / "a.mbtiles", {HERE: TILE})
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+    connection.close()
+    file = MbtilesFile(path)
+    assert file.read(HERE) == TILE
+    file.close()
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.mbtiles"]
+
+
+def test_what_a_maker_has_not_put_into_the_file_yet_is_read_too(tmp_path: Path) -> None:
+    path = write_mbtiles(tmp_path / "a.mbtiles", {HERE: TILE}, minzoom="12", maxzoom="12")
+    maker = sqlite3.connect(path)
+    maker.execute("PRAGMA journal_mode=WAL")
+    maker.execute("UPDATE tiles SET tile_data = ?", (plain_picture(3),))
+    maker.commit()
+    file = MbtilesFile(path)
+    assert file.read(HERE) == plain_picture(3)
+    file.close()
+    maker.close()
+
+
 def test_no_file(tmp_path: Path) -> None:
     assert trouble_of(tmp_path / "none.mbtiles") is BasemapTrouble.FILE_MISSING
     assert trouble_of(tmp_path) is BasemapTrouble.FILE_MISSING
