@@ -31,9 +31,14 @@ class Homes:
     def _follow(self, change: PastChange) -> None:
         code = None if change.op is ChangeOp.DELETE else change.area_code
         codes = self._codes.setdefault(change.id, [None])
+        since = self._since_ms.setdefault(change.id, [])
+        # Processes' clocks differ: as on a past board, all that came before a change is in by its instant.
+        for place in range(len(since) - 1, -1, -1):
+            if since[place] <= change.at_ms:
+                break
+            since[place] = change.at_ms
         if codes[-1] != code:
-            since = self._since_ms.setdefault(change.id, [])
-            since.append(max(change.at_ms, since[-1] if since else change.at_ms))
+            since.append(change.at_ms)
             codes.append(code)
 
     def is_of(self, worker_id: str, at_ms: int, area_code: str) -> bool:
@@ -48,5 +53,5 @@ class Homes:
         if codes is None:
             return False
         since = self._since_ms.get(worker_id)
-        code = codes[0] if since is None else codes[bisect_right(since, at_ms)]
+        code = codes[bisect_right(since, at_ms)] if since else codes[0]
         return code is not None and is_within(code, area_code)
