@@ -104,3 +104,6 @@ class PositionsTail:
         self._found.clear()
         self._pages.clear()
         self._number, self._read_s = number, began_s
+        if self._begin is not None:
+            # A cursor of the future, which only a forger has, must not keep the others from sharing.
+            self._begin = min(self._begin, number)

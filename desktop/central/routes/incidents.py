@@ -17,6 +17,7 @@ from desktop.central.ledger.incident_lists import IncidentFilter, list_incidents
 from desktop.central.routes.bodies import Text
 from desktop.central.routes.context import bearer, bearer_for, context_of, json_bytes
 from desktop.central.routes.moments import Moment
+from desktop.central.routes.packing import packed_json
 from desktop.central.routes.problems import PROBLEM_RESPONSES
 from desktop.central.routes.tags import Known, answer_reading, answer_tagged
 from desktop.central.rules.actor import Actor
@@ -130,7 +131,7 @@ async def get_incident_counts(
     found = await context.ledger.transact_async(
         lambda unit: count_incidents(unit, reader, since, until, weeks)
     )
-    return json_bytes(encode_reading(IncidentCountsReply(counts=found, **context.stamp())))
+    return await packed_json(request, encode_reading(IncidentCountsReply(counts=found, **context.stamp())))
 
 
 @router.get("/incidents/{incident_id}")

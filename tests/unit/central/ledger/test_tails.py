@@ -265,6 +265,28 @@ def test_polls_within_a_moment_share_a_query_and_nobody_is_shown_older_positions
     asyncio.run(follow())
 
 
+def test_a_cursor_of_the_future_takes_nothing_from_the_others(city: SmallCity) -> None:
+    dice, now_s = random.Random(3), [100.0]
+
+    async def follow() -> None:
+        tail = PositionsTail(city.ledger, lambda: now_s[0])
+        assert (await tail.read(10**17, CITY, "e")).id == ()
+        for _ in range(3):
+            now_s[0] += 10
+            number = (await city.ledger.transact_async(lambda unit: read_positions(unit, 0, CITY, ""))).cursor
+            since = int(number.rpartition(":")[2])
+            city.now += timedelta(seconds=20)
+            await city.ledger.transact_async(lambda unit: move(unit, city, dice))
+            seen = count_queries(city)
+            found = [await tail.read(since, area_code, "e") for area_code in (CITY, CODES[0], CITY, CODES[1])]
+            assert len(seen) == 1, "what comes all the time is shared"
+            assert found[0] == await city.ledger.transact_async(
+                lambda unit, since=since: read_positions(unit, since, CITY, "e")  # type: ignore[misc]
+            )
+
+    asyncio.run(follow())
+
+
 def test_a_token_that_another_process_gave_is_known_at_once(city: SmallCity) -> None:
     async def come_in() -> None:
         bearers = Bearers(city.ledger)
