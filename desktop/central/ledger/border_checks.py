@@ -73,6 +73,9 @@ class BorderChecks:
         if self._running is not None and self._running.done():
             # An error is the asker's, and the next one begins anew.
             self._running.result()
+        if self._ledger.rules.locator is not locator:
+            # Another ground came meanwhile: of that one is asked, though nothing may be known of it yet.
+            return await self.look(0.0)
         return check
 
     def _has_failed(self) -> bool:

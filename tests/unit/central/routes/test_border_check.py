@@ -99,6 +99,27 @@ def test_the_ground_is_checked_once_and_again_when_it_is_another(
     assert len(runs) == 2
 
 
+def test_faults_of_a_ground_that_goes_while_it_is_checked_are_not_told_of_the_next(
+    spoiled: HttpCity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grounds: list[int] = []
+    work = check_partition
+
+    def replaced_meanwhile(*arguments: Any) -> Any:
+        grounds.append(1)
+        found = work(*arguments)
+        if len(grounds) == 1:
+            spoil(spoiled, *map(square, range(4)))
+        return found
+
+    monkeypatch.setattr(border_checks, "check_partition", replaced_meanwhile)
+    reply = check(spoiled)
+    assert reply["content_hash"] == spoiled.context.city.geometry.content_hash
+    assert reply["check"]["faults"] == []
+    assert kinds(check(spoiled)) == []
+    assert len(grounds) == 2
+
+
 def test_a_check_that_takes_long_tells_how_far_it_is(
     spoiled: HttpCity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
