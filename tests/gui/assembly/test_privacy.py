@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -65,23 +65,37 @@ def test_the_card_and_the_posts_of_a_covered_desk_name_nobody(scene: DeskScene, 
         assert one == other
 
 
-def test_an_open_search_names_nobody_either_and_is_there_again_afterwards(scene: DeskScene) -> None:
+def beneath(scene: DeskScene, sheet: QWidget) -> QImage:
+    """Return what the desk shows where a sheet lies."""
+    QApplication.processEvents()
+    place = sheet.geometry().translated(
+        scene.window.mapFromGlobal(sheet.parentWidget().mapToGlobal(QPoint()))
+    )
+    view = scene.desk.panels.map.view
+    of_map = place.intersected(view.rect().translated(view.mapTo(scene.window, QPoint())))
+    return scene.window.grab(of_map).toImage()
+
+
+def test_an_open_sheet_gives_the_map_free_and_is_there_again_afterwards(scene: DeskScene) -> None:
     show_city_of(scene, "赵敏", "13900012203")
     search = scene.desk.search
+    search.open_sheet()
+    search.close_sheet()
+    scene.desk.steward.show_seat(replace(SEAT, gate=Gate.LOCK))
+    bare = beneath(scene, search)
+    scene.desk.steward.show_seat(SEAT)
     QTest.keyClick(scene.window, Qt.Key.Key_Slash)
     search.field.setText("139")
     search.look()
     assert [hit.title for hit in search.hits] == ["赵敏"]
     open_picture = picture(search.list)
     scene.desk.steward.show_seat(replace(SEAT, gate=Gate.LOCK))
-    covered = picture(search)
-    search.field.setText("136")
-    search.look()
-    assert picture(search) == covered
-    search.field.setText("139")
-    search.look()
+    scene.desk.panels.map.view.make_now()
+    assert beneath(scene, search) == bare
     scene.desk.steward.show_seat(SEAT)
     assert search.isVisible()
+    assert search.field.hasFocus()
+    assert beneath(scene, search) != bare
     assert picture(search.list) == open_picture
 
 
