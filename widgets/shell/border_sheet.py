@@ -128,6 +128,9 @@ class BorderSheet(Overlay):
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.note)
         self.column.addLayout(buttons)
+        room = self.table.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # with nothing to list, all else stays where it stands
+        self.table.setSizePolicy(room)
         self.setMinimumSize(680, 560)
 
     @property

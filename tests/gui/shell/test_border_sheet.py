@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.models.geo import BoundingBox
@@ -204,6 +204,17 @@ def test_nothing_wrong_running_failed_and_filtered_away(sheet: BorderSheet) -> N
     sheet.entries.choose(BorderGroup.GAP, "")
     sheet.render_words()
     assert sheet.note.text() == "所选类型和镇街没有发现问题"
+
+
+def test_with_nothing_to_list_all_else_stays_where_it_stands(sheet: BorderSheet) -> None:
+    sheet.take_check(CHECK, ZONE)
+    QApplication.processEvents()
+    parts = (sheet.title, sheet.state, sheet.groups, sheet.again_button)
+    before = [one.geometry() for one in parts]
+    sheet.take_check(EMPTY, ZONE)
+    QApplication.processEvents()
+    assert [one.geometry() for one in parts] == before
+    assert sheet.state.y() - sheet.title.geometry().bottom() < 20
 
 
 def test_more_than_is_listed_is_counted(sheet: BorderSheet) -> None:
