@@ -2912,6 +2912,10 @@
       <translation>missing: {what}</translation>
     </message>
     <message>
+      <source>这一刻的记录还没有载入</source>
+      <translation>The records of this minute have not come yet</translation>
+    </message>
+    <message>
       <source>这个地址上不是网格指挥台的中心</source>
       <translation>What answers at this address is no GridDesk central</translation>
     </message>

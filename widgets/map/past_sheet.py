@@ -155,6 +155,8 @@ def facts_of(replay: PastReplay, kind: PastKind, record_id: str) -> tuple[str, l
         record_id: Id of the incident or worker, or code of the grid.
     """
     board, at, zone = replay.board_feed.board, from_epoch_ms(replay.at_ms), replay.zone
+    if replay.figures is None:
+        return _unknown_facts(replay, board, kind, record_id)
     match kind:
         case PastKind.INCIDENT:
             incident = board.incidents.get(record_id)
@@ -170,6 +172,16 @@ def facts_of(replay: PastReplay, kind: PastKind, record_id: str) -> tuple[str, l
             title = place_name(board, record_id) if is_there else ""
             facts = iter(()) if not is_there else _grid_facts(board, record_id, post, at, zone)
     return title or tr("此时没有这条记录"), [fact for fact in facts if fact[1]]
+
+
+def _unknown_facts(
+    replay: PastReplay, board: Board, kind: PastKind, record_id: str
+) -> tuple[str, list[Fact]]:
+    """Return what can be said of something in a minute of which nothing is known: not that it was calm."""
+    why = tr("当时中心没有运行，情况不明") if replay.has_come else tr("这一刻的记录还没有载入")
+    if kind is PastKind.GRID and record_id in board.grids:
+        return place_name(board, record_id), [(tr("状态"), why), (tr("编号"), record_id)]
+    return why, []
 
 
 def _incident_facts(board: Board, incident: Incident, at: datetime, zone: ZoneInfo) -> Iterator[Fact]:

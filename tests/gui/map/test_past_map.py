@@ -251,3 +251,17 @@ def test_a_click_on_a_speed_leaves_the_keys_with_the_slider(scene: PastScene) ->
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert scene.replay.player.speed == 300
     assert QApplication.focusWidget() is scene.past.bar.track
+
+
+def test_of_a_minute_that_nobody_noted_no_record_is_said_to_be_calm_or_absent(scene: PastScene) -> None:
+    scene.open()
+    scene.past._read_grid(QUIET)
+    assert "未结" in scene.past.sheet.words
+    scene.go(2, 30)
+    assert "情况不明" in scene.past.sheet.words
+    assert "0 件" not in scene.past.sheet.words
+    scene.past._read_incident("old")
+    assert "情况不明" in scene.past.sheet.words
+    assert "没有这条记录" not in scene.past.sheet.words
+    scene.go(10)
+    assert "没有这条记录" in scene.past.sheet.words, "it is over by then, and that is known"
