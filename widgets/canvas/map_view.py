@@ -233,18 +233,18 @@ class MapView(MapSurface):
     @Slot()
     def look_again(self) -> None:
         """Say what is under crosshair or pointer now."""
-        if self.tools.crosshair.at_px is not None:
+        if self.tools.crosshair.at_px is not None or self.underMouse():
             self._tell_crosshair()
-        elif self.underMouse():
-            self._hover(self.mapFromGlobal(QCursor.pos()))
 
     @Slot()
     def _tell_crosshair(self) -> None:
         at_px = self.tools.crosshair.at_px
-        if at_px is None:
+        if at_px is not None:
+            self._tell(QPoint(*at_px), self.grid_at(QPointF(*at_px)))
+        elif self.underMouse():
+            self._hover(self.mapFromGlobal(QCursor.pos()))
+        else:
             self.pointed.emit(None)
-            return
-        self._tell(QPoint(*at_px), self.grid_at(QPointF(*at_px)))
 
     def _tell(self, at: QPoint, index: int | None) -> None:
         self.pointed.emit(self._pointed_at(at, index))

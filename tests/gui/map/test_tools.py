@@ -375,6 +375,16 @@ def test_the_readout_says_where_the_pointer_is_in_both_datums(scene: MapScene) -
     assert distance_m(*to_wgs84(Crs.GCJ02, *shifted), *said) < 0.5
 
 
+def test_a_crosshair_that_was_put_away_points_nowhere(scene: MapScene) -> None:
+    scene.panel.take_crosshair()
+    keys(scene, Qt.Key.Key_Right)
+    readout = scene.panel.readout
+    before = readout.words
+    assert readout.isVisible()
+    keys(scene, Qt.Key.Key_Escape)
+    assert readout.isHidden() or readout.words != before, "at most where the pointer is"
+
+
 def test_the_coordinates_are_copied_in_wgs84_and_on_wish_in_gcj02(scene: MapScene) -> None:
     point_at(scene, QUIET)
     scene.panel.copy_place()

@@ -35,7 +35,7 @@ class ToolBelt(QObject):
 
     Signals:
         changed (): A tool was taken in hand or put away, or has drawn something.
-        place_changed (): The crosshair is elsewhere.
+        place_changed (): The crosshair is elsewhere, or was put away.
         pan_wanted (int, int): The crosshair met the edge: move the map by so many pixels.
         picked (QPoint): With the crosshair alone in hand, Enter chose what lies under it.
         area_drawn (object): (n, 2) float64, metres of the plane.
@@ -83,8 +83,10 @@ class ToolBelt(QObject):
         if wanted in self._areas:
             self._clear_areas(but=wanted)
         self.name, self._lent, self._last_set = wanted, False, None
-        self.crosshair.at_px = None
+        had_crosshair, self.crosshair.at_px = self.crosshair.at_px is not None, None
         self.changed.emit()
+        if had_crosshair:
+            self.place_changed.emit()
 
     def _clear_areas(self, but: ToolName) -> None:
         for name, area in self._areas.items():
