@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +35,12 @@ POSTS_BY_NEED = (
 )
 """States in the order in which the map's panels tell of them: what needs somebody comes first."""
 
+K = TypeVar("K", bound=Hashable)
+
 _STATE_OF_CODE = {code: state for state, code in POST_CODES.items()}
 _GROUP_OF_CODE = {code: group for group, code in WORKER_GROUP_CODES.items()}
+_IS_CALM = np.array([state not in ATTENTION_STATES for state in _STATE_OF_CODE.values()], np.bool_)
+"""By code, whether a post needs nobody."""
 
 
 class EntryKind(StrEnum):
@@ -230,8 +235,17 @@ class AreaContents:
         )
 
 
-def contents_of(data: MapData, board: Board, area_m: NDArray[np.float64]) -> AreaContents:
-    """Return what lies in an area of (n, 2) corners, metres of the plane."""
+def contents_of(
+    data: MapData, board: Board, area_m: NDArray[np.float64], before: AreaContents | None = None
+) -> AreaContents:
+    """Return what lies in an area.
+
+    Args:
+        data: What the map shows.
+        board: The board behind it.
+        area_m: (n, 2) corners, metres of the plane.
+        before: What lay there a moment ago, if the area is an old one: its people are not summed up anew.
+    """
     in_grids = inside(area_m, data.scene.anchors_m)
     in_incidents, in_workers = inside(area_m, data.incident_xy), inside(area_m, data.worker_xy)
     chosen = [
@@ -244,23 +258,38 @@ def contents_of(data: MapData, board: Board, area_m: NDArray[np.float64]) -> Are
     ]
     grids, incidents, workers = chosen
     found = sum(int(np.count_nonzero(one)) for one in (in_grids, in_incidents, in_workers))
-    states = [_STATE_OF_CODE[code] for code in data.statuses[grids].tolist()]
-    needing = np.array([state not in ATTENTION_STATES for state in states], np.bool_)
-    marks = data.workers
-    groups = worker_groups(marks.states[workers], marks.outside[workers]).tolist()
-    there = [board.grids[code] for code in (data.scene.codes[row] for row in grids) if code in board.grids]
+    statuses, marks = data.statuses[grids], data.workers
+    groups = worker_groups(marks.states[workers], marks.outside[workers])
+    households, residents = _people_in(data, board, grids, before)
     return AreaContents(
         data,
         board,
         data.incidents,
         data.incident_xy,
-        grids[np.argsort(needing, kind="stable")],
+        grids[np.argsort(_IS_CALM[statuses], kind="stable")],
         incidents[::-1],  # the feed has the most severe last
         workers,
-        posts=Counter(states),
-        priorities=Counter(Priority(one) for one in data.priorities[incidents].tolist()),
-        groups=Counter(_GROUP_OF_CODE[code] for code in groups),
-        households=sum(grid.households for grid in there),
-        residents=sum(grid.residents for grid in there),
+        posts=_count(statuses, _STATE_OF_CODE),
+        priorities=_count(data.priorities[incidents], {one.value: one for one in Priority}),
+        groups=_count(groups, _GROUP_OF_CODE),
+        households=households,
+        residents=residents,
         hidden=found - sum(map(len, chosen)),
     )
+
+
+def _count(codes: NDArray[np.uint8], named: Mapping[int, K]) -> Counter[K]:
+    """Return how often each code occurs, by what it stands for."""
+    return Counter({named[code]: n for code, n in enumerate(np.bincount(codes).tolist()) if n})
+
+
+def _people_in(
+    data: MapData, board: Board, grids: NDArray[np.intp], before: AreaContents | None
+) -> tuple[int, int]:
+    """Return the households and residents of some grids; summed up anew only where they may be others."""
+    is_same = before is not None and before.data is data and before.board.grids is board.grids
+    if before is not None and is_same and np.array_equal(np.sort(before.grids), grids):
+        return before.households, before.residents
+    codes = (data.scene.codes[row] for row in grids.tolist())
+    there = [board.grids[code] for code in codes if code in board.grids]
+    return sum(grid.households for grid in there), sum(grid.residents for grid in there)

@@ -82,7 +82,8 @@ class AreaDesk(QObject):
     def renew(self) -> None:
         """Say what lies in the area now."""
         if self._area_m is not None:
-            self._sheet.show_contents(contents_of(self._view.data, self._feed.board, self._area_m))
+            before = self._sheet.contents
+            self._sheet.show_contents(contents_of(self._view.data, self._feed.board, self._area_m, before))
 
     @Slot()
     def fit(self) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 import shapely
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -21,27 +20,12 @@ from desktop.models.incident import Priority
 from desktop.models.post import PostState
 from desktop.settings.settings import Language
 from desktop.viewmodels.map_filter import IncidentPhase, WorkerGroup
+from tests.gui.map.gestures import ALT, NO, SHIFT, about, drag
 from tests.gui.map.map_scene import BUSY, GAS_GRID, QUIET, VACANT, MapScene
 from tests.helpers.panel_stage import cut_words
-from tests.helpers.whole_city import incident_in
 from widgets.canvas.tools.area_tool import LassoTool
 from widgets.canvas.tools.map_tool import ToolName
 from widgets.map.area_contents import EntryKind
-
-NO, SHIFT, ALT = (
-    Qt.KeyboardModifier.NoModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
-
-
-def drag(scene: MapScene, places: list[QPoint], modifiers: Qt.KeyboardModifier = NO) -> None:
-    """Drag the left button along places of the map."""
-    left = Qt.MouseButton.LeftButton
-    QTest.mousePress(scene.view, left, modifiers, places[0])
-    for place in places[1:]:
-        QTest.mouseMove(scene.view, place)
-    QTest.mouseRelease(scene.view, left, modifiers, places[-1])
 
 
 def keys(scene: MapScene, *names: Qt.Key, modifiers: Qt.KeyboardModifier = NO) -> None:
@@ -54,12 +38,6 @@ def point_at(scene: MapScene, code: str) -> None:
     """Move the pointer to a grid's middle from elsewhere: a pointer that stays moves nothing."""
     QTest.mouseMove(scene.view, scene.at(code) + QPoint(9, 9))
     QTest.mouseMove(scene.view, scene.at(code))
-
-
-def about(scene: MapScene, code: str, reach: int = 40) -> list[QPoint]:
-    """Return upper left and lower right of a box about a grid's middle."""
-    at = scene.at(code)
-    return [at - QPoint(reach, reach), at, at + QPoint(reach, reach)]
 
 
 def anchors_in(scene: MapScene, corners_px: list[tuple[float, float]]) -> set[str]:
@@ -193,62 +171,6 @@ def test_the_list_is_walked_by_arrows_and_escape_clears_the_area(scene: MapScene
     assert sheet.isHidden()
     assert not scene.panel.areas.has_area
     assert QApplication.focusWidget() is scene.view
-
-
-def report(scene: MapScene, *ids: str, priority: Priority = Priority.CRITICAL) -> None:
-    """Show the city with these incidents besides those that are there."""
-    board = scene.stage.feed.board
-    more = {one: incident_in(GAS_GRID, one, priority=priority, title=one) for one in ids}
-    scene.stage.feed.load(replace(board, incidents={**board.incidents, **more}), None)
-    scene.stage.feed.flush()
-    scene.panel.areas.renew()
-
-
-def test_the_row_in_hand_stays_under_the_eyes_while_others_come_and_go(scene: MapScene) -> None:
-    scene.look_at(GAS_GRID)
-    drag(scene, [QPoint(5, 60), QPoint(100, 200), QPoint(1090, 750)], SHIFT)
-    report(scene, *(f"low {n}" for n in range(40)), priority=Priority.LOW)
-    sheet = scene.panel.area_sheet
-    rows = sheet.list
-    for _ in range(30):
-        QTest.keyClick(rows, Qt.Key.Key_Down)
-    held = sheet.list.entries.entry(rows.currentIndex().row())
-    assert held is not None
-    top_px = rows.visualRect(rows.currentIndex()).top()
-    chosen = scene.stage.selection.incident_id
-    assert held.id == chosen
-    report(scene, "new 1", "new 2", "new 3")
-    assert sheet.list.entries.entry(rows.currentIndex().row()) == held
-    assert rows.visualRect(rows.currentIndex()).top() == top_px
-    board, row = scene.stage.feed.board, rows.currentIndex().row()
-    left = {key: one for key, one in board.incidents.items() if key != held.id}
-    scene.stage.feed.load(replace(board, incidents=left), None)
-    scene.stage.feed.flush()
-    scene.panel.areas.renew()
-    assert rows.currentIndex().row() == row, "its neighbour has its place"
-    assert rows.visualRect(rows.currentIndex()).top() == top_px
-
-
-def test_a_list_that_nobody_has_walked_yet_does_not_jump_either(scene: MapScene) -> None:
-    scene.look_at(GAS_GRID)
-    drag(scene, [QPoint(5, 60), QPoint(100, 200), QPoint(1090, 750)], SHIFT)
-    report(scene, *(f"low {n}" for n in range(40)), priority=Priority.LOW)
-    rows = scene.panel.area_sheet.list
-    rows.setCurrentIndex(QModelIndex())
-    rows.verticalScrollBar().setValue(260)
-    entry = rows.entries.entry(rows.indexAt(QPoint(5, 5)).row())
-    report(scene, "new 1", "new 2")
-    assert rows.entries.entry(rows.indexAt(QPoint(5, 5)).row()) == entry
-
-
-def test_every_row_is_found_by_what_stands_in_it(peopled: MapScene) -> None:
-    drag(peopled, about(peopled, VACANT, 60), SHIFT)
-    contents = peopled.panel.area_sheet.contents
-    assert contents is not None
-    found = [contents.row_of(one.kind, one.id) for one in contents.entries()]
-    assert found == list(range(contents.count))
-    assert {one.kind for one in contents.entries()} == {EntryKind.GRID, EntryKind.WORKER}
-    assert [contents.row_of(kind, "elsewhere") for kind in EntryKind] == [None, None, None]
 
 
 def test_the_table_that_is_copied_has_a_row_for_each(scene: MapScene) -> None:
