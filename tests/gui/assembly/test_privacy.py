@@ -68,9 +68,7 @@ def test_the_card_and_the_posts_of_a_covered_desk_name_nobody(scene: DeskScene, 
 def beneath(scene: DeskScene, sheet: QWidget) -> QImage:
     """Return what the desk shows where a sheet lies."""
     QApplication.processEvents()
-    place = sheet.geometry().translated(
-        scene.window.mapFromGlobal(sheet.parentWidget().mapToGlobal(QPoint()))
-    )
+    place = sheet.geometry()  # in the window, its parent
     view = scene.desk.panels.map.view
     of_map = place.intersected(view.rect().translated(view.mapTo(scene.window, QPoint())))
     return scene.window.grab(of_map).toImage()
