@@ -6,14 +6,14 @@ Thread: UI
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 
 from desktop.board.board import Board
 from desktop.models.codes import is_within
 from desktop.models.incident import AssigneeKind
-from desktop.models.organisation import Organisation
+from desktop.models.organisation import Grid, Organisation
 from desktop.models.person import Department
 from desktop.models.post import PostState
 from widgets.card.grid_lines import incident_widgets
@@ -22,9 +22,31 @@ from widgets.parts.places import town_name
 from widgets.parts.wording import phone_words, post_state_word, tr
 
 
-def area_widgets(board: Board, area: Organisation) -> Iterator[QWidget]:
-    """Yield the card of a town or a community: its duty room, its grids, their posts, what is open there."""
-    grids = [grid for grid in board.grids.values() if is_within(grid.code, area.code)]
+class AreaGrids:
+    """Which grids lie in an area; a province is walked through once for each area, not with each change."""
+
+    def __init__(self) -> None:
+        self._known: tuple[str, Mapping[str, Grid]] | None = None
+        self._codes: tuple[str, ...] = ()
+
+    def codes(self, board: Board, area_code: str) -> tuple[str, ...]:
+        """Return the codes of an area's grids."""
+        known = self._known
+        if known is None or known[0] != area_code or known[1] is not board.grids:
+            self._known = (area_code, board.grids)
+            self._codes = tuple(code for code in board.grids if is_within(code, area_code))
+        return self._codes
+
+
+def area_widgets(board: Board, area: Organisation, codes: Sequence[str]) -> Iterator[QWidget]:
+    """Yield the card of a town or a community: its duty room, its grids, their posts, what is open there.
+
+    Args:
+        board: The board.
+        area: The town or community.
+        codes: Its grids.
+    """
+    grids = [board.grids[code] for code in codes]
     yield plain_line("dim", area.code)
     yield plain_line("title", area.name)
     if len(area.code) == 12:
@@ -38,7 +60,7 @@ def area_widgets(board: Board, area: Organisation) -> Iterator[QWidget]:
         residents=f"{sum(grid.residents for grid in grids):,}",
     )
     yield Pair(tr("规模"), counts)
-    states = Counter(post.state for post in board.posts.values() if is_within(post.grid_code, area.code))
+    states = Counter(board.posts[code].state for code in codes if code in board.posts)
     if states:
         yield rule()
         yield plain_line("dim", tr("岗位"))

@@ -19,7 +19,7 @@ from widgets.card.contact_lines import CONTACTS, MANY
 from widgets.card.duty_lines import DUTIES
 from widgets.card.grid_lines import grid_widgets
 from widgets.card.grid_sheet import SheetState
-from widgets.card.office_lines import area_widgets, department_widgets
+from widgets.card.office_lines import AreaGrids, area_widgets, department_widgets
 from widgets.card.rows import CardLink, IncidentRow, align_pairs, plain_line
 from widgets.card.section import Folds, SectionHead
 from widgets.card.worker_lines import WorkerLines
@@ -48,6 +48,7 @@ class PlaceCard(QWidget):
         self._feed, self._map_feed, self._zone = feed, map_feed, zone
         self.sheet = SheetState()
         self._folds = Folds(DUTIES, MANY)
+        self._area_grids = AreaGrids()
         self._worker: WorkerLines | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 12, 14, 12)
@@ -76,7 +77,7 @@ class PlaceCard(QWidget):
         self._worker = None
         area, department = board.organisations.get(office_id), board.departments.get(office_id)
         if area is not None:
-            self._put_up(area_widgets(board, area))
+            self._put_up(area_widgets(board, area, self._area_grids.codes(board, area.code)))
         elif department is not None:
             self._put_up(department_widgets(board, department))
         return area is not None or department is not None

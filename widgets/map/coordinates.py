@@ -90,8 +90,7 @@ class CoordinateSheet(QFrame):
         self.setProperty("form", True)  # letters are its own while it is open
         self.setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._at: Pointed | None = None
-        self._copied = ""
+        self._name = self._copied = ""
         self._place = PlainLabel("strong", self)
         self._said = PlainLabel("dim", self)
         self._words = {"WGS84": PlainLabel("plain", self), "GCJ-02": PlainLabel("plain", self)}
@@ -114,16 +113,20 @@ class CoordinateSheet(QFrame):
 
     def open_at(self, at: Pointed, place: str) -> None:
         """Show a position, its WGS84 copied already."""
-        self._at = at
-        self._place.setText(place or tr("网格之外"))
+        self._name = place
         self._words["WGS84"].setText(wgs84_words(at))
         self._words["GCJ-02"].setText(gcj02_words(at))
-        for button in self.buttons.values():
-            button.set_word(tr("复制"))
         self.show()
         self.copy_wgs84()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _render(self) -> None:
+        self._place.setText(self._name or tr("网格之外"))
+        self._said.setText(tr("已复制 {datum} · Esc 关闭").format(datum=self._copied))
+        for button in self.buttons.values():
+            button.set_word(tr("复制"))
+        self.adjustSize()
 
     @Slot()
     def copy_wgs84(self) -> None:
@@ -138,8 +141,7 @@ class CoordinateSheet(QFrame):
     def _copy(self, datum: str) -> None:
         self._copied = datum
         QGuiApplication.clipboard().setText(self._words[datum].text())
-        self._said.setText(tr("已复制 {datum} · Esc 关闭").format(datum=datum))
-        self.adjustSize()
+        self._render()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy by W and G; Escape and Enter close."""
@@ -155,8 +157,7 @@ class CoordinateSheet(QFrame):
                 super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """A sheet in another language is opened anew."""
+        """Say it in another language; what was copied stays copied."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self.isVisible():
-            self.hide()
-            self.closed.emit()
+            self._render()

@@ -306,6 +306,8 @@ class MapPanel(QWidget):
             view.set_grey(self._grey and self.is_present)
         self.legend.count_of(data, board)
         self.heat_key.set_present(self.is_present)
+        for wish in (MapWish.RECTANGLE, MapWish.LASSO):
+            self.tool_bar.set_enabled(wish, self.is_present)
         self._layout.rim = rim
         self.show_filter()
         self.arrange()

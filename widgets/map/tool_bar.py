@@ -115,6 +115,11 @@ class MapToolBar(QWidget):
         self.buttons[wish].setChecked(checked)
         self._actions[wish].setChecked(checked)
 
+    def set_enabled(self, wish: MapWish, enabled: bool) -> None:
+        """Let something be asked for, or show that it cannot be now."""
+        self.buttons[wish].setEnabled(enabled)
+        self._actions[wish].setEnabled(enabled)
+
     def retranslate(self) -> None:
         """Take words of the present language."""
         for wish, button in self.buttons.items():

@@ -25,6 +25,7 @@ from tests.helpers.records import (
 )
 from tests.helpers.samples import make_delta, make_upsert
 from widgets.card.card_panel import ASK_AGAIN_S
+from widgets.card.office_lines import AreaGrids
 
 EMPTY = "在队列、地图或岗位表中选择一项"
 
@@ -172,6 +173,19 @@ def test_an_offices_card_follows_its_record(card: CardScene) -> None:
     assert "028-11110000" in card.text
     card.stage.commit(make_delta(make_upsert(replace(department, phone="028-11112222", revision=9))))
     assert "028-11112222" in card.text
+
+
+def test_the_grids_of_an_area_are_walked_through_once_and_are_still_right(card: CardScene) -> None:
+    board, grids = card.stage.feed.board, AreaGrids()
+    community = code_of(1)[:12]
+    found = grids.codes(board, community)
+    assert set(found) == {code for code in board.grids if code.startswith(community)}
+    busier = replace(board, incidents={})
+    assert grids.codes(busier, community) is found, "other incidents, the same grids"
+    fewer = replace(board, grids={code: one for code, one in board.grids.items() if code != code_of(1)})
+    assert code_of(1) not in grids.codes(fewer, community)
+    assert grids.codes(fewer, "999") == ()
+    assert set(grids.codes(board, community[:9])) >= set(found)
 
 
 def test_only_as_much_to_scroll_as_the_page_in_sight(card: CardScene) -> None:

@@ -265,3 +265,12 @@ def test_of_a_minute_that_nobody_noted_no_record_is_said_to_be_calm_or_absent(sc
     assert "没有这条记录" not in scene.past.sheet.words
     scene.go(10)
     assert "没有这条记录" in scene.past.sheet.words, "it is over by then, and that is known"
+
+
+def test_what_cannot_be_done_in_the_past_is_shown_as_such(scene: PastScene) -> None:
+    buttons = [scene.button(name) for name in ("rectangle", "lasso")]
+    scene.open()
+    assert not any(one.isEnabled() for one in buttons)
+    assert scene.button("measure").isEnabled()
+    scene.replay.close()
+    assert all(one.isEnabled() for one in buttons)

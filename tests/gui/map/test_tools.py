@@ -12,7 +12,7 @@ import shapely
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.models.datum import Crs, to_wgs84
 from desktop.models.geo import distance_m
@@ -319,3 +319,17 @@ def test_the_coordinates_are_copied_in_wgs84_and_on_wish_in_gcj02(scene: MapScen
     assert clipboard.text() == wgs84
     QTest.keyClick(scene.panel.coordinates, Qt.Key.Key_Escape)
     assert scene.panel.coordinates.isHidden()
+
+
+def test_another_language_leaves_the_coordinates_and_the_keys_where_they_are(scene: MapScene) -> None:
+    point_at(scene, QUIET)
+    scene.panel.copy_place()
+    QTest.keyClick(scene.panel.coordinates, Qt.Key.Key_G)
+    copied = QGuiApplication.clipboard().text()
+    scene.stage.speak(Language.ENGLISH)
+    sheet = scene.panel.coordinates
+    assert sheet.isVisible()
+    assert sheet.hasFocus()
+    assert QGuiApplication.clipboard().text() == copied
+    assert "Esc" in " ".join(label.text() for label in sheet.findChildren(QLabel))
+    assert {button.word for button in sheet.buttons.values()} == {"Copy"}
