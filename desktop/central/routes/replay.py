@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -16,7 +15,6 @@ from desktop.central.ledger.history.replays import (
     PastBoard,
     SortKey,
     kind_of_key,
-    page_of_board,
     parse_key,
 )
 from desktop.central.ledger.history.uptime import list_stretches
@@ -105,7 +103,7 @@ async def get_replay(
     number, after = _parse_page(context, reader, page) if page else (moment.number, None)
     with _asked_by("/query/page" if page else "/query/at"):
         board = await context.replays.read_board(number)
-        found = await asyncio.to_thread(page_of_board, board, reader, after, limit)
+        found = await context.replays.read_page(number, reader, after, limit)
     city = context.city
     cursor = f"{cursor_prefix(context, reader)}:{number}"
     key = found.next_key

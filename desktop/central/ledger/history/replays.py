@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,10 @@ from desktop.wire.history import HistoryUnreadable, unpack_changes, unpack_recor
 
 BOARDS_KEPT = 2
 """Past boards held in memory: a page is asked for after the other, and mostly one person looks back."""
+
+SEEN_KEPT = 4
+"""Of so many boards and readers it is held which records may be seen: to look at all for each page of a large
+board takes longer than to read it."""
 
 _PLACE = {kind: place for place, kind in enumerate(BUNDLE_ORDER)}
 
@@ -111,6 +116,7 @@ class Replays:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._boards: OrderedDict[int, asyncio.Task[PastBoard]] = OrderedDict()
+        self._seen: OrderedDict[tuple[int, Reader], Sequence[int]] = OrderedDict()
 
     async def find_moment(self, at_ms: int) -> Moment:
         """Return what is known of a past instant.
@@ -154,6 +160,27 @@ class Replays:
                 self._boards.popitem(last=False)
         self._boards.move_to_end(number)
         return await asyncio.shield(task)
+
+    async def read_page(self, number: int, reader: Reader, after: SortKey | None, limit: int) -> BoardPage:
+        """Return a page of the board as it stood after a change, as a reader may see it.
+
+        Args:
+            number: Of the change.
+            reader: Whose eyes read.
+            after: Behind which record the page begins, None for the first.
+            limit: Most records of the page.
+
+        Raises:
+            Refused: history-gone, if it is kept no longer or in a form that this program does not read.
+        """
+        board = await self.read_board(number)
+        key = (number, reader)
+        seen = self._seen.get(key)
+        if seen is None:
+            seen = self._seen[key] = await asyncio.to_thread(_places_seen, board, reader)
+            while len(self._seen) > SEEN_KEPT:
+                self._seen.popitem(last=False)
+        return await asyncio.to_thread(_page_of, board, seen, reader, after, limit)
 
     async def _rebuild(self, number: int) -> PastBoard:
         def look(unit: Unit) -> tuple[Keyframe | None, int]:
@@ -285,25 +312,19 @@ def _ordered(board: Board) -> PastBoard:
     return PastBoard([key for key, _ in keyed], [record for _, record in keyed])
 
 
-def page_of_board(board: PastBoard, reader: Reader, after: SortKey | None, limit: int) -> BoardPage:
-    """Return a page of a past board.
+def _places_seen(board: PastBoard, reader: Reader) -> Sequence[int]:
+    """Return the places of what a reader may see of a board."""
+    return array("I", (place for place, record in enumerate(board.records) if _is_seen(record, reader)))
 
-    Args:
-        board: All of it.
-        reader: Whose eyes read.
-        after: Behind which record the page begins, None for the first.
-        limit: Most records of the page.
 
-    Raises:
-        Refused: history-gone, if a record is in a form that this program does not read.
-    """
-    seen = [place for place, record in enumerate(board.records) if _is_seen(record, reader)]
-    start = 0 if after is None else bisect_right(board.keys, after)
+def _page_of(
+    board: PastBoard, seen: Sequence[int], reader: Reader, after: SortKey | None, limit: int
+) -> BoardPage:
+    """Return a page of a past board, of which a reader may see some places."""
+    start = 0 if after is None else bisect_left(seen, bisect_right(board.keys, after))
     items: list[Item] = []
     size, last = 0, after
-    for place in seen:
-        if place < start:
-            continue
+    for place in seen[start : start + limit + 1]:
         record = board.records[place]
         if items and (len(items) >= limit or size + len(record.body) > PAGE_LIMIT_BYTES):
             return BoardPage(items, last, len(seen))

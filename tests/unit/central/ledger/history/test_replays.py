@@ -12,20 +12,23 @@ import pytest
 from sqlalchemy import update
 
 from desktop.central.ledger.history import keeper, keyframes
+from desktop.central.ledger.history import replays as replays_module
 from desktop.central.ledger.history.keeper import HistoryKeeper, Pace
 from desktop.central.ledger.history.replays import PastBoard, Replays
 from desktop.central.ledger.history.segments import list_changes
+from desktop.central.ledger.reader import Item
 from desktop.central.rules.boards import Board, fold_changes
 from desktop.central.rules.refusal import Refused
 from desktop.central.rules.retention import Retention
-from desktop.central.rules.visibility import Reader
+from desktop.central.rules.visibility import Reader, reader_of
 from desktop.central.tables.history import KeyframePartRow
 from desktop.models.delta import RecordKind
+from desktop.models.history import PastRecord
 from desktop.models.instant import to_epoch_ms
 from desktop.models.person import Role
 from desktop.models.problem import ProblemType
 from tests.helpers.past_city import PastCity, Rows
-from tests.helpers.small_city import SmallCity
+from tests.helpers.small_city import GAS, HEAD, LI, WALL, WORKERS, SmallCity
 
 BRISK = Pace(segment_changes=9, keyframe_changes=25, every=timedelta(minutes=40))
 SHORT = Retention(cursors=timedelta(hours=1), replay=timedelta(hours=5))
@@ -206,3 +209,43 @@ def test_folding_what_is_folded_already_changes_nothing(city: SmallCity) -> None
         fold_changes(again, changes[first:])
         assert again == whole
     assert RecordKind.PRESENCE not in {kind for kind, _ in whole}
+
+
+def test_the_pages_of_a_board_are_the_board_and_whose_it_is_is_looked_at_once(
+    city: SmallCity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past, keeping = begin(city, 7)
+    past.live(40, timedelta(minutes=1))
+    looked: list[PastRecord] = []
+    is_seen = replays_module._is_seen
+
+    def noted(record: PastRecord, reader: Reader) -> bool:
+        looked.append(record)
+        return is_seen(record, reader)
+
+    monkeypatch.setattr(replays_module, "_is_seen", noted)
+
+    async def read_all(replays: Replays, number: int, reader: Reader, limit: int) -> tuple[list[Item], int]:
+        items: list[Item] = []
+        after, pages = None, 0
+        while True:
+            page = await replays.read_page(number, reader, after, limit)
+            items, after, pages = items + page.items, page.next_key, pages + 1
+            if after is None:
+                assert page.total == len(items)
+                return items, pages
+
+    async def compare() -> None:
+        await keeping.keep()
+        replays = Replays(city.ledger)
+        moment = await replays.find_moment(past.instants_ms[-1])
+        board = await replays.read_board(moment.number)
+        for reader in map(reader_of, (LI, HEAD, WALL, GAS, WORKERS[0])):
+            looked.clear()
+            items, pages = await read_all(replays, moment.number, reader, 3)
+            assert pages >= len(items) / 3
+            assert len(looked) == len(board.records), "once, not once a page"
+            seen = [(one.kind, one.id) for one in board.records if is_seen(one, reader)]
+            assert [item[:2] for item in items] == seen
+
+    asyncio.run(compare())
