@@ -12,6 +12,8 @@ from itertools import chain, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop.raster.points import points_of, take_points
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
@@ -23,7 +25,8 @@ class Outlines:
     """Rings one after the other; grids follow the even-odd rule, so holes and many parts need no mark.
 
     Attributes:
-        points: (p, 2) float64, x and y; rings are open, the last point joins the first.
+        points: (p, 2) float64, x and y, each coordinate in one piece; rings are open, the last point joins
+            the first.
         ring_starts: (r + 1,) int64, where each ring begins in `points`, and the end of the last.
         grid_rings: (n + 1,) int64, where each grid's rings begin, and the end of the last grid's.
     """
@@ -75,8 +78,20 @@ def flatten_outlines(grids: Sequence[Sequence[Sequence[float]]]) -> Outlines:
         return flatten_outlines([[ring for ring in parts if len(ring) % 2 == 0] for parts in grids])
     lengths //= 2
     parts_of = np.fromiter(map(len, grids), np.int64, len(grids))
-    points = np.fromiter(chain.from_iterable(rings), np.float64, 2 * int(lengths.sum())).reshape(-1, 2)
+    flat = np.fromiter(chain.from_iterable(rings), np.float64, 2 * int(lengths.sum()))
+    points = points_of(flat[0::2], flat[1::2])
     return _cleaned(points, lengths, np.repeat(np.arange(len(grids)), parts_of), len(grids))
+
+
+def join_outlines(parts: Sequence[Outlines]) -> Outlines:
+    """Return the rings of the grids of several parts, one part after the other."""
+    if not parts:
+        return flatten_outlines([])
+    x, y = (np.concatenate([part.points[:, axis] for part in parts]) for axis in (0, 1))
+    points = points_of(x, y)
+    ring_starts = _bounds(np.concatenate([np.diff(part.ring_starts) for part in parts]))
+    grid_rings = _bounds(np.concatenate([np.diff(part.grid_rings) for part in parts]))
+    return Outlines(points, ring_starts, grid_rings)
 
 
 def _cleaned(points: FloatArray, lengths: IntArray, owners: IntArray, grids: int) -> Outlines:
@@ -87,11 +102,11 @@ def _cleaned(points: FloatArray, lengths: IntArray, owners: IntArray, grids: int
         starts = ends - lengths
         closed = (lengths > 1) & np.all(points[starts] == points[ends - 1], axis=1)
         # Comparisons with a number that is none are false.
-        on_earth = (np.abs(points) <= (180.0, 90.0)).all(axis=1)
+        on_earth = (np.abs(points[:, 0]) <= 180.0) & (np.abs(points[:, 1]) <= 90.0)
         whole = np.logical_and.reduceat(on_earth, starts) & (lengths - closed >= _LEAST_POINTS)
         kept = np.repeat(whole, lengths)
         kept[ends[closed] - 1] = False
-        points = points[kept]
+        points = take_points(points, np.flatnonzero(kept))
         lengths, owners = (lengths - closed)[whole], owners[whole]
     counts = np.bincount(owners, minlength=grids) if grids else np.zeros(0, np.int64)
     return Outlines(points, _bounds(lengths), _bounds(counts))
@@ -103,13 +118,14 @@ def _bounds(lengths: IntArray) -> IntArray:
 
 def boxes_of(outlines: Outlines) -> FloatArray:
     """Return of each grid west, north, east, south, (n, 4); zeros where it has no ring."""
-    boxes = np.zeros((len(outlines), 4))
+    sides = np.zeros((4, len(outlines)))
     drawn = np.flatnonzero(np.diff(outlines.grid_rings))
     if len(drawn):
         starts = outlines.grid_starts()[drawn]
-        boxes[drawn, :2] = np.minimum.reduceat(outlines.points, starts)
-        boxes[drawn, 2:] = np.maximum.reduceat(outlines.points, starts)
-    return boxes
+        for axis in (0, 1):
+            sides[axis, drawn] = np.minimum.reduceat(outlines.points[:, axis], starts)
+            sides[axis + 2, drawn] = np.maximum.reduceat(outlines.points[:, axis], starts)
+    return sides.T
 
 
 def anchors_of(outlines: Outlines) -> tuple[FloatArray, FloatArray]:
@@ -119,7 +135,7 @@ def anchors_of(outlines: Outlines) -> tuple[FloatArray, FloatArray]:
 
     Source: shoelace formula.
     """
-    anchors, areas = np.zeros((len(outlines), 2)), np.zeros(len(outlines))
+    anchors, areas = points_of(np.zeros(len(outlines)), np.zeros(len(outlines))), np.zeros(len(outlines))
     drawn = np.flatnonzero(np.diff(outlines.grid_rings))
     if len(drawn):
         middles, sizes = _centroids(outlines)
@@ -131,17 +147,21 @@ def anchors_of(outlines: Outlines) -> tuple[FloatArray, FloatArray]:
 
 def _centroids(outlines: Outlines) -> tuple[FloatArray, FloatArray]:
     """Return centroid (r, 2) and area (r,) of each ring."""
-    starts = outlines.ring_starts[:-1]
-    origin = outlines.points[starts]
-    near = outlines.points - np.repeat(origin, np.diff(outlines.ring_starts), axis=0)
-    following = near[outlines.successors()]
-    cross = near[:, 0] * following[:, 1] - following[:, 0] * near[:, 1]
+    starts, lengths = outlines.ring_starts[:-1], np.diff(outlines.ring_starts)
+    following = outlines.successors()
+    origins = outlines.points[:, 0][starts], outlines.points[:, 1][starts]
+    x, y = (outlines.points[:, axis] - np.repeat(origin, lengths) for axis, origin in enumerate(origins))
+    next_x, next_y = x[following], y[following]
+    cross = x * next_y - next_x * y
     doubled = np.add.reduceat(cross, starts)
-    moments = np.add.reduceat((near + following) * cross[:, None], starts)
     flat = np.abs(doubled) < 1e-9
-    means = np.add.reduceat(near, starts) / np.diff(outlines.ring_starts)[:, None]
-    middles = np.where(flat[:, None], means, moments / (3 * np.where(flat, 1.0, doubled))[:, None])
-    return middles + origin, np.abs(doubled) / 2
+    tripled = 3 * np.where(flat, 1.0, doubled)
+    middles = []
+    for origin, here, there in ((origins[0], x, next_x), (origins[1], y, next_y)):
+        means = np.add.reduceat(here, starts) / lengths
+        moments = np.add.reduceat((here + there) * cross, starts)
+        middles.append(origin + np.where(flat, means, moments / tripled))
+    return points_of(*middles), np.abs(doubled) / 2
 
 
 def _largest_ring(outlines: Outlines, sizes: FloatArray, drawn: IntArray) -> IntArray:
@@ -153,15 +173,15 @@ def _largest_ring(outlines: Outlines, sizes: FloatArray, drawn: IntArray) -> Int
 
 def _move_inside(outlines: Outlines, anchors: FloatArray, drawn: IntArray) -> None:
     """Move the anchors that lie outside their grid into its widest part at the same height."""
-    owner = outlines.grid_of_points()
-    here, there = outlines.points, outlines.points[outlines.successors()]
-    at = anchors[owner]
-    spans = (here[:, 1] > at[:, 1]) != (there[:, 1] > at[:, 1])
-    rows = np.flatnonzero(spans)
-    x = _crossings(here[rows], there[rows], at[rows, 1])
-    right = np.bincount(owner[rows], weights=x > at[rows, 0], minlength=len(outlines)).astype(np.int64)
+    owner, following = outlines.grid_of_points(), outlines.successors()
+    is_below = outlines.points[:, 1] > anchors[:, 1][owner]
+    rows = np.flatnonzero(is_below != is_below[following])
+    owner = owner[rows]
+    here, there = take_points(outlines.points, rows), take_points(outlines.points, following[rows])
+    x = _crossings(here, there, anchors[:, 1][owner])
+    right = np.bincount(owner, weights=x > anchors[:, 0][owner], minlength=len(outlines)).astype(np.int64)
     for index in drawn[right[drawn] % 2 == 0].tolist():
-        mine = np.sort(x[owner[rows] == index])
+        mine = np.sort(x[owner == index])
         if len(mine) >= 2:
             widths = mine[1::2] - mine[: len(mine) // 2 * 2 : 2]
             widest = 2 * int(np.argmax(widths))

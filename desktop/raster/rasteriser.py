@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from desktop.raster.borders import BorderLevel
 from desktop.raster.outlines import IntArray
 from desktop.raster.palette import MapPalette
+from desktop.raster.points import take_points
 from desktop.raster.right_of_way import SCREEN
 from desktop.raster.scanline import IdArray, fill_polygons
 from desktop.raster.scene import Scene
@@ -154,7 +155,7 @@ class Rasteriser:
             SCREEN.give_way()
             bounds = outlines.grid_starts()
             places = _ranges(bounds[hits], bounds[hits + 1])
-            points = outlines.points[places]
+            points = take_points(outlines.points, places)
             following = scene.successors[places] + (np.arange(len(places)) - places)
             owners = np.repeat(hits, bounds[hits + 1] - bounds[hits])
         return fill_polygons(points * px_per_m - origin, following, owners, width, height)
@@ -224,7 +225,7 @@ def _image_of(strokes: NDArray[np.uint32] | None, x: int, y: int) -> QImage | No
     """Return the strokes of one tile, None if there is none on it."""
     if strokes is None:
         return None
-    part = np.ascontiguousarray(strokes[y : y + TILE_PX, x : x + TILE_PX])
+    part = strokes[y : y + TILE_PX, x : x + TILE_PX]
     if not part.any():
         return None
     image = QImage(TILE_PX, TILE_PX, QImage.Format.Format_ARGB32_Premultiplied)

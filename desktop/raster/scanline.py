@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.raster.outlines import FloatArray, IntArray
+from desktop.raster.points import take_points
 from desktop.raster.right_of_way import SCREEN
 
 IdArray = NDArray[np.uint32]
@@ -54,12 +55,12 @@ def _crossings(
     level, next_level = level[crossing], next_level[crossing]
     begin = np.minimum(level, next_level).astype(np.int64)
     counts = np.abs(next_level - level).astype(np.int64)
-    here, there = points[crossing], points[following[crossing]]
+    here, there = take_points(points, crossing), take_points(points, following[crossing])
     slope = (there[:, 0] - here[:, 0]) / (there[:, 1] - here[:, 1])
     edge = np.repeat(np.arange(len(crossing)), counts)
     row = np.arange(len(edge)) - np.repeat(np.cumsum(counts) - counts, counts) + begin[edge]
     SCREEN.give_way()
-    x = here[edge, 0] + (row + 0.5 - here[edge, 1]) * slope[edge]
+    x = here[:, 0][edge] + (row + 0.5 - here[:, 1][edge]) * slope[edge]
     # The first pixel whose middle lies at the crossing or right of it.
     column = np.clip(np.ceil(x - 0.5), 0, width).astype(np.int64)
     SCREEN.give_way()

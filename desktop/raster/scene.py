@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,8 +13,10 @@ from desktop.models.geo import GridShape
 from desktop.raster.area_tree import AreaTree, build_tree
 from desktop.raster.areas import Areas, areas_by
 from desktop.raster.borders import Borders, find_borders
+from desktop.raster.city_shapes import city_shapes
 from desktop.raster.locator import NOWHERE, GridLocator
-from desktop.raster.outlines import Outlines, anchors_of, boxes_of, flatten_outlines
+from desktop.raster.outlines import Outlines, anchors_of, boxes_of
+from desktop.raster.points import points_of
 from desktop.raster.projection import Projection
 
 FloatArray = NDArray[np.float64]
@@ -38,6 +40,7 @@ class Scene:
 
     Attributes:
         codes: Grid codes; a grid's index is its place here.
+        index_of: Index of each grid by its code.
         projection: Plane of all metres.
         outlines: Rings of all grids, metres x east, y south.
         boxes_m: (n, 4) float64: west, north, east, south of each grid; zeros where it has no ring.
@@ -46,6 +49,7 @@ class Scene:
     """
 
     codes: tuple[str, ...]
+    index_of: Mapping[str, int]
     projection: Projection
     outlines: Outlines
     boxes_m: FloatArray
@@ -114,14 +118,9 @@ class Scene:
         """Which grid each of many places is in."""
         return GridLocator(self.outlines, self.boxes_m, self.box_m)
 
-    @cached_property
-    def index_of(self) -> dict[str, int]:
-        """Index of each grid by its code."""
-        return {code: index for index, code in enumerate(self.codes)}
-
     def prepare_drawing(self) -> None:
         """Make now what drawing the polygons asks for; on a worker thread for a large city."""
-        _ = (self.successors, self.owners, self.spacing_m, self.box_m, self.index_of)
+        _ = (self.successors, self.owners, self.spacing_m, self.box_m)
 
     def prepare_places(self) -> None:
         """Make now everything else; on a worker thread for a large city."""
@@ -145,13 +144,13 @@ class Scene:
         boxes = self.boxes_m[np.diff(self.outlines.grid_rings) > 0]
         if not len(boxes):
             return (-1000.0, -1000.0, 1000.0, 1000.0)
-        middles = (boxes[:, :2] + boxes[:, 2:]) / 2
-        away = np.abs(middles - np.median(middles, axis=0)).max(axis=1)
-        reach = boxes[:, 2:] - boxes[:, :2]
-        near = boxes[away <= FAR_OFF * np.quantile(away, 0.9) + reach.max(axis=1)]
-        west, north = near[:, :2].min(axis=0)
-        east, south = near[:, 2:].max(axis=0)
-        return (float(west), float(north), float(east), float(south))
+        west, north, east, south = boxes.T
+        x, y = (west + east) / 2, (north + south) / 2
+        away = np.maximum(np.abs(x - np.median(x)), np.abs(y - np.median(y)))
+        reach = np.maximum(east - west, south - north)
+        near = np.flatnonzero(away <= FAR_OFF * np.quantile(away, 0.9) + reach)
+        west, north, east, south = west[near], north[near], east[near], south[near]
+        return (float(west.min()), float(north.min()), float(east.max()), float(south.max()))
 
 
 def build_scene(shapes: Sequence[GridShape]) -> Scene:
@@ -162,11 +161,12 @@ def build_scene(shapes: Sequence[GridShape]) -> Scene:
     Args:
         shapes: Polygons in degrees WGS84; the order gives the grids' indices.
     """
-    in_degrees = flatten_outlines([shape.rings for shape in shapes])
+    known = city_shapes(shapes)
+    in_degrees = known.outlines
     projection = _projection_of(in_degrees)
-    x_m, y_m = projection.to_metres(in_degrees.points[:, 0], in_degrees.points[:, 1])
-    outlines = in_degrees.at(np.column_stack([x_m, y_m]))
-    return Scene(tuple(shape.code for shape in shapes), projection, outlines, boxes_of(outlines))
+    places_m = projection.to_metres(in_degrees.points[:, 0], in_degrees.points[:, 1])
+    outlines = in_degrees.at(points_of(*places_m))
+    return Scene(known.codes, known.index_of, projection, outlines, boxes_of(outlines))
 
 
 def _projection_of(in_degrees: Outlines) -> Projection:
@@ -177,6 +177,8 @@ def _projection_of(in_degrees: Outlines) -> Projection:
     some = points[:: max(1, len(points) // _SAMPLES)]
     middle = np.median(some, axis=0)
     most = FAR_OFF * np.quantile(np.abs(some - middle).max(axis=1), 0.9)
-    near = points[(np.abs(points - middle) <= most).all(axis=1)]
-    lon, lat = (near.min(axis=0) + near.max(axis=0)) / 2
-    return Projection(float(lon), float(lat))
+    lon, lat = points.T
+    near = (np.abs(lon - middle[0]) <= most) & (np.abs(lat - middle[1]) <= most)
+    if not near.all():
+        lon, lat = lon[near], lat[near]
+    return Projection(float(lon.min() + lon.max()) / 2, float(lat.min() + lat.max()) / 2)

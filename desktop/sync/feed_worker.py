@@ -22,7 +22,7 @@ from desktop.board.server_clock import steady_s
 from desktop.models.board_page import GROW_FROM, BoardPage
 from desktop.models.delta import Delta, GeometryRef, RecordKind
 from desktop.models.failure import Failure
-from desktop.models.geo import GridShape
+from desktop.raster.city_shapes import ShapesReader
 from desktop.sync.access import CentralAddress
 from desktop.sync.bundle_reading import read_bundle
 from desktop.sync.messages import (
@@ -308,16 +308,16 @@ class FeedWorker(Worker):
 
     def _load_geometry(self, client: CentralClient, wanted: GeometryRef) -> None:
         bodies: list[bytes] = []
-        shapes: list[GridShape] = []
+        shapes = ShapesReader()
         for part in range(wanted.parts):
             self.geometry_progressed.emit(part, wanted.parts)
             body, found = self._retried(partial(client.geometry_part, wanted.content_hash, part))
             bodies.append(body)
-            shapes.extend(found)
+            shapes.add(found)
             self._breathe(BREATH_S)
         self.geometry_progressed.emit(wanted.parts, wanted.parts)
         self._geometry, self._held_hash = None, wanted.content_hash
-        self.geometry_received.emit(Geometry(wanted.content_hash, tuple(bodies), tuple(shapes)))
+        self.geometry_received.emit(Geometry(wanted.content_hash, tuple(bodies), shapes.finish()))
 
     def _want_geometry(self, wanted: GeometryRef | None) -> None:
         is_held = wanted is None or wanted.content_hash == self._held_hash

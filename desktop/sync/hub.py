@@ -50,7 +50,7 @@ class SyncHub(QObject):
             last-known picture of an earlier run, None if it is fresh from the central.
         committed (Delta): Changes that are in the local store by now.
         start_progressed (float, str): The embedded central's first start: share done 0..1, step's name.
-        geometry_received (tuple[GridShape, ...]): All polygons of the city.
+        geometry_received (CityShapes): All polygons of the city.
         positions_received (Fixes, int): Fixes that are new, and the server's clock in ms.
         order_changed (Order): A state of an order that is in the local store by now.
         link_changed (LinkStatus): At once when a state or a failure changes, else once a second.

@@ -17,7 +17,7 @@ class Loading(QObject):
         page_came (BoardPage): Records of a board that is still being loaded.
         records_progressed (int, int): Records that are here, and all of them.
         geometry_progressed (int, int): Parts of the polygons that are here, and all of them.
-        shapes_came (tuple[GridShape, ...]): All polygons of a large city, before its records.
+        shapes_came (CityShapes): All polygons of a large city, before its records.
     """
 
     page_came = Signal(object)

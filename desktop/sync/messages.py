@@ -12,7 +12,7 @@ from desktop.models.command import Order
 from desktop.models.delta import GeometryRef, RecordKind
 from desktop.models.draft import Draft
 from desktop.models.failure import Failure
-from desktop.models.geo import GridShape
+from desktop.raster.city_shapes import CityShapes
 
 
 class FeedName(StrEnum):
@@ -61,7 +61,7 @@ class Geometry:
 
     content_hash: str
     parts: tuple[bytes, ...]
-    shapes: tuple[GridShape, ...]
+    shapes: CityShapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class StoreOpened:
 
     board: Board | None
     saved_at: datetime | None
-    shapes: tuple[GridShape, ...]
+    shapes: CityShapes
     orders: tuple[Order, ...]
     preferences: Mapping[str, bytes]
     feed_start: FeedStart

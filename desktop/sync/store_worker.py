@@ -17,7 +17,7 @@ from desktop.models.city import City
 from desktop.models.command import Command, Order, OrderState
 from desktop.models.delta import Change, ChangeOp, Delta, RecordKind
 from desktop.models.draft import Draft
-from desktop.models.geo import GridShape
+from desktop.raster.city_shapes import CityShapes, ShapesReader
 from desktop.store.engine import StoreBroken, StoreFailed
 from desktop.store.local_store import LocalStore, OpenedStore, SavedHead, open_store
 from desktop.store.records import FIRST
@@ -48,7 +48,7 @@ class StoreWorker(Worker):
 
     Signals:
         opened (StoreOpened): The file is open; what it holds.
-        shapes_read (tuple[GridShape, ...]): Polygons of a large city, before its records.
+        shapes_read (CityShapes): Polygons of a large city, before its records.
         board_page_read (BoardPage): Records of a large board that is still being read.
         progressed (int, int): Records that are read, and all of them.
         committed (Delta): Changes and cursor are on the disk.
@@ -234,7 +234,7 @@ class StoreWorker(Worker):
     def _read(self, found: OpenedStore) -> StoreOpened:
         store = found.store
         saved = store.load_head()
-        shapes: tuple[GridShape, ...] = ()
+        shapes = CityShapes()
         board: Board | None = None
         start = FeedStart()
         if saved is not None:
@@ -247,7 +247,7 @@ class StoreWorker(Worker):
                 self._cursor = saved.cursor
                 start = _feed_start(saved.city, board, has_shapes=bool(shapes))
             if grows or board is None:
-                shapes = ()
+                shapes = CityShapes()
         moved = found.moved_aside
         return StoreOpened(
             board=board,
@@ -291,20 +291,20 @@ class StoreWorker(Worker):
         )
         self._breathe(BREATH_S)
 
-    def _read_shapes(self, store: LocalStore, city: City) -> tuple[GridShape, ...]:
+    def _read_shapes(self, store: LocalStore, city: City) -> CityShapes:
         """Return the polygons if all parts are there and readable, else none: they are fetched again."""
         parts = store.load_geometry(city.geometry.content_hash)
         if len(parts) != city.geometry.parts:
-            return ()
-        shapes: list[GridShape] = []
+            return CityShapes()
+        shapes = ShapesReader()
         try:
             for part in parts:
-                shapes += decode_geometry_part(part)
+                shapes.add(decode_geometry_part(part))
                 if len(parts) > 1:
                     self._breathe(BREATH_S)
         except ReplyMalformed:
-            return ()
-        return tuple(shapes)
+            return CityShapes()
+        return shapes.finish()
 
 
 def _changes_of(board: Board) -> Iterator[Change]:

@@ -5,7 +5,7 @@ Thread: UI
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from desktop.models.delta import RecordKind
 from desktop.models.geo import GridShape
 from desktop.models.instant import to_epoch_ms
 from desktop.models.post import Post, PostState
+from desktop.raster.city_shapes import CityShapes, city_shapes
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.coverage_ahead import CoverageAhead
 from desktop.viewmodels.incident_marks import NO_INCIDENTS, IncidentColumns
@@ -60,7 +61,7 @@ class MapFeed(QObject):
         self._clock = clock
         self._pages_told_s = float("-inf")
         self._feed = feed
-        self.shapes: tuple[GridShape, ...] = ()
+        self.shapes = CityShapes()
         self.codes: tuple[str, ...] = ()
         self.index_of: dict[str, int] = {}
         self.statuses: NDArray[np.uint8] = np.zeros(0, np.uint8)
@@ -75,11 +76,10 @@ class MapFeed(QObject):
         feed.changed.connect(self.take_changes)
 
     @Slot(object)
-    def take_shapes(self, shapes: tuple[GridShape, ...]) -> None:
+    def take_shapes(self, shapes: Sequence[GridShape]) -> None:
         """Take the city's polygons."""
-        self.shapes = shapes
-        self.codes = tuple(shape.code for shape in shapes)
-        self.index_of = {code: index for index, code in enumerate(self.codes)}
+        self.shapes = city_shapes(shapes)
+        self.codes, self.index_of = self.shapes.codes, self.shapes.index_of
         self.statuses = np.full(len(shapes), UNKNOWN_CODE, np.uint8)
         self._ahead.reset(len(shapes))
         self._covering_ids.clear()

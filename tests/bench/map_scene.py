@@ -22,6 +22,7 @@ from desktop.central.city.generate import generate_shapes
 from desktop.models.geo import GridShape
 from desktop.models.incident import Incident, IncidentState, IntakeSource, Priority
 from desktop.models.position import Positions
+from desktop.raster.city_shapes import CityShapes, ShapesReader
 from desktop.raster.scene import build_scene
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
@@ -35,6 +36,8 @@ WIDTH, HEIGHT = 1920, 1080
 INCIDENTS = 200
 LOOK_EVERY_MS = 10
 KEPT_FROM_GRIDS = 10_000
+PART_GRIDS = 2_500
+"""Polygons that come in one part of 1 MiB."""
 NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
 
 
@@ -82,7 +85,15 @@ def wait_for_events(longest_ms: int) -> None:
     loop.exec()
 
 
-def shapes_of(grids: int) -> tuple[GridShape, ...]:
+def shapes_of(grids: int) -> CityShapes:
+    """Return a demo city's polygons as the thread that fetched them hands them on."""
+    shapes, reader = made_shapes(grids), ShapesReader()
+    for begin in range(0, len(shapes), PART_GRIDS):
+        reader.add(shapes[begin : begin + PART_GRIDS])
+    return reader.finish()
+
+
+def made_shapes(grids: int) -> tuple[GridShape, ...]:
     """Return a demo city's polygons, those of large ones kept between runs: a province takes a minute."""
     if grids < KEPT_FROM_GRIDS:
         return generate_shapes(grids=grids)
@@ -120,7 +131,7 @@ class MapStage:
         self.app = make_app()
         self.size, self._incidents = size, incidents
         self.rng = np.random.default_rng(519)
-        self.shapes: tuple[GridShape, ...] = shapes_of(grids)
+        self.shapes = shapes_of(grids)
         self.workers = grids
         self.anchors = self._anchors()
         self.board_feed = BoardFeed()

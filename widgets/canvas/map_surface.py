@@ -171,11 +171,13 @@ class MapSurface(QWidget):
     def take_scene(self) -> None:
         """Show another geometry."""
         self.ground.set_scene(self.data.scene)
+        if len(self.data.scene.codes) <= AT_ONCE_GRIDS:
+            # Before anybody asks for them in the background, where they would be made once more.
+            self.camera = self._home_camera()
+            self.make_now()
         self.take_names()
         self.take_states()
         self.fit()
-        if len(self.data.scene.codes) <= AT_ONCE_GRIDS:
-            self.make_now()
 
     @Slot()
     def take_states(self) -> None:
@@ -271,8 +273,10 @@ class MapSurface(QWidget):
 
     def fit(self) -> None:
         """Show the home view."""
-        camera = fit_camera(self.home_box(), self.width(), self.height(), self.style_of_marks.margin_px)
-        self.set_camera(camera, follows_home=True)
+        self.set_camera(self._home_camera(), follows_home=True)
+
+    def _home_camera(self) -> Camera:
+        return fit_camera(self.home_box(), self.width(), self.height(), self.style_of_marks.margin_px)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle, or the home view while nobody has moved it."""

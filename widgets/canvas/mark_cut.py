@@ -62,8 +62,7 @@ def cut_crowded(
         badge_px: Width and height that a number takes in letters of the smallest size.
     """
     SCREEN.give_way()
-    areas = setting.scene.area_tree
-    count = len(areas.codes[0])
+    count = len(setting.scene.codes)
     crowded_grids = np.bincount(grids[crowded & (grids >= 0)], minlength=count) > 0
     if not crowded_grids.any():
         return None
@@ -72,7 +71,7 @@ def cut_crowded(
     # Where quiet marks are not counted beside those that call, a number is half as wide.
     wide = 1.0 if setting.style.quiet_marks else 0.75
     size_px = (badge_px[0] * scale * wide, badge_px[1] * scale)
-    return cut_tree(areas, counts, crowded_grids, setting.camera.px_per_m, size_px)
+    return cut_tree(setting.scene.area_tree, counts, crowded_grids, setting.camera.px_per_m, size_px)
 
 
 def letters_scale(style: SurfaceStyle) -> float:

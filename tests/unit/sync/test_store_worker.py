@@ -17,6 +17,7 @@ from desktop.models.delta import Delta, GeometryRef, RecordKind, checksum_of
 from desktop.models.draft import Draft
 from desktop.models.geo import GridShape
 from desktop.models.incident import Incident
+from desktop.raster.city_shapes import CityShapes
 from desktop.sync.messages import FreshBoard, Geometry, StoreOpened
 from desktop.sync.store_worker import IDLE_SAVE_MS, StoreWorker
 from desktop.wire.geometry import encode_geometry
@@ -94,7 +95,7 @@ def test_board_polygons_and_preferences_are_there_after_a_restart(scene: Scene) 
     reference = GeometryRef(content_hash=content_hash, parts=1)
     fresh = fresh_board(reference)
     scene.worker.replace(fresh)
-    scene.worker.save_geometry(Geometry(content_hash, tuple(parts), (shape,)))
+    scene.worker.save_geometry(Geometry(content_hash, tuple(parts), CityShapes((shape,))))
     scene.worker.save_preference("filter", b"x")
     found = scene.reopened()
     assert scene.replaced == [fresh]
