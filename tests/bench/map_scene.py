@@ -227,10 +227,12 @@ class MapStage:
         self.app.processEvents()
 
     def settle(self, view: MapView, limit_s: float = 30.0) -> None:
-        """Wait until every tile in sight is made and painted."""
+        """Wait until every tile in sight is made and painted, and nothing is reckoned in the background."""
         end_s = time.perf_counter() + limit_s
-        while not view.is_complete() and time.perf_counter() < end_s:
+        is_at_work = self.data.background.activeThreadCount
+        while (not view.is_complete() or is_at_work()) and time.perf_counter() < end_s:
             wait_for_events(LOOK_EVERY_MS)
+            self.app.processEvents()
         self.app.processEvents()
 
 

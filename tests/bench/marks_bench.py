@@ -1,5 +1,5 @@
 """Measures frames of the map with as many single marks in view as there ever are, of 10,000 incidents and
-12,000 moving workers, and one call for all marks against a call for each.
+as many moving workers as grids, and one call for all marks against a call for each.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from desktop.models.incident import IncidentState, Priority
 from desktop.raster.camera import Camera
 from desktop.raster.palette import NIGHT
 from tests.bench.figures import Figures, percentile
-from tests.bench.frame_cases import measure_pan, measure_workers, measure_zoom
+from tests.bench.frame_cases import measure_pan, measure_recolour, measure_workers, measure_zoom
 from tests.bench.map_scene import HEIGHT, NOW, WIDTH, MapStage, TimedView, make_app
 from widgets.canvas.mark_sheet import draw_mark_sheet
 
-GRIDS = 12_000
+SIZES = (12_000, 120_000)
 INCIDENTS = 10_000
 TOGETHER = 5_000
 ROUNDS = 40
 
 
 class CrowdedStage(MapStage):
-    """A city of 12,000 grids with as many marks as a frame has to bear."""
+    """A city with as many marks as a frame has to bear."""
 
     def _board(self) -> Board:
         """Return 10,000 incidents, a third of which call, with clocks at all steps."""
@@ -105,22 +105,26 @@ def compare_drawing(figures: Figures) -> None:
     figures.add("map.marks.5000_one_by_one_ms", best_ms(singly), "best of 40, 20 px each")
 
 
-def measure_frames(figures: Figures) -> None:
+def measure_frames(figures: Figures, grids: int) -> None:
     """Measure panning, zooming and moving every worker, with as many single marks as a window ever has."""
-    stage = CrowdedStage(GRIDS, INCIDENTS)
+    stage = CrowdedStage(grids, INCIDENTS)
     stage.feed.tick(NOW)
     view = stage.show()
-    view.set_camera(most_crowded(view))
+    view.set_camera(most_crowded(stage, view))
     stage.settle(view)
-    for name, (seen, counted) in singles_in_view(view).items():
-        figures.add(f"map.marks.{name}_single", seen, f"in view, {counted} of the city in numbers")
+    name_of_all = f"map.marks.{grids}"
+    found = singles_in_view(view)
+    for name, (seen, counted) in found.items():
+        figures.add(f"{name_of_all}.{name}_single", seen, f"in view, {counted} of the city in numbers")
+    figures.add(f"{name_of_all}.single", sum(seen for seen, _ in found.values()), "in view, of all kinds")
     for case, times in (
         ("pan", measure_pan(stage, view)),
         ("workers", measure_workers(stage, view)),
+        ("recolour", measure_recolour(stage, view)),
         ("zoom", measure_zoom(stage, view)),
     ):
         note = f"{len(times)} frames, median {percentile(times, 0.5):.2f}, longest {max(times):.1f}"
-        figures.add(f"map.marks.{case}_p95_ms", percentile(times, 0.95), note)
+        figures.add(f"{name_of_all}.{case}_p95_ms", percentile(times, 0.95), note)
     stage.close(view)
 
 
@@ -139,12 +143,13 @@ def singles_in_view(view: TimedView) -> dict[str, tuple[int, int]]:
     return found
 
 
-def most_crowded(view: TimedView) -> Camera:
+def most_crowded(stage: MapStage, view: TimedView) -> Camera:
     """Return the window with the most single marks: the hardest there is."""
     best, most = view.camera, 0
     start = view.camera
     for octave in np.arange(0.0, 4.0, 0.25).tolist():
         view.set_camera(start.zoomed(octave, WIDTH / 2, HEIGHT * 0.6))
+        stage.settle(view)
         count = sum(seen for seen, _ in singles_in_view(view).values())
         if count > most:
             best, most = view.camera, count
@@ -155,4 +160,5 @@ def run(figures: Figures) -> None:
     """Measure the marks."""
     make_app()
     compare_drawing(figures)
-    measure_frames(figures)
+    for grids in SIZES:
+        measure_frames(figures, grids)

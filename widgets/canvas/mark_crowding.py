@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from desktop.raster.camera import Camera
 from desktop.raster.points import Points
 
-MOST_SINGLES = 5000
+MOST_SINGLES = 8000
 """About so many marks of one kind stand singly in a window; what is more is counted by area."""
 
 BIN_MARKS = 3.2
