@@ -11,7 +11,8 @@ from PySide6.QtGui import QImage, QPainter
 from desktop.raster.basemap.decoding import ToneArray
 from desktop.raster.basemap.tone_table import TONES, ToneLook, build_tone_table
 from desktop.raster.palette import MapPalette
-from desktop.raster.rasteriser import TILE_PX, Tile
+from desktop.raster.patterns import COMBINATIONS, MASKS, TILE_PX, Pattern
+from desktop.raster.rasteriser import Tile
 
 OPAQUE = np.uint32(0xFF000000)
 
@@ -28,43 +29,6 @@ class Fill(IntEnum):
     HEAT_2 = 6
     HEAT_3 = 7
     HEAT_4 = 8
-
-
-class Pattern(IntEnum):
-    """Pattern over a grid; status is never told by colour alone."""
-
-    NONE = 0
-    HATCH = 1
-    DOTS = 2
-    SPARSE_HATCH = 3
-    LINES = 4
-
-
-def _pattern_masks() -> NDArray[np.bool_]:
-    """Return for each pattern which pixels of a tile it inks; periods divide the tile, so tiles join."""
-    rows, columns = np.mgrid[0:TILE_PX, 0:TILE_PX]
-    masks = np.zeros((len(Pattern), TILE_PX, TILE_PX), np.bool_)
-    masks[Pattern.HATCH] = (rows + columns) % 8 < 2
-    masks[Pattern.DOTS] = (rows % 8 < 2) & ((columns + 4 * (rows // 8 % 2)) % 8 < 2)
-    masks[Pattern.SPARSE_HATCH] = (rows + columns) % 16 < 1
-    masks[Pattern.LINES] = rows % 32 < 1
-    return masks
-
-
-_MASKS = _pattern_masks()
-
-
-def _inked_together() -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
-    """Return which patterns ink each pixel of a tile, as the number of a combination, and the combinations.
-
-    Shapes (TILE_PX, TILE_PX) and (k, patterns). They are few, for the patterns are periodic.
-    """
-    columns = _MASKS.reshape(len(Pattern), -1).T
-    combinations, numbers = np.unique(columns, axis=0, return_inverse=True)
-    return numbers.reshape(TILE_PX, TILE_PX).astype(np.uint32), combinations
-
-
-_NUMBERS, _COMBINATIONS = _inked_together()
 
 
 def fill_colour(palette: MapPalette, fill: Fill) -> int:
@@ -99,7 +63,7 @@ def draw_swatch(width_px: int, height_px: int, fill: int, pattern: Pattern, ink:
         ink: Colour 0xRRGGBB of the pattern.
     """
     pixels = np.full((height_px, width_px), np.uint32(fill) | OPAQUE, np.uint32)
-    pixels[_MASKS[pattern][:height_px, :width_px]] = np.uint32(ink) | OPAQUE
+    pixels[MASKS[pattern][:height_px, :width_px]] = np.uint32(ink) | OPAQUE
     stride = width_px * pixels.itemsize
     return QImage(pixels.tobytes(), width_px, height_px, stride, QImage.Format.Format_RGB32).copy()
 
@@ -118,8 +82,7 @@ class Colouring:
         self._fills = np.full(count, Fill.UNKNOWN, np.uint8)
         self._patterns = np.zeros(count, np.uint8)
         # A pixel's colour follows from its grid and from which patterns may ink it: one look-up for both.
-        self._lut = np.zeros((count + 1, len(_COMBINATIONS)), np.uint32)
-        self._places = np.zeros((TILE_PX, TILE_PX), np.uint32)
+        self._lut = np.zeros((count + 1, len(COMBINATIONS)), np.uint32)
         self._changed_in = np.zeros(count + 1, np.int64)
         self._tone_rows = np.zeros(count + 1, np.uint16)
         self._tone_table = np.zeros(0, np.uint32)
@@ -178,7 +141,7 @@ class Colouring:
     def _take_states(self, changed: NDArray[np.int64]) -> None:
         """Put the states of some grids into the tables."""
         fills, patterns = self._fills[changed], self._patterns[changed]
-        inked = _COMBINATIONS.T[patterns]
+        inked = COMBINATIONS.T[patterns]
         self._lut[changed + 1] = np.where(inked, self._ink, self._grounds[fills][:, None])
         self._changed_in[changed + 1] = self.version
         self._tone_rows[changed + 1] = (fills.astype(np.uint16) + 1) * TONES
@@ -195,9 +158,7 @@ class Colouring:
         pixels = np.frombuffer(target.bits(), np.uint32).reshape(TILE_PX, TILE_PX)
         # mode="clip" spares the bounds check; ids never leave the table, and it is four times as fast.
         if tones is None or self._look is None:
-            np.multiply(tile.ids, np.uint32(len(_COMBINATIONS)), out=self._places)
-            self._places += _NUMBERS
-            np.take(self._lut.reshape(-1), self._places, out=pixels, mode="clip")
+            np.take(self._lut.reshape(-1), tile.places, out=pixels, mode="clip")
         else:
             self._paint_over(tile, tones, pixels)
         if tile.borders is not None:
@@ -207,14 +168,15 @@ class Colouring:
 
     def _paint_over(self, tile: Tile, tones: ToneArray, pixels: NDArray[np.uint32]) -> None:
         """Colour a tile through which a basemap shows."""
-        mixes = self._tone_rows.take(tile.ids, mode="clip")
+        ids = tile.ids
+        mixes = self._tone_rows.take(ids, mode="clip")
         mixes += tones
         np.take(self._tone_table, mixes, out=pixels, mode="clip")
         inked = self._pattern_lut[tile.present]
         if inked.any():
-            patterns = self._pattern_lut.take(tile.ids, mode="clip")
+            patterns = self._pattern_lut.take(ids, mode="clip")
             for pattern in np.unique(inked[inked > 0]):
-                pixels[(patterns == pattern) & _MASKS[pattern]] = self._ink
+                pixels[(patterns == pattern) & MASKS[pattern]] = self._ink
 
     def has_changed(self, tile: Tile, version: int) -> bool:
         """Say whether any grid on a tile looks different since it was coloured under a version."""

@@ -20,7 +20,8 @@ from desktop.raster.basemap.undertones import Undertones
 from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
 from desktop.raster.colouring import Colouring
 from desktop.raster.palette import MapPalette
-from desktop.raster.rasteriser import TILE_PX, Rasteriser, Tile, TileKey
+from desktop.raster.patterns import TILE_PX
+from desktop.raster.rasteriser import Rasteriser, Tile, TileKey
 from desktop.raster.scene import Scene
 from desktop.raster.tile_maker import TileMaker, blocks_of
 from desktop.raster.tile_places import find_stand_ins, glance_of, keys_from_the_middle, keys_of
@@ -199,7 +200,7 @@ class Ground(QObject):
         slot = self._slots.get(TileKey(camera.step, left // TILE_PX, top // TILE_PX))
         if slot is None:
             return None
-        number = int(slot.tile.ids[top % TILE_PX, left % TILE_PX])
+        number = slot.tile.id_at(left % TILE_PX, top % TILE_PX)
         return number - 1 if number else None
 
     # -- tiles -------------------------------------------------------------------------------------

@@ -15,14 +15,12 @@ from PySide6.QtGui import QImage
 from desktop.raster.borders import BorderLevel
 from desktop.raster.outlines import IntArray
 from desktop.raster.palette import MapPalette
+from desktop.raster.patterns import COMBINATIONS, TILE_PX, place_pixels
 from desktop.raster.points import take_points
 from desktop.raster.right_of_way import SCREEN
 from desktop.raster.scanline import IdArray, fill_polygons
 from desktop.raster.scene import Scene
 from desktop.raster.strokes import CoverageArray, stroke_lines
-
-TILE_PX = 256
-"""Side of a tile; small enough that a pan exposes little, large enough that a screen needs few."""
 
 _LEAST_SPACING_PX = {BorderLevel.GRID: 9.0, BorderLevel.COMMUNITY: 5.0, BorderLevel.TOWN: 0.0}
 _WIDTHS_PX = {
@@ -72,15 +70,24 @@ class Tile:
     """What is made once for a place and never changes with the grids' states.
 
     Attributes:
-        ids: (TILE_PX, TILE_PX) uint32, index + 1 of the grid under each pixel, 0 outside the city.
+        places: (TILE_PX, TILE_PX) uint32, see `place_pixels`.
         present: Indices + 1 that may occur, ascending, 0 (outside) first.
         borders: Border strokes, ARGB32 premultiplied, transparent elsewhere; None if there is none.
     """
 
     key: TileKey
-    ids: IdArray
+    places: IdArray
     present: NDArray[np.uint32]
     borders: QImage | None
+
+    @property
+    def ids(self) -> IdArray:
+        """Index + 1 of the grid under each pixel, 0 outside the city; (TILE_PX, TILE_PX) uint32."""
+        return self.places // np.uint32(len(COMBINATIONS))
+
+    def id_at(self, x_px: int, y_px: int) -> int:
+        """Return index + 1 of the grid under a pixel of the tile, 0 outside the city."""
+        return int(self.places[y_px, x_px]) // len(COMBINATIONS)
 
 
 class Rasteriser:
@@ -124,7 +131,7 @@ class Rasteriser:
         for key in block:
             SCREEN.give_way()
             x, y = (key.column - block.column) * TILE_PX, (key.row - block.row) * TILE_PX
-            part = np.ascontiguousarray(ids[y : y + TILE_PX, x : x + TILE_PX])
+            places = place_pixels(ids[y : y + TILE_PX, x : x + TILE_PX])
             near = (
                 hits
                 if block.columns == block.rows == 1
@@ -132,7 +139,7 @@ class Rasteriser:
             )
             # Grids whose boxes touch the tile: a few too many, but known without looking at every pixel.
             present = np.concatenate([np.zeros(1, np.uint32), near.astype(np.uint32) + np.uint32(1)])
-            tiles.append(Tile(key, part, present, _image_of(strokes, x, y)))
+            tiles.append(Tile(key, places, present, _image_of(strokes, x, y)))
         return tiles
 
     def _grids_within(self, left: int, top: int, width: int, height: int, px_per_m: float) -> IntArray:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 
 from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
-from desktop.raster.rasteriser import TILE_PX, Block, TileKey
+from desktop.raster.patterns import TILE_PX
+from desktop.raster.rasteriser import Block, TileKey
 
 GLANCE_OCTAVES = 2
 """How much coarser a first glance is."""

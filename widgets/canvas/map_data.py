@@ -16,7 +16,8 @@ from desktop.board.heat import HeatMode, deviation_of, step_of
 from desktop.models.base_data import CityStations
 from desktop.models.delta import RecordKind
 from desktop.models.post import PostState
-from desktop.raster.colouring import Fill, Pattern
+from desktop.raster.colouring import Fill
+from desktop.raster.patterns import Pattern
 from desktop.raster.points import are_same, points_of
 from desktop.raster.scene import Scene, build_scene
 from desktop.raster.scene_maker import SceneMaker

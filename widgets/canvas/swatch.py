@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop.board.heat import Deviation
 from desktop.models.post import PostState
-from desktop.raster.colouring import Fill, Pattern, draw_swatch, fill_colour
+from desktop.raster.colouring import Fill, draw_swatch, fill_colour
 from desktop.raster.palette import MapPalette
+from desktop.raster.patterns import Pattern
 from desktop.viewmodels.map_filter import WorkerGroup
 from widgets.canvas.heat_layer import paint_deviation
 from widgets.canvas.map_data import FILL_OF_DEVIATION, PATTERN_OF_STATE

@@ -18,8 +18,9 @@ from desktop.models.basemap import TileScheme
 from desktop.models.datum import Crs, to_gcj02
 from desktop.models.tile_pyramid import TilePlace, count_rows, share_east, share_south
 from desktop.raster.basemap.decoding import NO_MAP, ToneArray
+from desktop.raster.patterns import TILE_PX
 from desktop.raster.projection import Projection
-from desktop.raster.rasteriser import TILE_PX, TileKey
+from desktop.raster.rasteriser import TileKey
 
 FloatArray = NDArray[np.float64]
 

@@ -14,8 +14,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from desktop.board.server_clock import steady_s
 from desktop.raster.basemap.decoding import ToneArray
 from desktop.raster.basemap.messages import ToneTile, ToneWish
+from desktop.raster.patterns import TILE_PX
 from desktop.raster.projection import Projection
-from desktop.raster.rasteriser import TILE_PX, TileKey
+from desktop.raster.rasteriser import TileKey
 
 UNDERTONE_BYTES = 28 << 20
 """Bound of what is kept: 448 tiles, two full screens of 3840x2160 with what lies around them."""

@@ -20,7 +20,8 @@ from desktop.raster.basemap.bending import Bending, bend, plan_bending
 from desktop.raster.basemap.decoding import ToneArray
 from desktop.raster.basemap.messages import ToneTile, ToneWish
 from desktop.raster.camera import STEPS_PER_OCTAVE
-from desktop.raster.rasteriser import TILE_PX, TileKey
+from desktop.raster.patterns import TILE_PX
+from desktop.raster.rasteriser import TileKey
 from desktop.sync.basemap.foreign_tiles import ForeignTiles, is_of_one_tile
 from desktop.sync.basemap.messages import BasemapOrder, BasemapState, Fetched, FetchOrder
 from desktop.sync.basemap.server_manners import FETCHERS, TOLD_FROM, ServerManners

@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.models.incident import IncidentState
 from desktop.models.post import PostState
-from desktop.raster.colouring import Fill, Pattern
+from desktop.raster.colouring import Fill
 from desktop.raster.palette import DAY, NIGHT, MapPalette, desaturated
+from desktop.raster.patterns import Pattern
 from desktop.raster.rasteriser import pixels_of
 from desktop.settings.settings import Theme
 from tests.helpers.demo_shapes import demo_scene, demo_shapes

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.models.incident import Priority
 from desktop.models.post import PostState
-from desktop.raster.colouring import Pattern, draw_swatch
+from desktop.raster.colouring import draw_swatch
+from desktop.raster.patterns import Pattern
 from desktop.settings.settings import Language, Theme
 from desktop.viewmodels.map_filter import Criterion, IncidentPhase, LayerName, WorkerGroup
 from tests.gui.map.map_scene import BUSY, QUIET, TO_CONFIRM, UNVERIFIED, VACANT, MapScene

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from desktop.raster.colouring import Colouring, Fill, Pattern
+from desktop.raster.colouring import Colouring, Fill
 from desktop.raster.palette import DAY, NIGHT, MapPalette, desaturated
-from desktop.raster.rasteriser import TILE_PX, Tile, TileKey, pixels_of
+from desktop.raster.patterns import TILE_PX, Pattern, place_pixels
+from desktop.raster.rasteriser import Tile, TileKey, pixels_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -22,13 +23,13 @@ def stripes() -> Tile:
     """Return a tile without borders: outside and six grids as stripes from left to right."""
     row = (np.arange(TILE_PX) * (COUNT + 1) // TILE_PX).astype(np.uint32)
     ids = np.tile(row, (TILE_PX, 1))
-    return Tile(TileKey(0, 0, 0), ids, np.unique(ids), None)
+    return Tile(TileKey(0, 0, 0), place_pixels(ids), np.unique(ids), None)
 
 
 def filled(number: int) -> Tile:
     """Return a tile that one grid fills."""
     ids = np.full((TILE_PX, TILE_PX), number + 1, np.uint32)
-    return Tile(TileKey(0, 0, 0), ids, np.unique(ids), None)
+    return Tile(TileKey(0, 0, 0), place_pixels(ids), np.unique(ids), None)
 
 
 def painted(colouring: Colouring, tile: Tile) -> NDArray[np.uint32]:
@@ -115,7 +116,7 @@ def test_what_changed_is_named_and_found_on_the_tiles_that_show_it(
     assert changed.tolist() == wanted
     assert (colouring.version != version) == bool(wanted)
     present = np.array(sorted({0} | {index + 1 for index in shown}), np.uint32)
-    tile = Tile(TileKey(0, 0, 0), filled(0).ids, present, None)
+    tile = Tile(TileKey(0, 0, 0), filled(0).places, present, None)
     assert colouring.has_changed(tile, version) == bool(shown & set(wanted))
     assert not colouring.has_changed(tile, colouring.version)
     colouring.set_palette(DAY)

@@ -17,7 +17,8 @@ from desktop.raster.camera import Camera, fit_camera
 from desktop.raster.colouring import Fill
 from desktop.raster.ground import CACHE_BYTES, TILE_BYTES, Ground
 from desktop.raster.palette import DAY, NIGHT
-from desktop.raster.rasteriser import TILE_PX, Block, Rasteriser, Tile, pixels_of
+from desktop.raster.patterns import TILE_PX
+from desktop.raster.rasteriser import Block, Rasteriser, Tile, pixels_of
 from desktop.raster.tile_maker import BLOCK_TILES
 from tests.helpers.demo_shapes import demo_scene
 

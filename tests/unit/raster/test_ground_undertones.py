@@ -18,7 +18,8 @@ from desktop.raster.camera import Camera, fit_camera
 from desktop.raster.colouring import Fill, fill_colours
 from desktop.raster.ground import Ground
 from desktop.raster.palette import DAY, NIGHT
-from desktop.raster.rasteriser import TILE_PX, pixels_of
+from desktop.raster.patterns import TILE_PX
+from desktop.raster.rasteriser import pixels_of
 from tests.helpers.demo_shapes import demo_scene
 
 LOOK = ToneLook(BasemapTone.MAP, 0.8)

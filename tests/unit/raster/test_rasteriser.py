@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from desktop.models.geo import GridShape
 from desktop.raster.borders import BorderLevel
 from desktop.raster.palette import NIGHT
+from desktop.raster.patterns import TILE_PX
 from desktop.raster.qt_shapes import path_of_grid
-from desktop.raster.rasteriser import TILE_PX, Block, Rasteriser, Tile, TileKey, pixels_of
+from desktop.raster.rasteriser import Block, Rasteriser, Tile, TileKey, pixels_of
 from desktop.raster.scene import Scene, build_scene
 from tests.helpers.demo_shapes import demo_scene
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
-from desktop.raster.rasteriser import TILE_PX, TileKey
+from desktop.raster.patterns import TILE_PX
+from desktop.raster.rasteriser import TileKey
 from desktop.raster.tile_places import find_stand_ins, keys_from_the_middle, keys_of
 
 places = st.integers(-5000, 5000)

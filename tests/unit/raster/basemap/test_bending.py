@@ -25,8 +25,9 @@ from desktop.raster.basemap.bending import (
 )
 from desktop.raster.basemap.decoding import NO_MAP
 from desktop.raster.camera import STEPS_PER_OCTAVE
+from desktop.raster.patterns import TILE_PX
 from desktop.raster.projection import Projection
-from desktop.raster.rasteriser import TILE_PX, TileKey
+from desktop.raster.rasteriser import TileKey
 from tests.helpers.tile_sets import LEAST_TONE, MOST_TONE, PERIOD_PX, wave, wave_tile
 
 CITY = Projection(103.95, 30.99)

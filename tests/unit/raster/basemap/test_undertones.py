@@ -10,7 +10,8 @@ import pytest
 from desktop.raster.basemap import undertones as module
 from desktop.raster.basemap.messages import ToneTile, ToneWish
 from desktop.raster.basemap.undertones import Undertones
-from desktop.raster.rasteriser import TILE_PX, TileKey
+from desktop.raster.patterns import TILE_PX
+from desktop.raster.rasteriser import TileKey
 from tests.helpers.tone_scene import CITY, key_at
 
 
