@@ -176,18 +176,8 @@ class MapPanel(QWidget):
         """Show the area that is drawn, else the selected incident, worker or grid, then what it lies in."""
         if self.areas.has_area:
             self.areas.fit()
-            return
-        code = self._selection.grid_code
-        incident = self._feed.board.incidents.get(self._selection.incident_id)
-        row = self._data.workers.rows.get(self._selection.worker_id)
-        if incident is not None:
-            code = incident.grid_code
-        elif row is not None and row < len(self._data.worker_xy):
-            x_m, y_m = self._data.worker_xy[row].tolist()
-            self.view.fit_box((x_m - 400, y_m - 400, x_m + 400, y_m + 400), share=1)
-            return
-        if code in self._data.scene.index_of:
-            self.view.walk_fit(code)
+        else:
+            self.chosen.fit()
 
     @Slot()
     def toggle_lock(self) -> None:

@@ -5,6 +5,9 @@ Thread: UI
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 from PySide6.QtCore import QObject, Slot
 
 from desktop.models.codes import is_within
@@ -13,6 +16,9 @@ from desktop.viewmodels.selection import Selection
 from widgets.canvas.frame import Marked
 from widgets.canvas.map_view import MapView
 from widgets.map.inset_board import InsetBoard
+
+_ABOUT_M = 400.0
+"""So much ground is shown on each side of a single place."""
 
 
 class ViewSelection(QObject):
@@ -112,3 +118,28 @@ class ViewSelection(QObject):
         for view in self.views:
             view.marked.worker_id = worker_id or None
             view.update()
+
+    def fit(self) -> None:
+        """Fit the map to the selected incident, worker or grid, then to what it lies in."""
+        selection, board = self._selection, self._feed.board
+        incident = board.incidents.get(selection.incident_id)
+        worker = board.workers.get(selection.worker_id)
+        row = self._data.workers.rows.get(selection.worker_id)
+        if incident is not None:
+            at = self._data.scene.projection.to_metres(
+                np.array([incident.lon_deg]), np.array([incident.lat_deg])
+            )
+            self._fit_or_go(incident.grid_code, float(at[0][0]), float(at[1][0]))
+        elif row is not None and row < len(self._data.worker_xy):
+            self._fit_or_go("", *self._data.worker_xy[row].tolist())
+        else:
+            # Nobody has seen the worker yet: the grid at home is where one would look.
+            self._fit_or_go(selection.grid_code if worker is None else worker.home_grid_code)
+
+    def _fit_or_go(self, code: str, x_m: float = math.nan, y_m: float = math.nan) -> None:
+        """Fit the map to a grid, else to a place, as of what lies outside all grids."""
+        if code in self._data.scene.index_of:
+            self._view.walk_fit(code)
+        elif math.isfinite(x_m) and math.isfinite(y_m):
+            box_m = (x_m - _ABOUT_M, y_m - _ABOUT_M, x_m + _ABOUT_M, y_m + _ABOUT_M)
+            self._view.fit_box(box_m, share=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -55,6 +57,25 @@ def test_fit_selection_finds_a_worker_and_an_incident(scene: MapScene) -> None:
     scene.stage.selection.select_incident("gas")
     scene.panel.fit_selection()
     assert boxed(scene, GAS_GRID)
+
+
+def test_fit_selection_finds_what_lies_outside_all_grids_and_whom_nobody_has_seen(scene: MapScene) -> None:
+    board, view = scene.stage.feed.board, scene.view
+    west = view.data.scene.projection.to_degrees(view.data.scene.box_m[0] - 9_000, 0.0)
+    outside = replace(board.incidents["gas"], grid_code="", lon_deg=west[0], lat_deg=west[1])
+    scene.stage.feed.load(replace(board, incidents={"gas": outside}), None)
+    scene.stage.feed.flush()
+    scene.stage.selection.select_incident("gas")
+    view.fit_home()
+    scene.panel.fit_selection()
+    x_m, y_m = scene.data.incident_xy[0].tolist()
+    x_px, y_px = view.camera.to_window(x_m, y_m)
+    assert view.rect().contains(round(x_px), round(y_px))
+    scene.stage.selection.clear()
+    worker = next(one for one in board.workers.values() if one.home_grid_code == QUIET)
+    scene.stage.selection.select_worker(worker.id)
+    scene.panel.fit_selection()
+    assert boxed(scene, QUIET)
 
 
 @pytest.mark.parametrize("parts", [1, 8, 40])
