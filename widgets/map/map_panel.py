@@ -69,7 +69,7 @@ class MapPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("map-panel")
-        self._data, self._feed, self._selection = data, feed, selection
+        self._data, self._feed = data, feed
         self._pointed: Pointed | None = None
         self._grey = False
         self.view = MapView(data, parent=self)
