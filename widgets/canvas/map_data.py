@@ -28,6 +28,7 @@ from desktop.viewmodels.incident_marks import IncidentMarks
 from desktop.viewmodels.map_feed import POST_CODES, MapFeed
 from desktop.viewmodels.map_filter import HiddenCounts, LayerName, MapFilter
 from desktop.viewmodels.worker_marks import WorkerMarks
+from widgets.canvas.heat_columns import HeatColumns
 from widgets.canvas.place_names import PlaceNames, names_of
 from widgets.canvas.worker_places import WorkerPlaces
 
@@ -105,6 +106,7 @@ class MapData(QObject):
         self._feed, self._board_feed = feed, board_feed
         self.background = QThreadPool(self)
         self.background.setMaxThreadCount(1)
+        self._heat_columns = HeatColumns()
         self._places = WorkerPlaces(self.background, self)
         self._places.found.connect(self.marks_changed)
         self.scene: Scene = scene or build_scene(())
@@ -314,14 +316,13 @@ class MapData(QObject):
 
     def _fill_by_heat(self) -> None:
         """Fill the grids by what came in today, or by how unusual that is."""
-        heat, index_of = self.heat.heat, self.scene.index_of
-        counts = column_of(heat.counts, index_of, np.int64)
+        heat = self.heat.heat
+        counts, usual = self._heat_columns.of(heat, self.scene.index_of)
         if self.heat.mode is HeatMode.TODAY:
             self.deviations = np.zeros(0, np.uint8)
             self.fills = _FILL_OF_STEP[step_of(counts)]
         else:
             known = heat.weeks > 0
-            usual = column_of(heat.usual, index_of, np.float64)
             self.deviations = deviation_of(counts, usual) if known else np.zeros(len(counts), np.uint8)
             self.fills = FILL_OF_DEVIATION[self.deviations]
 
