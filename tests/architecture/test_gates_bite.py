@@ -246,6 +246,19 @@ BREACHES = {
         "class Loud(QLabel):\n    pass\n",
         "Loud does not set Qt.TextFormat.PlainText",
     ),
+    "paint without its guard": Breach(
+        qt.find_unguarded_paints,
+        "widgets/map/scale_bar.py",
+        "class Bare(QWidget):\n    def paintEvent(self, event):\n        QPainter(self)\n",
+        "Bare paints outside of `painting`",
+    ),
+    "paint that does something before its guard": Breach(
+        qt.find_unguarded_paints,
+        "widgets/map/entry_list.py",
+        "class Early(QStyledItemDelegate):\n    def paint(self, painter, option, index):\n"
+        "        entry = index.data()\n        with painting_row(self, painter):\n            pass\n",
+        "Early paints outside of `painting_row`",
+    ),
     "long function": Breach(
         shape.find_long_functions,
         "desktop/board/overlay.py",

@@ -18,6 +18,7 @@ PRODUCT_RULES: list[Rule] = [
     imports.find_escaped_rows,
     qt.find_loose_slots,
     qt.find_rich_text,
+    qt.find_unguarded_paints,
     shape.find_vague_names,
     shape.find_missing_owners,
     shape.find_sql_outside,

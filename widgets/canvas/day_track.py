@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.parts.own_keys import ENTER, claims
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import SMALL_PX, Palette, current_palette, font_of, theme_holder
 
 DAY_MINUTES = 1440
@@ -182,17 +183,16 @@ class DayTrack(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw hours, bars, gaps, what is still to come, and the handle."""
-        palette = current_palette()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(font_of(SMALL_PX))
-        self._paint_ground(painter, palette)
-        self._paint_hours(painter, palette)
-        self._paint_bars(painter, palette)
-        self._paint_gaps(painter, palette)
-        self._paint_pointer(painter, palette)
-        self._paint_handle(painter, palette)
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(font_of(SMALL_PX))
+            self._paint_ground(painter, palette)
+            self._paint_hours(painter, palette)
+            self._paint_bars(painter, palette)
+            self._paint_gaps(painter, palette)
+            self._paint_pointer(painter, palette)
+            self._paint_handle(painter, palette)
 
     @property
     def _top(self) -> float:

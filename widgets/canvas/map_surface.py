@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.raster.camera import Camera, fit_camera
@@ -33,6 +33,7 @@ from widgets.canvas.station_layer import StationLayer, StationPlateLayer
 from widgets.canvas.trail_layer import TrailLayer
 from widgets.canvas.worker_layer import WorkerLayer
 from widgets.canvas.worker_plan import WorkerPlan
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import current_palette, theme_holder
 
 
@@ -302,20 +303,15 @@ class MapSurface(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the layers, bottom to top."""
-        with SCREEN.held():
-            self._paint()
-
-    def _paint(self) -> None:
-        frame = self.frame()
-        # The window may have come to another screen since.
-        self.ground.set_ratio(frame.ratio)
-        painter = QPainter(self)
-        painter.save()
-        painter.scale(1 / frame.ratio, 1 / frame.ratio)
-        self.ground.paint(painter, self.device_camera)
-        painter.restore()
-        self._stack.paint(painter, frame)
-        painter.end()
+        with painting(self) as painter, SCREEN.held():
+            frame = self.frame()
+            # The window may have come to another screen since.
+            self.ground.set_ratio(frame.ratio)
+            painter.save()
+            painter.scale(1 / frame.ratio, 1 / frame.ratio)
+            self.ground.paint(painter, self.device_camera)
+            painter.restore()
+            self._stack.paint(painter, frame)
 
     def to_window(self, xy_m: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return window positions of (n, 2) places on the plane, in pixels."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.models.clock import Stage, StageClock
@@ -19,6 +19,7 @@ from widgets.parts.key_button import KeyButton
 from widgets.parts.marks import paint_priority_mark
 from widgets.parts.own_keys import ENTER, claims
 from widgets.parts.plain_label import PlainLabel
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import theme_holder
 from widgets.parts.wording import (
     age_words,
@@ -77,9 +78,8 @@ class PriorityMark(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the mark."""
-        painter = QPainter(self)
-        paint_priority_mark(painter, QRectF(1, 1, self._size_px, self._size_px), self._priority)
-        painter.end()
+        with painting(self) as painter:
+            paint_priority_mark(painter, QRectF(1, 1, self._size_px, self._size_px), self._priority)
 
 
 class Pair(QWidget):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import BODY_PX, current_palette, font_of
 from widgets.parts.wording import tr
 
@@ -54,25 +55,24 @@ class SectionHead(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the words and the arrow; a frame round them while they have the focus."""
-        palette = current_palette()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(font_of(BODY_PX))
-        painter.setPen(palette.text if self.underMouse() else palette.dim_text)
-        box = QRectF(self.rect()).adjusted(0, 0, -_ARROW_PX - 8, 0)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-        painter.setPen(QPen(palette.dim_text, 1.6))
-        middle, reach = QPointF(self.width() - _ARROW_PX - 2, self.height() / 2), _ARROW_PX / 2
-        corners = (
-            (QPointF(-reach, -reach / 2), QPointF(0, reach / 2), QPointF(reach, -reach / 2))
-            if self._is_open
-            else (QPointF(-reach / 2, -reach), QPointF(reach / 2, 0), QPointF(-reach / 2, reach))
-        )
-        painter.drawPolyline([middle + corner for corner in corners])
-        if self.hasFocus():
-            painter.setPen(QPen(palette.selection, 1))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(font_of(BODY_PX))
+            painter.setPen(palette.text if self.underMouse() else palette.dim_text)
+            box = QRectF(self.rect()).adjusted(0, 0, -_ARROW_PX - 8, 0)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+            painter.setPen(QPen(palette.dim_text, 1.6))
+            middle, reach = QPointF(self.width() - _ARROW_PX - 2, self.height() / 2), _ARROW_PX / 2
+            corners = (
+                (QPointF(-reach, -reach / 2), QPointF(0, reach / 2), QPointF(reach, -reach / 2))
+                if self._is_open
+                else (QPointF(-reach / 2, -reach), QPointF(reach / 2, 0), QPointF(-reach / 2, reach))
+            )
+            painter.drawPolyline([middle + corner for corner in corners])
+            if self.hasFocus():
+                painter.setPen(QPen(palette.selection, 1))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
 
 
 class Folds:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.models.incident import Priority
 from desktop.models.post import PostState
 from widgets.parts.marks import paint_post_mark, paint_priority_mark
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import SMALL_PX, current_palette, font_of, theme_holder
 
 _LINE_PX = 22
@@ -93,22 +94,21 @@ class CountStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw name, marks and numbers."""
-        palette = current_palette()
-        painter = QPainter(self)
-        painter.setFont(font_of(SMALL_PX))
-        for at, count in self._laid_out(self.width()):
-            line = QRectF(at.x(), at.y() - _LINE_PX / 2, self.width() - at.x(), _LINE_PX)
-            painter.setPen(palette.dim_text if count is None else palette.text)
-            if count is None:
-                painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._name)
-                continue
-            if count.has_mark:
-                mark = QRectF(at.x(), at.y() - _MARK_PX / 2, _MARK_PX, _MARK_PX)
-                if isinstance(count.what, Priority):
-                    paint_priority_mark(painter, mark, count.what)
-                elif count.what is not None:
-                    paint_post_mark(painter, mark, count.what)
-                line.setLeft(at.x() + _MARK_PX + 5)
-                painter.setPen(palette.text)
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, count.words)
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            painter.setFont(font_of(SMALL_PX))
+            for at, count in self._laid_out(self.width()):
+                line = QRectF(at.x(), at.y() - _LINE_PX / 2, self.width() - at.x(), _LINE_PX)
+                painter.setPen(palette.dim_text if count is None else palette.text)
+                if count is None:
+                    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._name)
+                    continue
+                if count.has_mark:
+                    mark = QRectF(at.x(), at.y() - _MARK_PX / 2, _MARK_PX, _MARK_PX)
+                    if isinstance(count.what, Priority):
+                        paint_priority_mark(painter, mark, count.what)
+                    elif count.what is not None:
+                        paint_post_mark(painter, mark, count.what)
+                    line.setLeft(at.x() + _MARK_PX + 5)
+                    painter.setPen(palette.text)
+                painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, count.words)

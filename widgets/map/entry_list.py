@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from widgets.map.area_contents import AreaContents, AreaEntry, kind_word
 from widgets.parts.marks import paint_post_mark, paint_priority_mark
 from widgets.parts.own_keys import ENTER, claims
+from widgets.parts.safe_paint import painting_row
 from widgets.parts.theme import SMALL_PX, current_palette, font_of
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
@@ -93,33 +94,34 @@ class EntryDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row."""
-        entry: AreaEntry = index.data(ENTRY_ROLE)
-        palette = current_palette()
-        box = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, palette.panel)
-            painter.fillRect(QRectF(box.left(), box.top(), 2, box.height()), palette.selection)
-        mark = QRectF(box.left() + 9, box.center().y() - _MARK_PX / 2, _MARK_PX, _MARK_PX)
-        if entry.priority is not None:
-            paint_priority_mark(painter, mark, entry.priority)
-        elif entry.post_state is not None:
-            paint_post_mark(painter, mark, entry.post_state)
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(palette.dim_text)
-            painter.drawEllipse(mark.center(), 2.5, 2.5)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setFont(font_of(SMALL_PX))
-        metrics = QFontMetricsF(painter.font())
-        room = box.adjusted(30, 0, -8, 0)
-        state = metrics.elidedText(entry.state, Qt.TextElideMode.ElideRight, room.width() * 0.55)
-        title = metrics.elidedText(
-            entry.title, Qt.TextElideMode.ElideRight, room.width() - metrics.horizontalAdvance(state) - 10
-        )
-        painter.setPen(palette.text)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
-        painter.setPen(palette.dim_text)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, state)
+        with painting_row(self, painter):
+            entry: AreaEntry = index.data(ENTRY_ROLE)
+            palette = current_palette()
+            box = QRectF(option.rect)
+            if option.state & QStyle.StateFlag.State_Selected:
+                painter.fillRect(box, palette.panel)
+                painter.fillRect(QRectF(box.left(), box.top(), 2, box.height()), palette.selection)
+            mark = QRectF(box.left() + 9, box.center().y() - _MARK_PX / 2, _MARK_PX, _MARK_PX)
+            if entry.priority is not None:
+                paint_priority_mark(painter, mark, entry.priority)
+            elif entry.post_state is not None:
+                paint_post_mark(painter, mark, entry.post_state)
+            else:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(palette.dim_text)
+                painter.drawEllipse(mark.center(), 2.5, 2.5)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setFont(font_of(SMALL_PX))
+            metrics = QFontMetricsF(painter.font())
+            room = box.adjusted(30, 0, -8, 0)
+            state = metrics.elidedText(entry.state, Qt.TextElideMode.ElideRight, room.width() * 0.55)
+            title = metrics.elidedText(
+                entry.title, Qt.TextElideMode.ElideRight, room.width() - metrics.horizontalAdvance(state) - 10
+            )
+            painter.setPen(palette.text)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
+            painter.setPen(palette.dim_text)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, state)
 
 
 class EntryList(QListView):

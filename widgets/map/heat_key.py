@@ -9,12 +9,13 @@ import math
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.board.heat import STEPS, Deviation, HeatMode
 from desktop.viewmodels.heat_feed import HeatFeed
 from widgets.canvas.swatch import paint_deviation_swatch, paint_heat_swatch
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import SMALL_PX, current_palette, font_of, theme_holder
 from widgets.parts.wording import tr
 
@@ -115,26 +116,25 @@ class HeatKey(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, the head with its key, and the swatches with their words."""
-        palette = current_palette()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), palette.panel)
-        painter.setPen(QPen(palette.line, 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.setFont(font_of(SMALL_PX))
-        line = QRectF(_PAD_PX, 4, self.width() - 2 * _PAD_PX, _LINE_PX)
-        painter.setPen(palette.text)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.head())
-        painter.setPen(palette.dim_text)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "H")
-        left = float(_PAD_PX)
-        for what, word in self.rows():
-            box = QRectF(left, 4 + _LINE_PX + (_LINE_PX - _SWATCH[1]) / 2, *_SWATCH).toRect()
-            if isinstance(what, Deviation):
-                paint_deviation_swatch(painter, box, palette.map, what)
-            else:
-                paint_heat_swatch(painter, box, palette.map, what)
+        with painting(self) as painter:
+            palette = current_palette()
+            painter.fillRect(self.rect(), palette.panel)
+            painter.setPen(QPen(palette.line, 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.setFont(font_of(SMALL_PX))
+            line = QRectF(_PAD_PX, 4, self.width() - 2 * _PAD_PX, _LINE_PX)
             painter.setPen(palette.text)
-            place = QRectF(box.right() + 7, 4 + _LINE_PX, self.width(), _LINE_PX)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, word)
-            left = box.right() + 7 + QFontMetricsF(painter.font()).horizontalAdvance(word) + 13
-        painter.end()
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.head())
+            painter.setPen(palette.dim_text)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "H")
+            left = float(_PAD_PX)
+            for what, word in self.rows():
+                box = QRectF(left, 4 + _LINE_PX + (_LINE_PX - _SWATCH[1]) / 2, *_SWATCH).toRect()
+                if isinstance(what, Deviation):
+                    paint_deviation_swatch(painter, box, palette.map, what)
+                else:
+                    paint_heat_swatch(painter, box, palette.map, what)
+                painter.setPen(palette.text)
+                place = QRectF(box.right() + 7, 4 + _LINE_PX, self.width(), _LINE_PX)
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, word)
+                left = box.right() + 7 + QFontMetricsF(painter.font()).horizontalAdvance(word) + 13

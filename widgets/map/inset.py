@@ -24,6 +24,7 @@ from widgets.canvas.frame import SurfaceStyle
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_view import MapView
 from widgets.parts.own_keys import ENTER, claims
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import SMALL_PX, current_palette, font_of
 from widgets.parts.wording import tr
 
@@ -73,19 +74,18 @@ class InsetButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw a cross, or a square with one corner filled."""
-        palette = current_palette()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), palette.raised if self.underMouse() else palette.panel)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(palette.text, 1.5))
-        middle = QPointF(12, 12)
-        if self._closes:
-            painter.drawLine(middle + QPointF(-4, -4), middle + QPointF(4, 4))
-            painter.drawLine(middle + QPointF(-4, 4), middle + QPointF(4, -4))
-        else:
-            painter.drawRect(6, 7, 12, 10)
-            painter.fillRect(12, 7, 6, 5, palette.text)
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            painter.fillRect(self.rect(), palette.raised if self.underMouse() else palette.panel)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(palette.text, 1.5))
+            middle = QPointF(12, 12)
+            if self._closes:
+                painter.drawLine(middle + QPointF(-4, -4), middle + QPointF(4, 4))
+                painter.drawLine(middle + QPointF(-4, 4), middle + QPointF(4, -4))
+            else:
+                painter.drawRect(6, 7, 12, 10)
+                painter.fillRect(12, 7, 6, 5, palette.text)
 
 
 def _takes_back(event: QKeyEvent) -> bool:
@@ -232,15 +232,14 @@ class MapInset(MapView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the map, its frame and its name."""
         super().paintEvent(event)
-        palette = current_palette()
-        painter = QPainter(self)
-        painter.setPen(QPen(palette.selection if self.hasFocus() else palette.line, 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.setFont(font_of(SMALL_PX))
-        painter.setPen(palette.text)
-        room = max(20, self.width() - 70)
-        words = painter.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, room)
-        width = painter.fontMetrics().horizontalAdvance(words) + 12
-        painter.fillRect(1, 1, width, 22, palette.panel)
-        painter.drawText(7, 16, words)
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            painter.setPen(QPen(palette.selection if self.hasFocus() else palette.line, 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.setFont(font_of(SMALL_PX))
+            painter.setPen(palette.text)
+            room = max(20, self.width() - 70)
+            words = painter.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, room)
+            width = painter.fontMetrics().horizontalAdvance(words) + 12
+            painter.fillRect(1, 1, width, 22, palette.panel)
+            painter.drawText(7, 16, words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.board_feed import BoardFeed
@@ -27,6 +27,7 @@ from widgets.map.legend_counts import (
 )
 from widgets.map.legend_row import LegendHead, LegendRow
 from widgets.parts.bare_scroll import BareScroll
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import current_palette, theme_holder
 from widgets.parts.wording import tr
 
@@ -271,12 +272,11 @@ class MapLegend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box."""
-        palette = current_palette()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), palette.panel)
-        painter.setPen(QPen(palette.line, 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            painter.fillRect(self.rect(), palette.panel)
+            painter.setPen(QPen(palette.line, 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def changeEvent(self, event: QEvent) -> None:
         """Say it in another language."""

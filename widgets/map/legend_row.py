@@ -16,6 +16,7 @@ from widgets.canvas.swatch import paint_load_swatch, paint_post_swatch, paint_wo
 from widgets.map.legend_counts import RowOf
 from widgets.parts.marks import paint_priority_mark
 from widgets.parts.own_keys import ENTER, claims
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import SMALL_PX, current_palette, font_of, theme_holder
 from widgets.parts.wording import tr
 
@@ -90,21 +91,20 @@ class LegendHead(LegendButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw a caret, the word, and at the right the note."""
-        palette = current_palette()
-        painter = QPainter(self)
-        self.paint_ground(painter)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = QPointF(PAD_PX + 4, self.height() / 2)
-        painter.setPen(QPen(palette.dim_text, 1.5))
-        turns = ((-2, -4), (2, 0), (-2, 4)) if self._is_folded else ((-4, -2), (0, 2), (4, -2))
-        painter.drawPolyline([middle + QPointF(*turn) for turn in turns])
-        painter.setFont(font_of(SMALL_PX))
-        line = QRectF(self.rect()).adjusted(PAD_PX + 16, 0, -PAD_PX, 0)
-        painter.setPen(palette.dim_text)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._word)
-        painter.setPen(palette.text)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._note)
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            self.paint_ground(painter)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            middle = QPointF(PAD_PX + 4, self.height() / 2)
+            painter.setPen(QPen(palette.dim_text, 1.5))
+            turns = ((-2, -4), (2, 0), (-2, 4)) if self._is_folded else ((-4, -2), (0, 2), (4, -2))
+            painter.drawPolyline([middle + QPointF(*turn) for turn in turns])
+            painter.setFont(font_of(SMALL_PX))
+            line = QRectF(self.rect()).adjusted(PAD_PX + 16, 0, -PAD_PX, 0)
+            painter.setPen(palette.dim_text)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._word)
+            painter.setPen(palette.text)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._note)
 
 
 class LegendRow(LegendButton):
@@ -171,24 +171,23 @@ class LegendRow(LegendButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw swatch, word, and count or the word for hidden."""
-        palette = current_palette()
-        painter = QPainter(self)
-        self.paint_ground(painter)
-        shown = self.isChecked()
-        painter.setOpacity(1.0 if shown else 0.45)
-        self._paint_swatch(painter)
-        painter.setOpacity(1.0)
-        font = font_of(SMALL_PX)
-        font.setStrikeOut(not shown)
-        painter.setFont(font)
-        painter.setPen(palette.text if shown else palette.dim_text)
-        line = QRectF(self.rect()).adjusted(SWATCH[0] + 2 * PAD_PX, 0, -PAD_PX, 0)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._word)
-        painter.setFont(font_of(SMALL_PX))
-        right = tr("隐去") if not shown else "" if self._number is None else f"{self._number:,}"
-        painter.setPen(palette.dim_text)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, right)
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            self.paint_ground(painter)
+            shown = self.isChecked()
+            painter.setOpacity(1.0 if shown else 0.45)
+            self._paint_swatch(painter)
+            painter.setOpacity(1.0)
+            font = font_of(SMALL_PX)
+            font.setStrikeOut(not shown)
+            painter.setFont(font)
+            painter.setPen(palette.text if shown else palette.dim_text)
+            line = QRectF(self.rect()).adjusted(SWATCH[0] + 2 * PAD_PX, 0, -PAD_PX, 0)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._word)
+            painter.setFont(font_of(SMALL_PX))
+            right = tr("隐去") if not shown else "" if self._number is None else f"{self._number:,}"
+            painter.setPen(palette.dim_text)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, right)
 
     def _paint_swatch(self, painter: QPainter) -> None:
         """Draw what it looks like on the map."""

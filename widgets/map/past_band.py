@@ -13,6 +13,7 @@ from desktop.viewmodels.past_replay import PastReplay
 from widgets.map.past_words import posts_words
 from widgets.parts.key_button import KeyButton
 from widgets.parts.plain_label import PlainLabel, TitleLabel
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import current_palette, theme_holder
 from widgets.parts.wording import minute_words, tr, weekday_word
 
@@ -31,15 +32,14 @@ class PastRim(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Hatch all of it; the map covers the middle."""
-        palette = current_palette()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), palette.background)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(palette.selection, _STRIPE_PX / 2))
-        height = self.height()
-        for left in range(-height, self.width(), 2 * _STRIPE_PX):
-            painter.drawLine(left, height, left + height, 0)
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            painter.fillRect(self.rect(), palette.background)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(palette.selection, _STRIPE_PX / 2))
+            height = self.height()
+            for left in range(-height, self.width(), 2 * _STRIPE_PX):
+                painter.drawLine(left, height, left + height, 0)
 
 
 class PastBand(QFrame):

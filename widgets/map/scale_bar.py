@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import SMALL_PX, current_palette, font_of, theme_holder
 
 
@@ -40,15 +41,14 @@ class ScaleBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line and its length."""
-        length_m = self.length_m()
-        words = f"{length_m / 1000:g} km" if length_m >= 1000 else f"{length_m:g} m"
-        width = length_m * self._px_per_m
-        palette = current_palette()
-        painter = QPainter(self)
-        painter.setPen(QPen(palette.dim_text, 1.5))
-        right, base = self.width() - 2, self.height() - 3
-        painter.drawLine(round(right - width), base, right, base)
-        painter.setFont(font_of(SMALL_PX))
-        place = QRectF(right - width, 0, width, self.height() - 5)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
-        painter.end()
+        with painting(self) as painter:
+            length_m = self.length_m()
+            words = f"{length_m / 1000:g} km" if length_m >= 1000 else f"{length_m:g} m"
+            width = length_m * self._px_per_m
+            palette = current_palette()
+            painter.setPen(QPen(palette.dim_text, 1.5))
+            right, base = self.width() - 2, self.height() - 3
+            painter.drawLine(round(right - width), base, right, base)
+            painter.setFont(font_of(SMALL_PX))
+            place = QRectF(right - width, 0, width, self.height() - 5)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)

@@ -6,9 +6,10 @@ Thread: UI
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import SMALL_PX, current_palette, font_of, theme_holder
 from widgets.parts.wording import tr
 
@@ -44,14 +45,13 @@ class Blind(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw a plain ground that says why nothing is to be read."""
-        palette = current_palette()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), palette.panel)
-        painter.setPen(QPen(palette.line, 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.setFont(font_of(SMALL_PX))
-        painter.setPen(palette.dim_text)
-        room = self.rect().adjusted(14, 24, -14, -14)
-        align = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(room, align, tr("席位无人，个人信息已遮住"))
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            painter.fillRect(self.rect(), palette.panel)
+            painter.setPen(QPen(palette.line, 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.setFont(font_of(SMALL_PX))
+            painter.setPen(palette.dim_text)
+            room = self.rect().adjusted(14, 24, -14, -14)
+            align = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, align, tr("席位无人，个人信息已遮住"))

@@ -19,6 +19,7 @@ from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.incident_queue_model import ShownRole
 from widgets.parts.marks import paint_priority_mark
 from widgets.parts.places import place_name, short_place_name
+from widgets.parts.safe_paint import painting_row
 from widgets.parts.theme import BODY_PX, FIGURE_PX, SMALL_PX, current_palette, font_of
 from widgets.parts.wording import source_word, stage_clock_words, state_word, tr
 
@@ -67,29 +68,28 @@ class QueueDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Draw a row."""
-        shown = index.data(ShownRole)
-        if not isinstance(shown, ShownIncident):
-            return
-        palette = current_palette()
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painter.fillRect(rect, palette.raised)
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height() - 1), palette.selection)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, palette.hover)
-        painter.setPen(palette.line)
-        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
-        paint_priority_mark(
-            painter, QRectF(rect.left() + 14, rect.top() + 11, 15, 15), shown.incident.priority
-        )
-        title_right = self._paint_clock(painter, rect, shown)
-        line_right = self._paint_holder(painter, rect, shown)
-        self._paint_title(painter, rect, shown, title_right)
-        self._paint_line(painter, rect, shown, line_right)
-        painter.restore()
+        with painting_row(self, painter):
+            shown = index.data(ShownRole)
+            if not isinstance(shown, ShownIncident):
+                return
+            palette = current_palette()
+            rect: QRect = option.rect
+            state: QStyle.StateFlag = option.state
+            selected = bool(state & QStyle.StateFlag.State_Selected)
+            if selected:
+                painter.fillRect(rect, palette.raised)
+                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height() - 1), palette.selection)
+            elif state & QStyle.StateFlag.State_MouseOver:
+                painter.fillRect(rect, palette.hover)
+            painter.setPen(palette.line)
+            painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+            paint_priority_mark(
+                painter, QRectF(rect.left() + 14, rect.top() + 11, 15, 15), shown.incident.priority
+            )
+            title_right = self._paint_clock(painter, rect, shown)
+            line_right = self._paint_holder(painter, rect, shown)
+            self._paint_title(painter, rect, shown, title_right)
+            self._paint_line(painter, rect, shown, line_right)
 
     def _paint_clock(self, painter: QPainter, rect: QRect, shown: ShownIncident) -> float:
         """Draw the clock; return where the title must end."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
 from desktop.board.queue_order import QueueTab
@@ -16,6 +16,7 @@ from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.incident_queue_model import IdRole, IncidentQueueModel
 from desktop.viewmodels.selection import Selection
 from desktop.viewmodels.ticking import Ticking
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import BODY_PX, current_palette, font_of, theme_holder
 from widgets.parts.wording import tr
 from widgets.queue.queue_delegate import QueueDelegate
@@ -75,16 +76,15 @@ class QueueList(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows; an empty list says so."""
         super().paintEvent(event)
-        if self.model() is not None and self.model().rowCount() == 0:
-            painter = QPainter(self.viewport())
-            painter.setFont(font_of(BODY_PX))
-            painter.setPen(current_palette().dim_text)
-            painter.drawText(
-                self.viewport().rect().adjusted(0, 24, 0, 0),
-                Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop,
-                tr("这里没有事件"),
-            )
-            painter.end()
+        with painting(self.viewport()) as painter:
+            if self.model() is not None and self.model().rowCount() == 0:
+                painter.setFont(font_of(BODY_PX))
+                painter.setPen(current_palette().dim_text)
+                painter.drawText(
+                    self.viewport().rect().adjusted(0, 24, 0, 0),
+                    Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop,
+                    tr("这里没有事件"),
+                )
 
 
 class QueuePanel(QWidget):

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.board.queue_order import QueueTab
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import BODY_PX, current_palette, font_of, theme_holder
 from widgets.parts.wording import tr
 
@@ -76,19 +77,18 @@ class QueueTabs(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tabs."""
-        palette = current_palette()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), palette.panel)
-        painter.setPen(palette.line)
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        painter.setFont(font_of(BODY_PX))
-        for tab, words, box in self.boxes():
-            chosen = tab is self._tab
-            if chosen:
-                painter.fillRect(box, palette.raised)
-            painter.setPen(palette.text if chosen else palette.dim_text)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            painter.fillRect(self.rect(), palette.panel)
+            painter.setPen(palette.line)
+            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+            painter.setFont(font_of(BODY_PX))
+            for tab, words, box in self.boxes():
+                chosen = tab is self._tab
+                if chosen:
+                    painter.fillRect(box, palette.raised)
+                painter.setPen(palette.text if chosen else palette.dim_text)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the tab under the pointer."""

@@ -25,6 +25,7 @@ from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.post_table import PostTable
 from widgets.parts.marks import paint_hatch, paint_post_mark
 from widgets.parts.places import short_place_name
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import BODY_PX, SMALL_PX, current_palette, font_of, theme_holder
 from widgets.parts.wording import absence_word, minute_words, post_state_word, short_age_words, tr
 
@@ -192,22 +193,21 @@ class RotaTable(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the head, the rows in sight and the line of now."""
-        painter = QPainter(self.viewport())
-        palette = current_palette()
-        painter.fillRect(self.viewport().rect(), palette.panel)
-        offset = self.verticalScrollBar().value()
-        for row in range(*self._rows_in_sight()):
-            top = HEAD_PX + row * ROW_PX - offset
-            self._paint_row(painter, self._table.rows[row], top)
-        self._paint_head(painter)
-        x = round(self.x_of(self.now))
-        painter.setPen(QPen(palette.selection, 2))
-        painter.drawLine(x, 2, x, self.viewport().height())
-        if not self._table.rows:
-            painter.setFont(font_of(BODY_PX))
-            painter.setPen(palette.dim_text)
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, tr("没有这样的岗位"))
-        painter.end()
+        with painting(self.viewport()) as painter:
+            palette = current_palette()
+            painter.fillRect(self.viewport().rect(), palette.panel)
+            offset = self.verticalScrollBar().value()
+            for row in range(*self._rows_in_sight()):
+                top = HEAD_PX + row * ROW_PX - offset
+                self._paint_row(painter, self._table.rows[row], top)
+            self._paint_head(painter)
+            x = round(self.x_of(self.now))
+            painter.setPen(QPen(palette.selection, 2))
+            painter.drawLine(x, 2, x, self.viewport().height())
+            if not self._table.rows:
+                painter.setFont(font_of(BODY_PX))
+                painter.setPen(palette.dim_text)
+                painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, tr("没有这样的岗位"))
 
     def _paint_head(self, painter: QPainter) -> None:
         palette = current_palette()

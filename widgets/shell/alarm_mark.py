@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.models.incident import Priority
 from widgets.parts.marks import paint_priority_mark, priority_path
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import current_palette
 
 FLASH_PERIOD_S = 0.5
@@ -54,14 +55,13 @@ class AlarmMark(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the mark whole while it is lit, else its outline: it never vanishes."""
-        if self._priority is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(1, 1, _SIDE_PX, _SIDE_PX)
-        if is_lit(time.monotonic()):
-            paint_priority_mark(painter, box, self._priority)
-        else:
-            painter.setPen(QPen(current_palette().priorities[int(self._priority)], 1))
-            painter.drawPath(priority_path(box, self._priority))
-        painter.end()
+        with painting(self) as painter:
+            if self._priority is None:
+                return
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(1, 1, _SIDE_PX, _SIDE_PX)
+            if is_lit(time.monotonic()):
+                paint_priority_mark(painter, box, self._priority)
+            else:
+                painter.setPen(QPen(current_palette().priorities[int(self._priority)], 1))
+                painter.drawPath(priority_path(box, self._priority))

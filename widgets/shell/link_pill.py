@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.board.freshness import LinkState
 from widgets.parts.plain_label import PlainLabel
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import current_palette
 from widgets.parts.wording import link_word
 
@@ -44,21 +45,20 @@ class LinkDot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the shape in the colour of the text."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink = current_palette().text
-        side = min(self.width(), self.height(), _DOT_PX) - 2.0
-        disc = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        painter.setPen(QPen(ink, 1.5))
-        if self._state is LinkState.LIVE:
-            painter.setBrush(ink)
-        painter.drawEllipse(disc)
-        if self._state is LinkState.LATE:
-            painter.setBrush(ink)
-            painter.drawPie(disc, 90 * 16, 180 * 16)
-        elif self._state is LinkState.OFFLINE:
-            painter.drawLine(disc.bottomLeft(), disc.topRight())
-        painter.end()
+        with painting(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            ink = current_palette().text
+            side = min(self.width(), self.height(), _DOT_PX) - 2.0
+            disc = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+            painter.setPen(QPen(ink, 1.5))
+            if self._state is LinkState.LIVE:
+                painter.setBrush(ink)
+            painter.drawEllipse(disc)
+            if self._state is LinkState.LATE:
+                painter.setBrush(ink)
+                painter.drawPie(disc, 90 * 16, 180 * 16)
+            elif self._state is LinkState.OFFLINE:
+                painter.drawLine(disc.bottomLeft(), disc.topRight())
 
 
 class LinkPill(QFrame):

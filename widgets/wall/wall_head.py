@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from desktop.board.freshness import LinkState
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import current_palette, font_of
 from widgets.parts.wording import clock_words, date_words, link_word, tr
 from widgets.wall.letters import LetterSizes
@@ -55,17 +56,16 @@ class WallHead(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the head: the left part first, then the right one from its edge inwards."""
-        palette = current_palette()
-        painter = QPainter(self)
-        name, is_demo = self._city
-        title = tr("{city}网格指挥").format(city=name) if name else tr("网格指挥台")
-        left = self._write(painter, title, 0.0, palette.text, self._font(self._sizes.title, bold=True))
-        if is_demo:
-            self._tag(painter, tr("演示"), left + self._sizes.body * 0.6)
-        self._paint_right(painter)
-        painter.setPen(QPen(palette.line, 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            name, is_demo = self._city
+            title = tr("{city}网格指挥").format(city=name) if name else tr("网格指挥台")
+            left = self._write(painter, title, 0.0, palette.text, self._font(self._sizes.title, bold=True))
+            if is_demo:
+                self._tag(painter, tr("演示"), left + self._sizes.body * 0.6)
+            self._paint_right(painter)
+            painter.setPen(QPen(palette.line, 1))
+            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
     def _paint_right(self, painter: QPainter) -> None:
         palette = current_palette()
@@ -141,15 +141,14 @@ class WallBanner(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bar; the words shrink before they would be cut."""
-        palette = current_palette()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), palette.text)
-        pad = self._sizes.body * 0.5
-        room = self.width() - 2 * pad
-        size = self._sizes.body
-        while size > 12 and QFontMetricsF(font_of(size, bold=True)).horizontalAdvance(self._words) > room:
-            size -= 1
-        painter.setFont(font_of(size, bold=True))
-        painter.setPen(palette.background)
-        painter.drawText(QRectF(pad, 0, room, self.height()), _LEFT, self._words)
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            painter.fillRect(self.rect(), palette.text)
+            pad = self._sizes.body * 0.5
+            room = self.width() - 2 * pad
+            size = self._sizes.body
+            while size > 12 and QFontMetricsF(font_of(size, bold=True)).horizontalAdvance(self._words) > room:
+                size -= 1
+            painter.setFont(font_of(size, bold=True))
+            painter.setPen(palette.background)
+            painter.drawText(QRectF(pad, 0, room, self.height()), _LEFT, self._words)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import current_palette
 
 TURN_DEG = 45
@@ -55,17 +56,16 @@ class WallMark(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ring and half."""
-        palette = current_palette()
-        width = max(2.0, self.width() / 16)
-        disc = QRectF(self.rect()).adjusted(width, width, -width, -width)
-        share = filled_share(self._age_s)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = palette.selection if share > 0 else palette.text
-        painter.setPen(QPen(colour, width))
-        painter.drawEllipse(disc)
-        if share > 0:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawPie(disc, round((90 - self._turn_deg) * 16), round(180 * share * 16))
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            width = max(2.0, self.width() / 16)
+            disc = QRectF(self.rect()).adjusted(width, width, -width, -width)
+            share = filled_share(self._age_s)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colour = palette.selection if share > 0 else palette.text
+            painter.setPen(QPen(colour, width))
+            painter.drawEllipse(disc)
+            if share > 0:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour)
+                painter.drawPie(disc, round((90 - self._turn_deg) * 16), round(180 * share * 16))

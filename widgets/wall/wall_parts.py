@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.wall_page import WallIncident, WallPage, WallPost
 from widgets.parts.marks import paint_post_mark, paint_priority_mark
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import current_palette, font_of
 from widgets.parts.wording import countdown_words, tr
 from widgets.wall.letters import LetterSizes
@@ -63,33 +64,32 @@ class WallSide(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw both lists; what does not fit from top to bottom is left out whole, never cut."""
-        if self._now is None:
-            return
-        self.cut_words.clear()
-        self.clocks.clear()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = self._sizes.body * 1.28
-        top = row * 0.3
-        self._short = any(not self._has_room(incident, self._now) for incident in self._page.incidents)
-        for incident in self._page.incidents:
-            self._paint_incident(painter, incident, top, row, self._now)
-            top += row * 2
-        if not self._page.incidents:
-            self._write(painter, tr("没有未结事件"), 0, top, row, current_palette().dim_text)
-            top += row
-        top += row * 0.2
-        painter.setPen(QPen(current_palette().line, 1))
-        painter.drawLine(0, round(top), self.width(), round(top))
-        top += row * 0.2
-        self._write(painter, self.posts_head(), 0, top, row, current_palette().dim_text)
-        top += row * 1.1
-        for post in self._page.posts:
-            if top + row > self.height():
-                break
-            self._paint_post(painter, post, top, row, self._now)
-            top += row
-        painter.end()
+        with painting(self) as painter:
+            if self._now is None:
+                return
+            self.cut_words.clear()
+            self.clocks.clear()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            row = self._sizes.body * 1.28
+            top = row * 0.3
+            self._short = any(not self._has_room(incident, self._now) for incident in self._page.incidents)
+            for incident in self._page.incidents:
+                self._paint_incident(painter, incident, top, row, self._now)
+                top += row * 2
+            if not self._page.incidents:
+                self._write(painter, tr("没有未结事件"), 0, top, row, current_palette().dim_text)
+                top += row
+            top += row * 0.2
+            painter.setPen(QPen(current_palette().line, 1))
+            painter.drawLine(0, round(top), self.width(), round(top))
+            top += row * 0.2
+            self._write(painter, self.posts_head(), 0, top, row, current_palette().dim_text)
+            top += row * 1.1
+            for post in self._page.posts:
+                if top + row > self.height():
+                    break
+                self._paint_post(painter, post, top, row, self._now)
+                top += row
 
     def posts_head(self) -> str:
         """Return the head of the list of posts; where there is no room it goes without the total."""
@@ -236,15 +236,14 @@ class WallFigures(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the columns."""
-        palette = current_palette()
-        painter = QPainter(self)
-        word_row = self._sizes.body * 1.3
-        for (word, number), (left, column) in zip(self.figures(), self.columns(), strict=True):
-            painter.setFont(font_of(self._sizes.body))
-            painter.setPen(palette.dim_text)
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(left, 0, column, word_row), flags, word)
-            painter.setFont(font_of(self._sizes.figure, bold=True))
-            painter.setPen(palette.text)
-            painter.drawText(QRectF(left, word_row, column, self._sizes.figure * 1.25), flags, number)
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            word_row = self._sizes.body * 1.3
+            for (word, number), (left, column) in zip(self.figures(), self.columns(), strict=True):
+                painter.setFont(font_of(self._sizes.body))
+                painter.setPen(palette.dim_text)
+                flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(QRectF(left, 0, column, word_row), flags, word)
+                painter.setFont(font_of(self._sizes.figure, bold=True))
+                painter.setPen(palette.text)
+                painter.drawText(QRectF(left, word_row, column, self._sizes.figure * 1.25), flags, number)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import current_palette
 from widgets.parts.wording import tr
 from widgets.wall.letters import LetterSizes
@@ -81,14 +82,13 @@ class WallPageView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and the lines between the parts."""
-        palette = current_palette()
-        top, bottom, middle = self._lines
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), palette.background)
-        painter.setPen(QPen(palette.line, 1))
-        painter.drawLine(middle, top, middle, bottom)
-        painter.drawLine(0, bottom, self.width(), bottom)
-        painter.end()
+        with painting(self) as painter:
+            palette = current_palette()
+            top, bottom, middle = self._lines
+            painter.fillRect(self.rect(), palette.background)
+            painter.setPen(QPen(palette.line, 1))
+            painter.drawLine(middle, top, middle, bottom)
+            painter.drawLine(0, bottom, self.width(), bottom)
 
 
 class WallWindow(QWidget):
@@ -121,6 +121,5 @@ class WallWindow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground that shows where the page has moved away."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), current_palette().background)
-        painter.end()
+        with painting(self) as painter:
+            painter.fillRect(self.rect(), current_palette().background)

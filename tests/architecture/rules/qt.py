@@ -1,4 +1,4 @@
-"""Owns the rules of Qt: slots are bound methods, texts are plain."""
+"""Owns the rules of Qt: slots are bound methods, texts are plain, paints are guarded."""
 
 from __future__ import annotations
 
@@ -100,3 +100,37 @@ def _sets_plain_text(node: ast.ClassDef) -> bool:
         and _name_of(call.args[0]) == "PlainText"
         for call in ast.walk(node)
     )
+
+
+GUARDS = {"paintEvent": "painting", "paint": "painting_row"}
+"""What everything that a widget, or a delegate of a list, does to paint stands in."""
+
+
+def find_unguarded_paints(sources: list[Source]) -> Iterator[str]:
+    """Yield paints that an error would leave for Qt, which ends the program.
+
+    A paint is one block of its guard; only what a base class paints comes before it.
+    """
+    for source in sources:
+        for kind in ast.walk(source.tree):
+            if not isinstance(kind, ast.ClassDef):
+                continue
+            names = {"paintEvent"} | (
+                {"paint"} if any("Delegate" in _name_of(one) for one in kind.bases) else set()
+            )
+            for paint in kind.body:
+                if isinstance(paint, ast.FunctionDef) and paint.name in names and not _is_guarded(paint):
+                    yield f"{source.at(paint)}: {kind.name} paints outside of `{GUARDS[paint.name]}`"
+
+
+def _is_guarded(paint: ast.FunctionDef) -> bool:
+    *before, last = paint.body
+    is_first = [
+        isinstance(one, ast.Expr)
+        and (isinstance(one.value, ast.Constant) or ast.unparse(one.value).startswith("super().paint"))
+        for one in before
+    ]
+    if not all(is_first) or not isinstance(last, ast.With):
+        return False
+    guard = last.items[0].context_expr
+    return isinstance(guard, ast.Call) and _name_of(guard.func) == GUARDS[paint.name]

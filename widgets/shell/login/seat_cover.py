@@ -10,7 +10,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -18,6 +18,7 @@ from desktop.board.freshness import LinkStatus
 from desktop.board.server_clock import SKEW_ALARM_S
 from desktop.models.failure import Failure
 from desktop.models.seat import Gate, SeatPicture
+from widgets.parts.safe_paint import painting
 from widgets.parts.theme import current_palette, theme_holder
 from widgets.shell.login.login_card import LoginCard
 from widgets.shell.login.login_style import login_style
@@ -198,11 +199,10 @@ class SeatCover(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Veil the work, as much as the gate asks for."""
-        painter = QPainter(self)
-        veil = QColor(current_palette().background)
-        veil.setAlpha(_VEIL.get(self._seat.gate, 255))
-        painter.fillRect(event.rect(), veil)
-        painter.end()
+        with painting(self) as painter:
+            veil = QColor(current_palette().background)
+            veil.setAlpha(_VEIL.get(self._seat.gate, 255))
+            painter.fillRect(event.rect(), veil)
 
 
 _SWALLOWED = frozenset(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from desktop.board.search.hits import Hit
 from desktop.board.search.spans import spans_of
 from desktop.models.base_data import StationKind
+from widgets.parts.safe_paint import painting_row
 from widgets.parts.theme import BODY_PX, SMALL_PX, current_palette, font_of
 from widgets.parts.wording import tr
 from widgets.shell.search.hit_marks import paint_hit_mark
@@ -66,16 +67,15 @@ class HitDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Draw a row."""
-        row = index.data(RowRole)
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        if isinstance(row, Heading):
-            self._paint_heading(painter, rect, row)
-        elif isinstance(row, Hit):
-            self._paint_ground(painter, rect, state)
-            self._paint_hit(painter, rect, row)
-        painter.restore()
+        with painting_row(self, painter):
+            row = index.data(RowRole)
+            rect: QRect = option.rect
+            state: QStyle.StateFlag = option.state
+            if isinstance(row, Heading):
+                self._paint_heading(painter, rect, row)
+            elif isinstance(row, Hit):
+                self._paint_ground(painter, rect, state)
+                self._paint_hit(painter, rect, row)
 
     def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
         palette = current_palette()
