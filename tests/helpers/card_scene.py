@@ -42,7 +42,10 @@ class CardScene(QObject):
     def __init__(self, stage: PanelStage) -> None:
         super().__init__()
         self.stage = stage
-        self.panel = CardPanel(stage.feed, stage.map_feed, stage.selection, stage.ticking)
+        self._steady_s = 0.0
+        self.panel = CardPanel(
+            stage.feed, stage.map_feed, stage.selection, stage.ticking, clock=self._read_steady
+        )
         self.wishes: list[tuple[object, ...]] = []
         panel = self.panel
         panel.claim_requested.connect(self._note_claim)
@@ -54,6 +57,13 @@ class CardScene(QObject):
         panel.detail_requested.connect(self._note_detail)
         panel.move_requested.connect(self._note_move)
         stage.show(panel, WIDTH_PX, 760)
+
+    def _read_steady(self) -> float:
+        return self._steady_s
+
+    def let_pass(self, seconds: float) -> None:
+        """Let time pass on the card's own clock, which stands still otherwise."""
+        self._steady_s += seconds
 
     @Slot(str)
     def _note_claim(self, incident_id: str) -> None:

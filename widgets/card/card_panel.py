@@ -5,7 +5,9 @@ Thread: UI
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
@@ -77,6 +79,8 @@ class CardPanel(QWidget):
         ticking: Ticking,
         zone: ZoneInfo = DEFAULT_ZONE,
         parent: QWidget | None = None,
+        *,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("card-panel")
@@ -87,7 +91,7 @@ class CardPanel(QWidget):
         self._failed_id = ""
         self._seconds_since_failure = 0
         self._minute = ticking.now.replace(second=0, microsecond=0)
-        self.incident = IncidentCard(feed, zone)
+        self.incident = IncidentCard(feed, zone, clock)
         self.place = PlaceCard(feed, map_feed, zone)
         self._empty = PlainLabel("dim", wraps=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)

@@ -5,10 +5,13 @@ Thread: UI
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from math import inf
+from time import monotonic
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QElapsedTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.board.overlay import UNDER_WAY, ShownIncident
@@ -38,7 +41,7 @@ from widgets.parts.wording import tr
 
 MOST_CANDIDATES = 3
 
-SETTLE_MS = 500
+SETTLE_S = 0.5
 """Within this time of a change Enter sends nobody; no wish is taken twice. Source: control-room manners."""
 
 
@@ -54,6 +57,11 @@ class IncidentCard(QWidget):
         dismiss_requested (str): Key of a finished order.
         undo_requested (str): Key of an order to be taken back.
         move_requested (str, Operation, dict): Incident id, any other move, body of its order.
+
+    Args:
+        feed: The board.
+        zone: Zone in which people read hours.
+        clock: Steady seconds.
     """
 
     claim_requested = Signal(str)
@@ -65,9 +73,9 @@ class IncidentCard(QWidget):
     undo_requested = Signal(str)
     move_requested = Signal(str, object, object)
 
-    def __init__(self, feed: BoardFeed, zone: ZoneInfo, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._feed, self._zone = feed, zone
+    def __init__(self, feed: BoardFeed, zone: ZoneInfo, clock: Callable[[], float] = monotonic) -> None:
+        super().__init__()
+        self._feed, self._zone, self._clock = feed, zone, clock
         self._now = datetime.now(zone)
         self.incident_id = ""
         self.detail: IncidentDetail | None = None
@@ -77,10 +85,10 @@ class IncidentCard(QWidget):
         self._offered: Assignee | None = None
         self._candidates: list[CandidateRow] = []
         self._seen_revision = -1
-        self._changed = QElapsedTimer()
+        self._changed_s = -inf
         self._allowed: tuple[str, ...] = ()
         self._wished: Operation | None = None
-        self._wished_for = QElapsedTimer()
+        self._wished_s = -inf
         self._facts: FactsBlock | None = None
         self._answer: AnswerBlock | None = None
         self._lines: list[OrderLine] = []
@@ -106,10 +114,10 @@ class IncidentCard(QWidget):
             self._wished = None
             self.chosen, self._picked, self._offered = 0, None, None
             self._seen_revision = incident.revision
-            self._changed.invalidate()
+            self._changed_s = -inf
         elif incident.revision != self._seen_revision:
             self._seen_revision = incident.revision
-            self._changed.start()
+            self._changed_s = self._clock()
         self.incident_id = incident.id
         self._take_detail(detail if detail is not None and detail.incident.id == incident.id else None)
         self.failed = failed and self.detail is None
@@ -154,7 +162,7 @@ class IncidentCard(QWidget):
         self.chosen = offered.index(self._picked) if self._picked is not None else 0
         now_offered = offered[self.chosen] if offered else None
         if self._offered is not None and now_offered != self._offered:
-            self._changed.start()
+            self._changed_s = self._clock()
         self._offered = now_offered
 
     def _clear(self) -> None:
@@ -317,11 +325,11 @@ class IncidentCard(QWidget):
 
     def _take_wish(self, operation: Operation) -> bool:
         """Say whether a wish becomes an order; the same one right after it is a key pressed too long."""
-        is_again = self._wished is operation and self._wished_for.elapsed() < SETTLE_MS
+        is_again = self._wished is operation and self._clock() - self._wished_s < SETTLE_S
         if is_again or not self.allows(operation):
             return False
         self._wished = operation
-        self._wished_for.start()
+        self._wished_s = self._clock()
         return True
 
     @Slot(int)
@@ -344,7 +352,7 @@ class IncidentCard(QWidget):
     @Slot()
     def dispatch(self) -> None:
         """Wish to dispatch whom is chosen; not while the incident has only just changed."""
-        fresh = self._changed.isValid() and self._changed.elapsed() < SETTLE_MS
+        fresh = self._clock() - self._changed_s < SETTLE_S
         if not fresh and self.recommended() and self._take_wish(Operation.DISPATCH):
             self.dispatch_requested.emit(self.incident_id, self.recommended())
 
