@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from desktop.central.city.generate import generate_shapes
+from desktop.central.city.demo import make_ground
 from desktop.models.geo import GridShape
 from desktop.raster.scene import Scene, build_scene
 
@@ -12,7 +12,7 @@ from desktop.raster.scene import Scene, build_scene
 @cache
 def demo_shapes(grids: int = 519) -> tuple[GridShape, ...]:
     """Return the polygons of a demo city."""
-    return generate_shapes(grids=grids)
+    return make_ground(grids)
 
 
 @cache

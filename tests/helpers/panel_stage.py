@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTranslator
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
@@ -28,6 +28,7 @@ class PanelStage(QObject):
         super().__init__()
         load_fonts()
         self._app = app
+        self._language = Language.CHINESE
         self._translator = QTranslator(self)
         assert self._translator.load(str(resource_path("translations/griddesk_en.qm")))
         self.put_on(Theme.NIGHT)
@@ -59,6 +60,9 @@ class PanelStage(QObject):
 
     def speak(self, language: Language) -> None:
         """Change the language of every window."""
+        if language is self._language:
+            return
+        self._language = language
         self._app.removeTranslator(self._translator)
         if language is Language.ENGLISH:
             self._app.installTranslator(self._translator)
@@ -84,12 +88,14 @@ class PanelStage(QObject):
 
     def close(self) -> None:
         """Take the panels away and put theme and language back."""
-        self.speak(Language.CHINESE)
-        self.put_on(Theme.NIGHT)
         for panel in self.panels:
             panel.close()
             panel.deleteLater()
         self.panels.clear()
+        # First of all, so that nobody is left to be polished and translated.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self.speak(Language.CHINESE)
+        self.put_on(Theme.NIGHT)
         self._app.processEvents()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 from desktop.board.board import Board
 from desktop.central.city.demo import DemoCity, make_city
@@ -15,6 +16,7 @@ from tests.helpers.samples import make_city as make_head
 SEED = 519
 
 
+@cache
 def demo_city() -> DemoCity:
     """Return the demo city of the tests."""
     return make_city(SEED)

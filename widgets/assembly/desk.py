@@ -252,7 +252,10 @@ class Desk(QObject):
     @Slot()
     def restyle(self) -> None:
         """Take the colours of the theme that is on."""
-        self.window.setStyleSheet(frame_style(current_palette()))
+        sheet = frame_style(current_palette())
+        # Every widget of the window is polished anew by a sheet, also by the one that it bears.
+        if sheet != self.window.styleSheet():
+            self.window.setStyleSheet(sheet)
 
     @Slot(object)
     def _show_second(self, _now: object) -> None:

@@ -143,12 +143,15 @@ def current_palette() -> Palette:
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Put a theme on, in every window at once."""
+    """Put a theme on, in every window at once; the one that is on stays, and nothing is told."""
+    is_dressed = bool(app.styleSheet())
+    # Each style and each sheet that is set lets every widget of the program be measured and drawn anew.
+    if is_dressed and _HOLDER.theme is theme:
+        return
     _HOLDER.theme = theme
     palette = _HOLDER.palette
-    fusion = QStyleFactory.create("Fusion")
-    if app.style() is None or app.style().objectName().lower() != "fusion":
-        app.setStyle(fusion)
+    if not is_dressed:
+        app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_qt_palette(palette))
     app.setFont(font_of(BODY_PX))
     app.setStyleSheet(

@@ -62,17 +62,21 @@ def is_held_back(grids: int, wished: int | None) -> bool:
 
 
 @lru_cache(maxsize=1)
-def make_city(seed: int, grids: int = DEFAULT_GRIDS, incidents: int | None = None) -> DemoCity:
-    """Return the demo city of a seed.
+def make_ground(grids: int = DEFAULT_GRIDS) -> tuple[GridShape, ...]:
+    """Return the polygons of the demo city, which are the same for every seed of people and events."""
+    return generate_shapes(DEFAULT_SEED, grids)
 
-    The ground is the same for every seed, as the ground of a city is; people and events differ.
+
+@lru_cache(maxsize=1)
+def make_city(seed: int, grids: int = DEFAULT_GRIDS, incidents: int | None = None) -> DemoCity:
+    """Return the demo city of a seed: people and events on the one ground.
 
     Args:
         seed: Seed of people and events.
         grids: Number of grids.
         incidents: Incidents a day, None for the usual number.
     """
-    return city_on_ground(seed, generate_shapes(DEFAULT_SEED, grids), incidents)
+    return city_on_ground(seed, make_ground(grids), incidents)
 
 
 def city_on_ground(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,15 @@ import pytest
 from tests.helpers.postgres import PostgresServer
 from tests.helpers.small_city import SmallCity
 
+_SQLITE = "sqlite:///"
+
 
 @pytest.fixture(scope="session")
-def written_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the small city, of which each test gets a copy: written once, not a thousand times."""
-    path = tmp_path_factory.mktemp("written") / "central.sqlite"
-    SmallCity(f"sqlite:///{path}").close()
-    return path
+def written_sqlite_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The small city, of which each test gets a copy: written once, not a thousand times."""
+    url = f"{_SQLITE}{tmp_path_factory.mktemp('written') / 'central.sqlite'}"
+    SmallCity(url).close()
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -29,18 +31,30 @@ def written_postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     postgres_server.drop_database(url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def city_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture
+def copy_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """Copy a database that nobody has open, as often as the test asks for; each call gives a URL."""
+    made: list[str] = []
+
+    def copy(url: str) -> str:
+        if url.startswith(_SQLITE):
+            path = tmp_path / f"central-{len(made)}.sqlite"
+            shutil.copyfile(url.removeprefix(_SQLITE), path)
+            made.append(f"{_SQLITE}{path}")
+        else:
+            made.append(request.getfixturevalue("postgres_server").create_database(url))
+        return made[-1]
+
+    yield copy
+    for url in made:
+        if not url.startswith(_SQLITE):
+            request.getfixturevalue("postgres_server").drop_database(url)
+
+
+@pytest.fixture(params=["written_sqlite_url", "written_postgres_url"], ids=["sqlite", "postgresql"])
+def city_url(request: pytest.FixtureRequest, copy_database: Callable[[str], str]) -> str:
     """SQLAlchemy URL of a database with the small city, once of each kind."""
-    if request.param == "sqlite":
-        path = tmp_path / "central.sqlite"
-        shutil.copyfile(request.getfixturevalue("written_sqlite"), path)
-        yield f"sqlite:///{path}"
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    url = server.create_database(request.getfixturevalue("written_postgres_url"))
-    yield url
-    server.drop_database(url)
+    return copy_database(request.getfixturevalue(request.param))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +21,8 @@ from desktop.models.instant import from_epoch_ms, to_epoch_ms
 from desktop.models.person import Worker
 from desktop.models.position import SHOWN_MS, TrackFix
 from tests.helpers.http_city import HttpCity, problem_of
-from tests.helpers.small_city import CODES, GAS, HEAD, LI, MAYOR, WALL, WORKERS
+from tests.helpers.postgres import PostgresServer
+from tests.helpers.small_city import CODES, GAS, HEAD, LI, MAYOR, WALL, WORKERS, SmallCity
 
 PATH = "/v1/replay/positions"
 MINUTE_MS = 60_000
@@ -28,9 +30,40 @@ MINUTE_MS = 60_000
 Row = tuple[str, int, float, float]
 
 
+@pytest.fixture(scope="module", params=["", "postgres_server"], ids=["sqlite", "postgresql"])
+def walked_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, datetime]]:
+    """A database in which workers have walked for three hours, and when that ended."""
+    held = request.getfixturevalue(request.param) if request.param else None
+    if isinstance(held, PostgresServer):
+        url = held.create_database()
+    else:
+        url = f"sqlite:///{tmp_path_factory.mktemp('walked') / 'central.sqlite'}"
+    city = SmallCity(url)
+    served = HttpCity(city)
+    walk(served)
+    served.close()
+    city.close()
+    yield url, city.now
+    if isinstance(held, PostgresServer):
+        held.drop_database(url)
+
+
 @pytest.fixture
-def walked(served: HttpCity) -> HttpCity:
-    """A board is kept; for three hours workers report at odd seconds, one of them twice a minute."""
+def walked(walked_url: tuple[str, datetime], copy_database: Callable[[str], str]) -> Iterator[HttpCity]:
+    """The city after those hours."""
+    url, now = walked_url
+    city = SmallCity(copy_database(url))
+    city.now = now
+    made = HttpCity(city)
+    yield made
+    made.close()
+    city.close()
+
+
+def walk(served: HttpCity) -> None:
+    """Keep a board, and let workers report for three hours at odd seconds, one of them twice a minute."""
     served.keep_past()
     dice = random.Random(4)
     for minute in range(180):
@@ -44,7 +77,6 @@ def walked(served: HttpCity) -> HttpCity:
         served.city.ledger.record_positions(fixes)
         if minute % 25 == 0:
             served.keep_past()
-    return served
 
 
 def span_of(past: HttpCity, minutes: float) -> dict[str, str]:
