@@ -12,9 +12,6 @@ from desktop.models.instant import require_aware
 DEFAULT_EXPIRY = timedelta(minutes=10)
 """How long an order may wait before it is too old to be sent. Source: contract, Writing."""
 
-LONGEST_EXPIRY = timedelta(hours=12)
-"""No order lives longer. Source: contract, Writing."""
-
 ANSWERS_KEPT = timedelta(hours=23)
 """A central keeps the answers of commands for 24 hours at least. Source: contract, Writing."""
 

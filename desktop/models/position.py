@@ -1,4 +1,4 @@
-"""Owns workers' positions and the rule that tells a fresh contact from a lost one."""
+"""Owns workers' positions and the ages that tell a fresh contact from a lost one."""
 
 from __future__ import annotations
 
@@ -20,18 +20,6 @@ REPORT_INTERVAL_S = 60
 
 OFFLINE_AFTER_S = 15 * 60
 """Seconds after which a terminal counts as offline. Source: domain rules, Freshness."""
-
-
-def contact_after(age_s: float, interval_s: float = REPORT_INTERVAL_S) -> ContactState:
-    """Return the state of a contact of the given age.
-
-    Args:
-        age_s: Seconds since the last report, in server time.
-        interval_s: Seconds between two reports of this terminal.
-    """
-    if age_s <= 2 * interval_s:
-        return ContactState.ONLINE
-    return ContactState.LATE if age_s <= OFFLINE_AFTER_S else ContactState.OFFLINE
 
 
 class PositionsUneven(ValueError):

@@ -263,15 +263,3 @@ def read_address(path: Path, token_name: str) -> CentralAddress | None:
         return CentralAddress(str(found["url"]), str(found["tokens"][token_name]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def ensure_central(
-    profile: Profile, access: CentralAccess, progress: Progress, is_stopping: Callable[[], bool]
-) -> tuple[CentralAddress, CentralProcess]:
-    """Return a central that answers, and the hold on the child that was started for it (if any).
-
-    Raises:
-        CentralNotStarted: If there is none and none could be started.
-    """
-    process = CentralProcess(profile, access, progress, is_stopping)
-    return process.ensure(), process

@@ -223,16 +223,6 @@ class PastReplay(QObject):
         self.go_to(self.at_ms + minutes * MINUTE_MS)
 
     @Slot()
-    def go_begin(self) -> None:
-        """Go to the first minute of the day."""
-        self.go_to(self.span.begin_ms)
-
-    @Slot()
-    def go_end(self) -> None:
-        """Go to the last minute of the day."""
-        self.go_to(self.span.end_ms)
-
-    @Slot()
     def toggle_play(self) -> None:
         """Let it play, or stand."""
         if self.player.is_playing:

@@ -203,11 +203,6 @@ def decode_incident_detail(body: bytes) -> IncidentDetailReply:
     return decode(body, IncidentDetailReply)
 
 
-def decode_incident_list(body: bytes) -> IncidentListReply:
-    """Decode a page of incidents. Raises ReplyMalformed."""
-    return decode(body, IncidentListReply)
-
-
 def decode_incident_counts(body: bytes) -> IncidentCountsReply:
     """Decode counts of incidents by grid.
 

@@ -68,21 +68,6 @@ def decode_rota(body: bytes) -> RotaReply:
     return decode(body, RotaReply)
 
 
-def decode_absences(body: bytes) -> AbsencesReply:
-    """Decode absences. Raises ReplyMalformed."""
-    return decode(body, AbsencesReply)
-
-
-def decode_swaps(body: bytes) -> SwapsReply:
-    """Decode swaps. Raises ReplyMalformed."""
-    return decode(body, SwapsReply)
-
-
-def decode_drafts(body: bytes) -> DraftsReply:
-    """Decode drafts. Raises ReplyMalformed."""
-    return decode(body, DraftsReply)
-
-
 def decode_post(body: bytes) -> PostReply:
     """Decode one post. Raises ReplyMalformed."""
     return decode(body, PostReply)

@@ -26,7 +26,8 @@ from desktop.central.tables.access import TokenRow
 from tests.helpers.small_city import CHEN, GAS, HEAD, LI, MAYOR, WALL, WORKERS, SmallCity
 
 ACTORS = (LI, CHEN, HEAD, MAYOR, WALL, GAS, *WORKERS)
-DEADLINE_S = 10.0
+DEADLINE_S = 60.0
+"""On a machine that is busy with other work, too; what hangs is broken off by the test's own limit."""
 KEYLESS_PATHS = OPEN_PATHS | {
     "/v1/presence",
     "/v1/sittings/end",

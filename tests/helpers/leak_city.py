@@ -123,8 +123,9 @@ class LeakCity:
 
     def __init__(self, city: SmallCity, like: LeakCity | None = None) -> None:
         self.http = HttpCity(city)
+        self.photos: list[str] = [] if like is None else like.photos
         if like is not None:
-            self.starts, self.photos = like.starts, like.photos
+            self.starts: dict[Actor, str] = like.starts
             return
         self.http.enrol(ADMIN, *readers())
         self.http.context.bearers.load()
@@ -132,7 +133,6 @@ class LeakCity:
             actor: self.http.get("/v1/bundle", actor, limit=1).json()["cursor"]
             for actor in (ADMIN, *readers())
         }
-        self.photos: list[str] = []
         city.ledger.transact(self._mark)
         for number in range(4):
             self._tell(number)

@@ -98,7 +98,6 @@ _GREY_PALETTES = {theme: _without_hue(palette) for theme, palette in _PALETTES.i
 
 BODY_PX = 14
 SMALL_PX = 12.5
-TITLE_PX = 17
 FIGURE_PX = 18
 """Type scale of the desk in pixels. Source: design (look), Type."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import accumulate
 
 from desktop.central.city.catalogue import Template, load_events, load_names
@@ -150,8 +150,3 @@ def _shift(rng: random.Random, priority: Priority) -> Priority:
     if priority is Priority.MEDIUM and rng.random() < 0.12:
         return Priority.HIGH
     return priority
-
-
-def next_minute(instant: datetime) -> datetime:
-    """Return the start of the minute after an instant."""
-    return instant.replace(second=0, microsecond=0) + timedelta(minutes=1)

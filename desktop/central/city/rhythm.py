@@ -36,11 +36,6 @@ class Rhythm:
         """Return the hour of the city's day, with its fraction."""
         return self._place(instant)[1] / 60
 
-    def rate_at(self, instant: datetime) -> float:
-        """Return expected events a minute at an instant."""
-        _, minute = self._place(instant)
-        return self._rate[int(minute)]
-
     def count_until(self, instant: datetime) -> float:
         """Return expected events from a fixed day long past to an instant; its differences count."""
         day, minute = self._place(instant)

@@ -20,7 +20,6 @@ from widgets.parts.theme import (
     FIGURE_PX,
     NIGHT,
     SMALL_PX,
-    TITLE_PX,
     Palette,
     apply_theme,
     current_palette,
@@ -103,7 +102,7 @@ def test_an_old_picture_has_no_hue(stage: PanelStage) -> None:
     assert current_palette() is NIGHT
 
 
-@pytest.mark.parametrize("size_px", [BODY_PX, SMALL_PX, TITLE_PX, FIGURE_PX])
+@pytest.mark.parametrize("size_px", [BODY_PX, SMALL_PX, FIGURE_PX])
 @pytest.mark.parametrize("bold", [False, True])
 def test_digits_are_equally_wide_and_of_the_own_family(stage: PanelStage, size_px: float, bold: bool) -> None:
     font = font_of(size_px, bold=bold)

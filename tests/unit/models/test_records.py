@@ -17,7 +17,6 @@ from desktop.models.geo import BoundingBox, distance_m
 from desktop.models.incident import DESK_STATES, OPEN_STATES, IncidentState
 from desktop.models.incident_detail import TimelineEntry
 from desktop.models.instant import NaiveInstant, from_epoch_ms, require_aware, to_epoch_ms
-from desktop.models.position import ContactState, contact_after
 from desktop.models.post import ATTENTION_STATES, COVERED_STATES, PostState
 
 lons = st.floats(103.5, 104.3)
@@ -65,20 +64,6 @@ def test_a_box_holds_its_edge_and_nothing_beyond() -> None:
     assert box.contains(103.68, 31.44)
     assert not box.contains(103.679, 31.0)
     assert not box.contains(104.0, 31.441)
-
-
-@pytest.mark.parametrize(
-    ("age_s", "expected"),
-    [
-        (0, ContactState.ONLINE),
-        (120, ContactState.ONLINE),
-        (120.1, ContactState.LATE),
-        (900, ContactState.LATE),
-        (900.1, ContactState.OFFLINE),
-    ],
-)
-def test_contact_by_age(age_s: float, expected: ContactState) -> None:
-    assert contact_after(age_s) is expected
 
 
 def test_states_that_need_somebody_are_never_covered() -> None:

@@ -134,7 +134,13 @@ def test_rows_stay_when_the_columns_grow(scene: Scene) -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "state"),
-    [(0, ContactState.ONLINE), (2, ContactState.ONLINE), (3, ContactState.LATE), (16, ContactState.OFFLINE)],
+    [
+        (0, ContactState.ONLINE),
+        (2, ContactState.ONLINE),
+        (3, ContactState.LATE),
+        (15, ContactState.LATE),
+        (16, ContactState.OFFLINE),
+    ],
 )
 def test_contact_fades_with_time(scene: Scene, minutes: int, state: ContactState) -> None:
     scene.map.take_fixes(fixes(("w1", 103.9, NOON_MS - 60_000)), NOON_MS)

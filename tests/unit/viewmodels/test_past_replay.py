@@ -208,11 +208,11 @@ def test_it_goes_no_further_than_the_day_and_what_is_kept(scene: TimeScene) -> N
     scene.part()
     scene.replay.step(600)
     assert scene.replay.at_ms == END_MS
-    scene.replay.go_begin()
+    scene.replay.go_to(MIDNIGHT_MS)
     assert scene.replay.at_ms == minute_ms(6, 1), "whole minutes that are kept whole"
     scene.replay.step(-1)
     assert scene.replay.at_ms == minute_ms(6, 1)
-    scene.replay.go_end()
+    scene.replay.go_to(END_MS + HOUR_MS)
     assert scene.replay.at_ms == END_MS
 
 

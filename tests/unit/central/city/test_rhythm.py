@@ -38,12 +38,6 @@ def test_counts_never_run_back(one: int, other: int) -> None:
     assert first <= RHYTHM.count_until(START + timedelta(seconds=late))
 
 
-def test_the_rate_is_the_slope_of_the_count() -> None:
-    at = START + timedelta(hours=9, minutes=10)
-    slope = RHYTHM.count_until(at + timedelta(seconds=30)) - RHYTHM.count_until(at)
-    assert slope == pytest.approx(RHYTHM.rate_at(at) / 2)
-
-
 def test_the_usual_number_of_open_incidents_is_level_enough_for_a_shift() -> None:
     usual = usual_open(RHYTHM.day_counts)
     assert len(usual) == 24
