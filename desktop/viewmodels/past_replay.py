@@ -203,6 +203,12 @@ class PastReplay(QObject):
         self._day = None
         self._look_at(self._date, self.at_ms)
 
+    @Slot()
+    def retry_failed(self) -> None:
+        """Read the day again if somebody looks at one that did not come."""
+        if self.is_open and self.failure:
+            self.retry()
+
     def show_day(self, wanted: date) -> None:
         """Look at another day, at the same hour."""
         if self.is_open and wanted != self._date and wanted <= self.today:

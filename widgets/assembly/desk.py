@@ -154,6 +154,7 @@ class Desk(QObject):
         match wish:
             case Wish.RETRY:
                 self.station.hub.retry_now()
+                self.station.past.retry_failed()
             case Wish.WHY | Wish.ORDERS | Wish.SEARCH | Wish.SETTINGS:
                 self._serve_sheet(wish)
             case Wish.THEME:

@@ -37,7 +37,7 @@ class PastBar(QFrame):
         self._speeds = QButtonGroup(self)
         self._slower, self._faster = PlainLabel("key"), PlainLabel("key")
         self._state = PlainLabel("plain")
-        self.retry_button = KeyButton("", self)
+        self.retry_button = KeyButton("F5", self)
         self._hint = TitleLabel("dim")
         self._build()
         self._join()
