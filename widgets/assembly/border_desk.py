@@ -159,12 +159,22 @@ class BorderDesk(QObject):
         box = None if isinstance(found, Outsider) else found.box
         if box is None and found.lon_deg is not None and found.lat_deg is not None:
             box = BoundingBox(found.lon_deg, found.lat_deg, found.lon_deg, found.lat_deg)
+        index = self._view.data.scene.index_of.get(entry.codes[0]) if entry.codes else None
         if box is not None:
             self._view.fit_box(self._roomy(box), share=_SHARE)
-            return
-        index = self._view.data.scene.index_of.get(entry.codes[0]) if entry.codes else None
-        if index is not None:
+        elif index is not None:
             self._view.fit_grid(index)
+        else:
+            return
+        self._view.pan_by(self._covered_px() // 2, 0)
+
+    def _covered_px(self) -> int:
+        """Return how much of the map's right lies under the sheet: what is shown stands beside it."""
+        if not self.sheet.isVisible():
+            return 0
+        right = self._view.mapToGlobal(self._view.rect().topRight()).x() + 1
+        covered = right - self.sheet.mapToGlobal(self.sheet.rect().topLeft()).x()
+        return min(max(covered, 0), self._view.width())
 
     def _roomy(self, box: BoundingBox) -> tuple[float, float, float, float]:
         """Return a box on the map's plane, not smaller than what can be recognised."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -62,10 +62,12 @@ def open_sheet(scene: DeskScene, check: BorderCheck = CHECK) -> None:
 
 
 def in_sight(scene: DeskScene, lon_deg: float, lat_deg: float) -> bool:
-    view = scene.desk.panels.map.view
+    """Say whether a place is on the map and not under the sheet."""
+    view, sheet = scene.desk.panels.map.view, scene.desk.borders.sheet
+    sheet_px = view.mapFromGlobal(sheet.mapToGlobal(QPoint(0, 0))).x()
     x_m, y_m = view.data.scene.projection.to_metres(np.array([lon_deg]), np.array([lat_deg]))
     x_px, y_px = view.camera.to_window(float(x_m[0]), float(y_m[0]))
-    return 0 < x_px < view.width() and 0 < y_px < view.height()
+    return 0 < x_px < min(view.width(), sheet_px) and 0 < y_px < view.height()
 
 
 def test_a_key_opens_the_sheet_asks_and_shows_the_spots_until_it_is_closed(
