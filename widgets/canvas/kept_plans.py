@@ -41,6 +41,11 @@ class KeptPlans:
         """Return the plan of a scale, None if there is none."""
         return self._plans.get(key)
 
+    def find_near(self, key: ScaleKey) -> KeptPlan | None:
+        """Return the plan of the nearest scale, None if there is none."""
+        nearest = min(self._plans, key=lambda other: abs(other[0] - key[0]), default=None)
+        return None if nearest is None else self._plans[nearest]
+
     def keep(self, key: ScaleKey, plan: KeptPlan) -> None:
         """Keep a plan in place of an older one of its scale."""
         if key not in self._plans and len(self._plans) >= _KEPT_SCALES:

@@ -119,7 +119,6 @@ def read_cut(cut: Cut | None, setting: PlanSetting, marks: MarkColumns, spread_p
     count = 0 if cut is None else len(cut.badge_levels)
     single = marks.shown & marks.placed & (badge < 0)
     counted, called = badge[badge >= 0], badge[(badge >= 0) & calling]
-    below = _BELOW_NAME_PX * letters_scale(setting.style)
     severest = np.full(count, 255)
     np.minimum.at(severest, called, marks.priorities[(badge >= 0) & calling])
     if spread_px:
@@ -127,13 +126,21 @@ def read_cut(cut: Cut | None, setting: PlanSetting, marks: MarkColumns, spread_p
     return Planned(
         at_px=at_px,
         single=single,
-        badges=np.zeros((0, 2)) if cut is None else cut.badge_xy_m * setting.camera.px_per_m + (0.0, below),
+        badges=place_badges(cut, setting),
         totals=np.bincount(counted, minlength=count),
         callings=np.bincount(called, minlength=count),
         severest=np.where(severest == 255, 0, severest),
         cut=cut,
         unplaced=int(np.count_nonzero(marks.shown & ~marks.placed)),
     )
+
+
+def place_badges(cut: Cut | None, setting: PlanSetting) -> Points:
+    """Return the places of a cut's numbers, (k, 2) pixels of the plane at the setting's scale."""
+    if cut is None:
+        return np.zeros((0, 2))
+    below = _BELOW_NAME_PX * letters_scale(setting.style)
+    return np.asarray(cut.badge_xy_m * setting.camera.px_per_m + (0.0, below), np.float64)
 
 
 def _without_ones(cut: Cut, badge: Indices) -> tuple[Cut, Indices]:

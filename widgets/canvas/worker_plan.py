@@ -28,6 +28,7 @@ from widgets.canvas.mark_cut import (
     PlanSetting,
     cut_crowded,
     letters_scale,
+    place_badges,
     read_cut,
 )
 from widgets.canvas.mark_plan import are_placed
@@ -141,6 +142,11 @@ class WorkerPlan(QObject):
         self._report = _Report(self)
         self._report.made.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the plan that was asked for last is that of the present."""
+        return not self._is_making
+
     def planned(self, frame: Frame, incidents: Planned) -> Planned:
         """Return the plan for a frame; its numbers keep clear of those of incidents."""
         data, shown = frame.data, self._shown
@@ -167,11 +173,18 @@ class WorkerPlan(QObject):
             return kept
         setting = PlanSetting(data.scene, frame.camera, frame.style)
         placed = are_placed(data, data.worker_xy)
-        if kept is None or grids is None or not are_same_objects(kept.basis[_CITY:], basis[_CITY:]):
+        before = kept or self._kept.find_near(key)
+        if before is None or grids is None or not are_same_objects(before.basis[_CITY:], basis[_CITY:]):
             planned = plan_workers(setting, data.worker_xy, data.worker_shown, placed, data.worker_grids)
             kept = KeptPlan(basis, planned)
             self._kept.keep(key, kept)
-        elif not self._is_making:
+            return kept
+        if kept is None:
+            # A wheel need not wait: the numbers of the nearest scale stand for those of this one.
+            badges = place_badges(before.planned.cut, setting)
+            kept = KeptPlan((None, None, None, *basis[_CITY:]), replace(before.planned, badges=badges))
+            self._kept.keep(key, kept)
+        if not self._is_making:
             self._is_making = True
             columns = (data.worker_xy, data.worker_shown, placed, grids)
             data.background.start(_Job(self._report, key, basis, setting, columns))

@@ -113,7 +113,11 @@ def settled_workers(view: MapView, count: int, qtbot: QtBot) -> Planned:
     def planned() -> Planned:
         return plans(view.frame(), view)[1]
 
-    qtbot.waitUntil(lambda: int(planned().totals.sum() + planned().single.sum()) == count)
+    def is_settled() -> bool:
+        found = planned()
+        return view.worker_plan.is_settled and int(found.totals.sum() + found.single.sum()) == count
+
+    qtbot.waitUntil(is_settled)
     return planned()
 
 
@@ -322,6 +326,28 @@ def test_a_large_plan_follows_and_until_then_marks_are_where_workers_are(
     qtbot.waitUntil(lambda: not np.array_equal(plans(view.frame(), view)[1].totals, before.totals))
     settled_workers(view, count, qtbot)
     assert (view.data.worker_grids() == view.data.scene.locator.locate(view.data.worker_xy)).all()
+    view.stop()
+    view.data.stop()
+
+
+def test_a_wheel_does_not_wait_for_a_large_plan(stage: PanelStage, qtbot: QtBot) -> None:
+    rng = np.random.default_rng(10)
+    homes = np.array([demo_city().places[code].middle for code in CODES])
+    count = MOST_LOCATED + 500
+    crowd = homes[rng.integers(0, 40, count)] + rng.normal(0, 0.002, (count, 2))
+    report(stage, crowd[:, 0], crowd[:, 1])
+    view = view_of(stage)
+    before = settled_workers(view, count, qtbot)
+    scale = view.camera.px_per_m
+    view.zoom_by(1.0)
+    assert not view.worker_plan.is_settled
+    meanwhile = plans(view.frame(), view)[1]
+    assert (meanwhile.single == before.single).all()
+    assert np.allclose(meanwhile.at_px, view.data.worker_xy * view.camera.px_per_m)
+    assert before.cut is meanwhile.cut
+    assert view.camera.px_per_m > 1.9 * scale
+    after = settled_workers(view, count, qtbot)
+    assert after.cut is not before.cut
     view.stop()
     view.data.stop()
 
