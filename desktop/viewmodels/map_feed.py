@@ -21,6 +21,7 @@ from desktop.models.geo import GridShape
 from desktop.models.instant import to_epoch_ms
 from desktop.models.post import Post, PostState
 from desktop.raster.city_shapes import CityShapes, city_shapes
+from desktop.raster.right_of_way import SCREEN
 from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.coverage_ahead import CoverageAhead
 from desktop.viewmodels.incident_marks import NO_INCIDENTS, IncidentColumns
@@ -108,6 +109,10 @@ class MapFeed(QObject):
     @Slot(object, object)
     def take_fixes(self, fixes: Fixes, server_time_ms: int) -> None:
         """Take new fixes; those of a reply in many pages are told now and then, and with the last one."""
+        with SCREEN.held():
+            self._take_fixes(fixes, server_time_ms)
+
+    def _take_fixes(self, fixes: Fixes, server_time_ms: int) -> None:
         if self.workers.take(fixes):
             self._mark_covering()
         if fixes.is_last or self._clock() - self._pages_told_s >= _PAGES_TOLD_EVERY_S:

@@ -63,11 +63,6 @@ class TimedView(MapView):
     awaited_painted_s = 0.0
     ground_painted_s = 0.0
 
-    def to_be_planned(self) -> None:
-        """Ask for the plan of the present, as a paint does."""
-        frame = self.frame()
-        self.worker_plan.planned(frame, self.incident_plan.planned(frame))
-
     def await_ground(self) -> None:
         """Note when anything of the grids is painted for the first time from now on."""
         self.ground_painted_s = 0.0
@@ -224,20 +219,21 @@ class MapStage:
         self.settle(view)
         return view
 
-    def close(self, view: TimedView) -> None:
+    def close(self, view: MapView) -> None:
         """Take a view away."""
         view.stop()
         view.close()
         view.deleteLater()
         self.app.processEvents()
 
-    def settle(self, view: TimedView, limit_s: float = 30.0) -> None:
+    def settle(self, view: MapView, limit_s: float = 30.0) -> None:
         """Wait until every tile in sight is made and painted, and nothing is reckoned in the background."""
         end_s = time.perf_counter() + limit_s
         is_whole = False
         while not is_whole and time.perf_counter() < end_s:
             wait_for_events(LOOK_EVERY_MS)
-            view.to_be_planned()
+            frame = view.frame()
+            view.worker_plan.planned(frame, view.incident_plan.planned(frame))
             is_whole = view.is_complete() and view.worker_plan.is_settled
         self.app.processEvents()
 

@@ -204,11 +204,12 @@ class MapSurface(QWidget):
 
     def _keep_names_clear(self) -> None:
         """Let names give way to incidents that need somebody, and to vacant posts."""
-        frame = self.frame()
-        incidents = self.incident_plan.planned(frame)
-        workers = self.worker_plan.planned(frame, incidents)
-        places = kept_clear_m(frame, incidents, workers)
-        self.labels.set_marks(np.concatenate([places, self.badges.anchors_m]))
+        with SCREEN.held():
+            frame = self.frame()
+            incidents = self.incident_plan.planned(frame)
+            workers = self.worker_plan.planned(frame, incidents)
+            places = kept_clear_m(frame, incidents, workers)
+            self.labels.set_marks(np.concatenate([places, self.badges.anchors_m]))
 
     @Slot()
     def take_theme(self) -> None:
