@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
-START_LIMIT_S = 60.0
+START_LIMIT_S = 180.0
+"""A busy machine is no fault of the program that starts."""
 
 
 class CentralProgram:
