@@ -73,7 +73,7 @@ class Wall(QObject):
             least_priority=Priority.HIGH,
         )
         self.map = MapSurface(station.map_data, style)
-        self.map.add_layer(LayerPlace.HOVER, AttributionLayer(right_px=8))
+        self.map.add_layer(LayerPlace.HOVER, AttributionLayer(self.map.labels))
         self.page = WallPageView(self._sizes, self.map)
         self.window = WallWindow(self.page)
         station.hub.link_changed.connect(self.show_link)

@@ -11,8 +11,6 @@ from widgets.assembly.inset_keeper import InsetKeeper
 from widgets.assembly.order_writer import OrderWriter
 from widgets.assembly.station import Station
 from widgets.assembly.view_keeper import ViewKeeper
-from widgets.canvas.basemap_underlay import BESIDE_SCALE_PX, AttributionLayer
-from widgets.canvas.frame import LayerPlace
 from widgets.canvas.map_surface import MapSurface
 from widgets.card.card_panel import CardPanel
 from widgets.map.map_panel import MapPanel
@@ -30,7 +28,6 @@ class WorkPanels(QObject):
         self._station = station
         self.queue = QueuePanel(station.feed, station.selection, station.ticking)
         self.map = MapPanel(station.map_data, station.feed, station.selection)
-        self.map.view.add_layer(LayerPlace.HOVER, AttributionLayer(BESIDE_SCALE_PX))
         self.view_keeper = ViewKeeper(station, self.map.view_book, self)
         self.inset_keeper = InsetKeeper(station, self.map.inset_book, self)
         self.past = PastMap(self.map, station.past, station.map_data, station.map_filter)

@@ -17,8 +17,10 @@ from desktop.raster.camera import Camera
 from desktop.raster.palette import MapPalette
 from desktop.raster.scene import Scene, build_scene
 from desktop.viewmodels.map_filter import LayerName
+from widgets.canvas.boxes import NO_BOXES, Box, Boxes, lie_over
 from widgets.canvas.frame import Frame
-from widgets.canvas.label_layout import Box, PlacedLabel, holds, place_labels
+from widgets.canvas.label_layout import LINE_SPARE, PlacedLabel, holds, place_labels
+from widgets.canvas.note_plan import NotePlan
 from widgets.canvas.place_names import PlaceNames, short_town_name
 from widgets.parts.theme import SMALL_PX, font_of
 
@@ -35,10 +37,20 @@ class LabelLayer:
         label_px: Size of towns' names.
         grid_names: Whether communities and grids bear names when there is room.
         short_names: Whether towns bear their names without the word for their kind.
-        mark_px: Width of the marks that names keep clear of.
+        mark_px: Width of the marks that names keep clear of where there is room.
+        plan: Where numbers, signs, plates and badges stand: no name is ever over one; None for none.
     """
 
-    def __init__(self, label_px: float, mark_px: float, *, grid_names: bool, short_names: bool) -> None:
+    def __init__(
+        self,
+        label_px: float,
+        mark_px: float,
+        *,
+        grid_names: bool,
+        short_names: bool,
+        plan: NotePlan | None = None,
+    ) -> None:
+        self._plan = plan
         self._label_px, self._reach_px = label_px, mark_px / 2
         self._grid_names, self._short_names = grid_names, short_names
         self._names = PlaceNames()
@@ -50,6 +62,7 @@ class LabelLayer:
         self._region: Box = (0.0, 0.0, 0.0, 0.0)
         self._marks: NDArray[np.float64] = np.zeros((0, 2))
         self._homes: dict[tuple[int, float, float], bool] = {}
+        self._taken = self._covers = self._boxes = NO_BOXES
         self._sizes: dict[tuple[str, Level], tuple[float, float]] = {}
         self._metrics: dict[Level, QFontMetricsF] = {}
         self._pixmaps: dict[tuple[str, Level, int, float], QPixmap] = {}
@@ -71,6 +84,18 @@ class LabelLayer:
         """Take where the marks are that names keep clear of; names that stand clear stay."""
         if not np.array_equal(xy_m, self._marks):
             self._marks = xy_m
+            self._region = (0.0, 0.0, 0.0, 0.0)
+
+    def set_covers(self, boxes_px: Boxes) -> None:
+        """Take what lies over the window, (n, 4) window pixels: a name half under it reads as another."""
+        if not np.array_equal(boxes_px, self._covers):
+            self._covers = boxes_px
+            self._region = (0.0, 0.0, 0.0, 0.0)
+
+    def set_taken(self, boxes_px: Boxes) -> None:
+        """Take the room that no name may have, (n, 4) pixels of the plane at the scale that comes next."""
+        if boxes_px is not self._taken and not np.array_equal(boxes_px, self._taken):
+            self._taken = boxes_px
             self._region = (0.0, 0.0, 0.0, 0.0)
 
     # -- the layout --------------------------------------------------------------------------------
@@ -111,9 +136,25 @@ class LabelLayer:
                 standing,
                 partial(self._is_home, camera.px_per_m),
                 inside,
+                self._taken if inside is None else np.concatenate([self._taken, self._covers_at(camera)]),
             )
+            self._boxes = np.array([label.box for label in self._placed]).reshape(-1, 4)
             self._step, self._inside = camera.step, inside
         return self._placed
+
+    def _covers_at(self, camera: Camera) -> Boxes:
+        """Return what lies over the window in pixels of the plane."""
+        corner = np.array((camera.left_px, camera.top_px) * 2)
+        return np.asarray(self._covers + corner, np.float64)
+
+    def room(self, frame: Frame) -> Boxes:
+        """Return the room that names, numbers, signs, plates and badges have; (n, 4) pixels of the plane."""
+        if self._plan is not None:
+            self.set_taken(self._plan.planned(frame).taken)
+        if not frame.data.filter.shows(LayerName.LABELS):
+            return self._taken
+        self.placed(frame.camera, at_rest=frame.at_rest)
+        return np.concatenate([self._taken, self._boxes])
 
     def _is_home(self, px_per_m: float, row: int, x_px: float, y_px: float) -> bool:
         """Say whether a place belongs to a town; lower names stay near in any case.
@@ -157,13 +198,35 @@ class LabelLayer:
         if frame.palette != self._drawn_in or len(self._pixmaps) > _KEPT:
             self._pixmaps.clear()
             self._drawn_in = frame.palette
+        if self._plan is not None:
+            self.set_taken(self._plan.planned(frame).taken)
+        placed = self.placed(frame.camera, at_rest=frame.at_rest)
         left, top, right, bottom = _window_of(frame.camera)
-        for label in self.placed(frame.camera, at_rest=frame.at_rest):
+        boxes = self._boxes
+        seen = (boxes[:, 0] <= right) & (boxes[:, 2] >= left) & (boxes[:, 1] <= bottom) & (boxes[:, 3] >= top)
+        spare = LINE_SPARE * (boxes[:, 3] - boxes[:, 1])
+        letters = boxes + np.column_stack([np.zeros(len(boxes)), spare, np.zeros(len(boxes)), -spare])
+        seen &= ~lie_over(letters, self._covers_at(frame.camera))
+        for label in (placed[row] for row in np.flatnonzero(seen).tolist()):
             box = label.box
-            if box[0] > right or box[2] < left or box[1] > bottom or box[3] < top:
-                continue
+            if label.is_led:
+                self._paint_lead(painter, frame, label)
             pixmap = self._pixmap(label, frame.palette, frame.ratio)
             painter.drawPixmap(QPointF(box[0] - left - _EDGE_PX, box[1] - top - _EDGE_PX), pixmap)
+
+    def _paint_lead(self, painter: QPainter, frame: Frame, label: PlacedLabel) -> None:
+        """Draw the line from a name that stands apart to its place."""
+        x, y = frame.to_window(self._names.xy_m[label.row]).tolist()
+        box = label.box
+        left, top = box[0] - frame.camera.left_px, box[1] - frame.camera.top_px
+        right, bottom = left + box[2] - box[0], top + box[3] - box[1]
+        end = QPointF(x, y)
+        begin = QPointF(min(max(x, left), right), min(max(y, top), bottom))
+        for colour, width in ((frame.palette.label_halo, 4.0), (frame.palette.worker, 1.5)):
+            painter.setPen(QPen(QColor.fromRgb(colour), width))
+            painter.drawLine(begin, end)
+            painter.setBrush(QColor.fromRgb(colour))
+            painter.drawEllipse(end, width / 2, width / 2)
 
     def _pixmap(self, label: PlacedLabel, palette: MapPalette, ratio: float) -> QPixmap:
         level = self._names.level(label.row)

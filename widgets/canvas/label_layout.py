@@ -5,14 +5,15 @@ A name that stands well stays where it is while marks come and go.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop.models.codes import Level
+from widgets.canvas.boxes import NO_BOXES, Box, Boxes, TakenRoom
 from widgets.canvas.place_names import LEVELS, PlaceNames
 
 GAP_PX = 4.0
@@ -43,13 +44,24 @@ _SHIFTS = (
 )
 """Where a label may stand, in widths and heights of its own from its anchor, the best first."""
 
+_WIDER_SHIFTS = tuple(
+    sorted(
+        ((x * 0.3, y * 0.6) for x in range(-5, 6) for y in range(-4, 5)),
+        key=lambda shift: math.hypot(shift[0], 0.6 * shift[1]),
+    )
+)
+"""Where else a town's name may stand at rest, as long as the place is its town's; the nearest first."""
+
+LED = -1
+MOST_LED = 3
+"""Names that may stand apart; more lines than that would be a web."""
+
+_LED_TURNS = 32
+_LED_REACH = 12
+"""How far a name may stand apart, in heights of its own."""
+
 LINE_SPARE = 0.15
 """Share of a line's height above its letters, and as much below them."""
-
-_CELL_PX = 128.0
-
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
 
 NO_MARKS: NDArray[np.float64] = np.zeros((0, 2))
 
@@ -61,37 +73,17 @@ class PlacedLabel:
     Attributes:
         row: Row of the name.
         box: Its box in pixels of the plane at the layout's scale.
-        shift: Number of the place it was given.
+        shift: Number of the place it was given, `LED` for one that stands apart with a line to its place.
     """
 
     row: int
     box: Box
     shift: int
 
-
-class _Taken:
-    """Boxes by the cells that they touch."""
-
-    def __init__(self) -> None:
-        self._cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
-
-    def add(self, box: Box) -> None:
-        for cell in _cells_of(box):
-            self._cells[cell].append(box)
-
-    def is_free(self, box: Box) -> bool:
-        left, top, right, bottom = box
-        for cell in _cells_of(box):
-            for other in self._cells.get(cell, ()):
-                if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
-                    return False
-        return True
-
-
-def _cells_of(box: Box) -> Iterator[tuple[int, int]]:
-    for column in range(int(box[0] // _CELL_PX), int(box[2] // _CELL_PX) + 1):
-        for row in range(int(box[1] // _CELL_PX), int(box[3] // _CELL_PX) + 1):
-            yield column, row
+    @property
+    def is_led(self) -> bool:
+        """Whether it stands apart from its place."""
+        return self.shift == LED
 
 
 def letters_of(box: Box) -> Box:
@@ -119,6 +111,7 @@ def place_labels(
     standing: Mapping[int, int] | None = None,
     is_home: Callable[[int, float, float], bool] = _anywhere,
     inside: Box | None = None,
+    taken: Boxes = NO_BOXES,
 ) -> tuple[PlacedLabel, ...]:
     """Return the labels of a part of the plane.
 
@@ -133,21 +126,62 @@ def place_labels(
         is_home: Says whether a place of the plane, in pixels, belongs to a name; a name that stands
             elsewhere would name another place.
         inside: A window that no name may reach out of, None if the window moves over the plane.
+        taken: (k, 4) room in pixels of the plane that no name may have.
     """
-    taken = _Taken()
-    placed = []
-    standing = standing or {}
+    room = TakenRoom(taken)
+    placed: list[PlacedLabel] = []
+    homeless: list[int] = []
+    known = range(len(_SHIFTS)) if inside is None else range(len(_SHIFTS) + len(_WIDER_SHIFTS))
+    standing = {row: shift for row, shift in (standing or {}).items() if shift in known}
     at = names.xy_m * px_per_m
     for row in _rows_that_suit(names, at, px_per_m, region):
         middle = (float(at[row, 0]), float(at[row, 1]))
-        free = _free_places(row, middle, size_of(row), taken, standing.get(row), is_home)
+        shifts = _SHIFTS if inside is None else (*_SHIFTS, *_WIDER_SHIFTS)
+        free = _free_places(row, middle, size_of(row), room, shifts, standing.get(row), is_home)
         if inside is not None:
             free = (label for label in free if holds(inside, letters_of(label.box)))
-        label = _choose(free, marks, reach_px)
+        label = _choose(free, marks, reach_px, must_be_clear=names.level(row) is not Level.TOWN)
         if label is not None:
-            taken.add(label.box)
+            room.add(label.box)
             placed.append(label)
+        elif inside is not None and names.level(row) is Level.TOWN:
+            homeless.append(row)
+    if inside is not None and len(homeless) <= MOST_LED:
+        for row in homeless:
+            led = _led_place(row, (float(at[row, 0]), float(at[row, 1])), size_of(row), room, inside)
+            if led is not None:
+                room.add(led.box)
+                placed.append(led)
     return tuple(placed)
+
+
+def _led_place(
+    row: int, anchor: tuple[float, float], size: tuple[float, float], room: TakenRoom, inside: Box
+) -> PlacedLabel | None:
+    """Return the nearest free place of a name that has none of its own, a free line from it to there."""
+    half_x, half_y = size[0] / 2, size[1] / 2
+    for step in range(2, 2 * _LED_REACH):
+        for turn in range(_LED_TURNS):
+            angle = 2 * math.pi * turn / _LED_TURNS
+            x = anchor[0] + math.cos(angle) * (half_x + step * half_y)
+            y = anchor[1] + math.sin(angle) * (half_y + step * half_y)
+            box = (x - half_x, y - half_y, x + half_x, y + half_y)
+            grown = (box[0] - GAP_PX, box[1] - GAP_PX, box[2] + GAP_PX, box[3] + GAP_PX)
+            if holds(inside, box) and room.is_free(grown) and _is_open(anchor, (x, y), room):
+                return PlacedLabel(row, box, LED)
+    return None
+
+
+def _is_open(start: tuple[float, float], end: tuple[float, float], room: TakenRoom) -> bool:
+    """Say whether a line runs over nothing that is taken."""
+    length = max(1.0, math.dist(start, end))
+    # The number of the place may stand on its middle: the line begins beside it.
+    for part in range(3, int(length // GAP_PX) + 1):
+        share = part * GAP_PX / length
+        x, y = start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
+        if not room.is_free((x - 1, y - 1, x + 1, y + 1)):
+            return False
+    return True
 
 
 def _rows_that_suit(names: PlaceNames, at: NDArray[np.float64], px_per_m: float, region: Box) -> list[int]:
@@ -165,23 +199,29 @@ def _free_places(
     row: int,
     middle: tuple[float, float],
     size: tuple[float, float],
-    taken: _Taken,
+    room: TakenRoom,
+    shifts: Sequence[tuple[float, float]],
     standing: int | None,
     is_home: Callable[[int, float, float], bool],
 ) -> Iterator[PlacedLabel]:
     """Yield where a label may stand, free of others and at home, the best first."""
     half_x, half_y = size[0] / 2, size[1] / 2
-    order = range(len(_SHIFTS))
+    order = range(len(shifts))
     for shift in order if standing is None else (standing, *order):
-        x = middle[0] + _SHIFTS[shift][0] * size[0]
-        y = middle[1] + _SHIFTS[shift][1] * (size[1] + GAP_PX)
+        x = middle[0] + shifts[shift][0] * size[0]
+        y = middle[1] + shifts[shift][1] * (size[1] + GAP_PX)
         grown = (x - half_x - GAP_PX, y - half_y - GAP_PX, x + half_x + GAP_PX, y + half_y + GAP_PX)
-        if taken.is_free(grown) and (shift == 0 or is_home(row, x, y)):
+        if room.is_free(grown) and (shift == 0 or is_home(row, x, y)):
             yield PlacedLabel(row, (x - half_x, y - half_y, x + half_x, y + half_y), shift)
 
 
-def _choose(free: Iterable[PlacedLabel], marks: NDArray[np.float64], reach_px: float) -> PlacedLabel | None:
-    """Return the first place that covers the fewest marks, None if there is no place."""
+def _choose(
+    free: Iterable[PlacedLabel], marks: NDArray[np.float64], reach_px: float, *, must_be_clear: bool
+) -> PlacedLabel | None:
+    """Return the first place that covers the fewest marks, None if there is no place.
+
+    A name that must be clear of all marks is left out where it cannot be: half a name tells nobody anything.
+    """
     best: tuple[int, PlacedLabel] | None = None
     for label in free:
         covered = _count_covered(label.box, reach_px, marks)
@@ -189,7 +229,7 @@ def _choose(free: Iterable[PlacedLabel], marks: NDArray[np.float64], reach_px: f
             return label
         if best is None or covered < best[0]:
             best = (covered, label)
-    return None if best is None else best[1]
+    return None if best is None or must_be_clear else best[1]
 
 
 def _count_covered(box: Box, reach_px: float, marks: NDArray[np.float64]) -> int:

@@ -34,6 +34,11 @@ class LayerStack:
         self._layers.append((place, layer))
         self._layers.sort(key=_place_of)
 
+    @property
+    def layers(self) -> tuple[MapLayer, ...]:
+        """The layers, the lowest first."""
+        return tuple(layer for _, layer in self._layers)
+
     def remove(self, layer: MapLayer) -> None:
         """Take a layer off."""
         self._layers = [pair for pair in self._layers if pair[1] is not layer]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QMargins, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -26,9 +26,10 @@ from widgets.canvas.label_layer import LabelLayer
 from widgets.canvas.layer_stack import LayerStack
 from widgets.canvas.map_data import MapData
 from widgets.canvas.mark_plan import IncidentPlan, kept_clear_m
+from widgets.canvas.note_plan import NotePlan
 from widgets.canvas.outline_layer import HoverLayer, SelectedGridLayer
 from widgets.canvas.post_badges import PostBadges
-from widgets.canvas.post_glyph_layer import PostGlyphLayer
+from widgets.canvas.post_glyph_layer import BadgeLayer, PostGlyphLayer
 from widgets.canvas.station_layer import StationLayer, StationPlateLayer
 from widgets.canvas.trail_layer import TrailLayer
 from widgets.canvas.worker_layer import WorkerLayer
@@ -42,6 +43,7 @@ class MapSurface(QWidget):
 
     Attributes:
         marked: What is marked; call `update` after a change.
+        fit_rim: What the home view leaves free on each side, in pixels: something else lies there.
         ground: The filled grids.
 
     Signals:
@@ -70,6 +72,7 @@ class MapSurface(QWidget):
         self._palette = current_palette().map
         self.marked = Marked()
         self._follows_home = True
+        self.fit_rim = QMargins()
         self._stack = LayerStack()
         self.ground = Ground(data.scene, self._palette, self, self.devicePixelRatioF())
         self._underlay = BasemapUnderlay(self.ground, self)
@@ -83,31 +86,36 @@ class MapSurface(QWidget):
 
     def _stack_layers(self) -> None:
         style = self.style_of_marks
-        self.labels = LabelLayer(
-            style.label_px, style.incident_px, grid_names=style.grid_names, short_names=style.short_names
-        )
         self.badges = PostBadges(round(style.incident_px * 0.65))
         self.incident_plan, self.worker_plan = IncidentPlan(), WorkerPlan(self)
         self.worker_plan.made.connect(self.take_marks)
+        self.notes = NotePlan(self.incident_plan, self.worker_plan, self.badges)
+        self.labels = LabelLayer(
+            style.label_px,
+            style.incident_px,
+            grid_names=style.grid_names,
+            short_names=style.short_names,
+            plan=self.notes,
+        )
         self.clusters = (
             ClusterLayer(self.incident_plan),
             ClusterLayer(self.incident_plan, self.worker_plan),
         )
         sheets = IncidentSheets()
-        self.stations = StationLayer()
+        self.stations = StationLayer(self.labels)
         self.trails = TrailLayer(self.incident_plan, self.worker_plan)
         for place, layer in (
             (LayerPlace.STATIONS, self.stations),
             (LayerPlace.HOVER, HoverLayer()),
             (LayerPlace.HEAT, HeatLayer()),
             (LayerPlace.TRAILS, self.trails),
-            (LayerPlace.COVERAGE, CoverageLayer()),
+            (LayerPlace.COVERAGE, CoverageLayer(self.notes)),
             (LayerPlace.WORKERS, WorkerLayer(self.incident_plan, self.worker_plan)),
             # Names stand over what is in hand and under what needs somebody.
             (LayerPlace.QUIET_INCIDENTS, IncidentLayer(self.incident_plan, sheets, attention=False)),
             (LayerPlace.LABELS, self.labels),
-            (LayerPlace.BADGES, PostGlyphLayer()),
-            (LayerPlace.BADGES, self.badges),
+            (LayerPlace.BADGES, PostGlyphLayer(self.notes)),
+            (LayerPlace.BADGES, BadgeLayer(self.badges, self.notes)),
             (LayerPlace.BADGES, self.clusters[1]),
             (LayerPlace.INCIDENTS, self.clusters[0]),
             (LayerPlace.INCIDENTS, IncidentLayer(self.incident_plan, sheets, attention=True)),
@@ -135,6 +143,11 @@ class MapSurface(QWidget):
         """Lay something over the grids, above what lies in the same place."""
         self._stack.add(place, layer)
         self.update()
+
+    @property
+    def layers(self) -> tuple[MapLayer, ...]:
+        """The layers over the grids, the lowest first."""
+        return self._stack.layers
 
     def remove_layer(self, layer: MapLayer) -> None:
         """Take a layer off."""
@@ -187,6 +200,7 @@ class MapSurface(QWidget):
         if len(self.data.fills) == len(self.ground.colouring):
             self.ground.set_states(self.data.fills, self.data.patterns)
         self.badges.set_vacant(self.data.scene, self.data.vacant_grids())
+        self.notes.forget()
         self._keep_names_clear()
         self.update()
 
@@ -208,8 +222,7 @@ class MapSurface(QWidget):
             frame = self.frame()
             incidents = self.incident_plan.planned(frame)
             workers = self.worker_plan.planned(frame, incidents)
-            places = kept_clear_m(frame, incidents, workers)
-            self.labels.set_marks(np.concatenate([places, self.badges.anchors_m]))
+            self.labels.set_marks(kept_clear_m(frame, incidents, workers))
 
     @Slot()
     def take_theme(self) -> None:
@@ -278,7 +291,10 @@ class MapSurface(QWidget):
         self.set_camera(self._home_camera(), follows_home=True)
 
     def _home_camera(self) -> Camera:
-        return fit_camera(self.home_box(), self.width(), self.height(), self.style_of_marks.margin_px)
+        rim, margin_px = self.fit_rim, self.style_of_marks.margin_px
+        room = self.rect().marginsRemoved(rim)
+        camera = fit_camera(self.home_box(), room.width(), room.height(), margin_px)
+        return camera.panned(-rim.left(), -rim.top()).resized_to(self.width(), self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle, or the home view while nobody has moved it."""

@@ -235,6 +235,9 @@ class MapView(MapSurface):
         """Say what is under crosshair or pointer now."""
         if self.tools.crosshair.at_px is not None or self.underMouse():
             self._tell_crosshair()
+        else:
+            # The map moved, and nobody points at it: an outline would stay where the pointer once was.
+            self._set_hover(None)
 
     @Slot()
     def _tell_crosshair(self) -> None:

@@ -31,7 +31,7 @@ class PostBadges:
     """
 
     def __init__(self, side_px: int) -> None:
-        self._side_px = side_px
+        self.side_px = side_px
         self._picture: QPixmap | None = None
         self._drawn_for: tuple[MapPalette, float] | None = None
         self._anchors_m: NDArray[np.float64] = np.zeros((0, 2))
@@ -42,34 +42,36 @@ class PostBadges:
         self._anchors_m = scene.anchors_m[rows] if len(rows) else np.zeros((0, 2))
         self._across_m = scene.across_m[rows]
 
-    @property
-    def anchors_m(self) -> NDArray[np.float64]:
-        """(n, 2) places that names keep clear of, in metres of the plane; none where too many are vacant."""
-        return self._anchors_m if len(self._anchors_m) <= MOST else np.zeros((0, 2))
+    def small_xy_px(self, camera: Camera) -> NDArray[np.float64]:
+        """Return the places of vacant posts whose grids are small at a scale, (n, 2) pixels of the plane."""
+        scale = camera.px_per_m
+        small = self._across_m * scale < ROOM * self.side_px
+        return np.asarray(self._anchors_m[small] * scale, np.float64)
 
     def places(self, camera: Camera) -> NDArray[np.float64]:
-        """Return the middles of the badges in a window, (n, 2) pixels."""
-        at = self._anchors_m * camera.px_per_m - (camera.left_px, camera.top_px)
-        small = self._across_m * camera.px_per_m < ROOM * self._side_px
+        """Return where the badges in a window want to stand, (n, 2) pixels."""
+        return self._in_window(self.small_xy_px(camera), camera)
+
+    def _in_window(self, xy_px: NDArray[np.float64], camera: Camera) -> NDArray[np.float64]:
+        at = xy_px - (camera.left_px, camera.top_px)
         size = (camera.width_px, camera.height_px)
-        inside = np.all((at >= -self._side_px) & (at <= np.add(size, self._side_px)), axis=1)
-        chosen = at[small & inside]
+        chosen = at[np.all((at >= -self.side_px) & (at <= np.add(size, self.side_px)), axis=1)]
         return chosen if len(chosen) <= MOST else np.zeros((0, 2))
 
-    def paint(self, painter: QPainter, frame: Frame) -> None:
-        """Draw the badges."""
-        middles = self.places(frame.camera)
+    def paint_at(self, painter: QPainter, frame: Frame, xy_px: NDArray[np.float64]) -> None:
+        """Draw badges about (n, 2) pixels of the plane."""
+        middles = self._in_window(xy_px, frame.camera)
         if not len(middles):
             return
         key = (frame.palette, frame.ratio)
         if self._picture is None or key != self._drawn_for:
             self._picture, self._drawn_for = self._draw(*key), key
-        half = self._side_px / 2
+        half = self.side_px / 2
         for x, y in middles.tolist():
             painter.drawPixmap(QPointF(round(x - half), round(y - half)), self._picture)
 
     def _draw(self, palette: MapPalette, ratio: float) -> QPixmap:
-        side = round(self._side_px * ratio)
+        side = round(self.side_px * ratio)
         picture = QPixmap(side, side)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)

@@ -16,7 +16,9 @@ from desktop.models.base_data import CityStations, Station
 from desktop.raster.palette import MapPalette
 from desktop.raster.projection import Projection
 from desktop.viewmodels.map_filter import LayerName
+from widgets.canvas.boxes import find_room
 from widgets.canvas.frame import Frame
+from widgets.canvas.label_layer import LabelLayer
 from widgets.canvas.sprites import SpriteSheet
 from widgets.parts.station_glyphs import PLAIN, STATION_KINDS, paint_station_glyph
 from widgets.parts.theme import SMALL_PX, font_of
@@ -73,10 +75,14 @@ class StationLayer:
 
     Attributes:
         chosen_id: Station whose plate is open, empty if none is.
+
+    Args:
+        labels: Names of places, and what they keep clear of: names of stations have what room is left.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, labels: LabelLayer) -> None:
         self.chosen_id = ""
+        self._labels = labels
         self._found: CityStations | None = None
         self._projection: Projection | None = None
         self._marks = StationMarks()
@@ -105,12 +111,26 @@ class StationLayer:
         at = frame.to_window(marks.xy_m)
         rows = np.flatnonzero(frame.is_visible(at, 120))
         self._sheet_for(frame).draw(painter, at[rows], marks.signs[rows])
-        named = frame.data.scene.spacing_m * frame.camera.px_per_m >= NAMES_FROM_PX
-        if named and frame.style.grid_names and len(rows) <= MOST_NAMES:
-            for row in rows.tolist():
-                picture = self._name(marks.stations[row].name, frame)
-                top = at[row, 1] - picture.deviceIndependentSize().height() / 2
-                painter.drawPixmap(QPointF(round(at[row, 0] + SIDE_PX / 2 + 2), round(top)), picture)
+        near = frame.data.scene.spacing_m * frame.camera.px_per_m >= NAMES_FROM_PX
+        if near and frame.style.grid_names and 0 < len(rows) <= MOST_NAMES:
+            self._paint_names(painter, frame, rows)
+
+    def _paint_names(self, painter: QPainter, frame: Frame, rows: NDArray[np.intp]) -> None:
+        """Draw the names that have room: at the right of their signs, or at the left."""
+        marks, corner = self.marks(frame), np.array((frame.camera.left_px, frame.camera.top_px))
+        pictures = [self._name(marks.stations[row].name, frame) for row in rows.tolist()]
+        sizes = np.array([(one.width() / frame.ratio, one.height() / frame.ratio) for one in pictures])
+        aside = np.column_stack([SIDE_PX / 2 + 2 + sizes[:, 0] / 2, np.zeros(len(rows))])
+        at = marks.xy_m[rows] * frame.camera.px_per_m
+        right, at_right = find_room(at + aside, sizes, ((0, 0),), taken := self._labels.room(frame))
+        half = np.concatenate([-sizes / 2, sizes / 2], axis=1)
+        taken = np.concatenate([taken, (np.tile(right, 2) + half)[at_right]])
+        left, at_left = find_room((at - aside)[~at_right], sizes[~at_right], ((0, 0),), taken)
+        places, found = right, at_right.copy()
+        places[~at_right], found[~at_right] = left, at_left
+        for row in np.flatnonzero(found).tolist():
+            x, y = (places[row] - sizes[row] / 2 - corner).tolist()
+            painter.drawPixmap(QPointF(round(x), round(y)), pictures[row])
 
     def _sheet_for(self, frame: Frame) -> SpriteSheet:
         key = (frame.palette, frame.ratio)

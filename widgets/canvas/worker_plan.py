@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRunnable, Qt, Signal, Slot
 
-from desktop.raster.area_tree import Points, find_overlaps
+from desktop.raster.area_tree import Points
 from desktop.raster.locator import NOWHERE
 from desktop.raster.right_of_way import SCREEN
+from widgets.canvas.boxes import boxes_about, find_room
 from widgets.canvas.frame import Frame
 from widgets.canvas.kept_plans import Basis, KeptPlan, KeptPlans, ScaleKey, are_same_objects, key_of
 from widgets.canvas.mark_crowding import is_crowded
@@ -37,6 +38,9 @@ from widgets.canvas.worker_places import MOST_LOCATED, UNLOCATED
 
 _BIN_PX = 64.0
 _SIDE_PX = 5.0
+
+_STEPS = (0, 1, -1, 2, -2)
+"""How far a number of workers may give way to one of incidents, in their middle width and in heights."""
 
 _CITY = 3
 """Where in a basis the city begins; a plan of another one says nothing of this one."""
@@ -213,16 +217,14 @@ def _moved(before: Planned, frame: Frame) -> Planned:
 
 
 def _keep_clear(badges: Points, of_incidents: Points, scale: float) -> Points:
-    """Return the places of workers' numbers, moved beside those of incidents that stand there."""
+    """Return where numbers of workers stand beside those of incidents that want their place."""
     if not len(badges) or not len(of_incidents):
         return badges
-    count = len(badges)
-    size = np.maximum(INCIDENT_BADGE_PX, WORKER_BADGE_PX) * scale
-    badges = badges.copy()
-    for shift in ((0.0, size[1]), (0.0, -2 * size[1]), (size[0], size[1]), (-2 * size[0], 0.0)):
-        first, second = find_overlaps(np.concatenate([badges, of_incidents]), size)
-        meeting = np.unique(first[(first < count) & (second >= count)])
-        if not len(meeting):
-            break
-        badges[meeting] += shift
-    return badges
+    sizes = np.tile(np.array(WORKER_BADGE_PX) * scale, (len(badges), 1))
+    wide, high = INCIDENT_BADGE_PX[0] * scale, INCIDENT_BADGE_PX[1] * scale
+    step_x, step_y = (wide + sizes[0, 0]) / 2, high
+    shifts = sorted(
+        ((x * step_x, y * step_y) for x in _STEPS for y in (*_STEPS, *(3 * one for one in _STEPS))),
+        key=lambda shift: (abs(shift[0]) + 2 * abs(shift[1]), -shift[1]),
+    )
+    return find_room(badges, sizes, shifts, boxes_about(of_incidents, wide, high))[0]

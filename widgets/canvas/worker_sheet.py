@@ -125,7 +125,7 @@ def draw_wedge_sheet(palette: MapPalette, mark_px: float, ratio: float) -> Sprit
         painter.rotate(360 * cell / HEADINGS)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor.fromRgb(palette.worker))
-        tip = [QPointF(reach + 3.5, 0), QPointF(reach - 1, -2.6), QPointF(reach - 1, 2.6)]
+        tip = [QPointF(reach + 5.5, 0), QPointF(reach - 1, -2.4), QPointF(reach - 1, 2.4)]
         painter.drawPolygon(QPolygonF(tip))
 
-    return SpriteSheet(HEADINGS, mark_px + 9, ratio, draw)
+    return SpriteSheet(HEADINGS, mark_px + 13, ratio, draw)

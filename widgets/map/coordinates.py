@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from desktop.models.datum import to_gcj02
 from widgets.canvas.pointed import Pointed
 from widgets.parts.key_button import KeyButton
-from widgets.parts.plain_label import PlainLabel
+from widgets.parts.plain_label import PlainLabel, TitleLabel
 from widgets.parts.wording import tr
 
 PLACES = 6
 """Decimal places of degrees: a tenth of a metre."""
+
+_GAP_PX = 14
 
 
 def degree_words(lon_deg: float, lat_deg: float) -> str:
@@ -34,11 +36,11 @@ def gcj02_words(at: Pointed) -> str:
     return degree_words(*to_gcj02(at.lon_deg, at.lat_deg))
 
 
-class CoordinateReadout(QFrame):
-    """One quiet line at the foot of the map, while somebody points.
+class CoordinateReadout(QWidget):
+    """One quiet line at the foot of the map.
 
     Signals:
-        resized (): It needs another place.
+        resized (): It says something else and needs another room.
     """
 
     resized = Signal()
@@ -46,27 +48,34 @@ class CoordinateReadout(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("map-coordinates")
-        self.setProperty("role", "over-map")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 2, 8, 2)
-        row.setSpacing(10)
-        self._wgs84, self._gcj02, self._place = (PlainLabel("foot", self) for _ in range(3))
-        for label in (self._wgs84, self._gcj02, self._place):
-            row.addWidget(label)
+        self._wgs84, self._gcj02 = PlainLabel("foot", self), PlainLabel("foot", self)
+        self._place = TitleLabel("foot", self)
         self.hide()
 
-    def show_place(self, at: Pointed | None, place: str, *, is_roomy: bool) -> None:
-        """Show a position and the grid there; nothing where nobody points. A narrow map has one datum."""
+    def show_place(self, at: Pointed | None, place: str) -> None:
+        """Show a position and the grid there; nothing where nobody points."""
         self.setVisible(at is not None)
         if at is None:
             return
         self._wgs84.setText(f"WGS84 {wgs84_words(at)}")
         self._gcj02.setText(f"GCJ-02 {gcj02_words(at)}")
-        self._gcj02.setVisible(is_roomy)
         self._place.setText(place)
-        self._place.setVisible(bool(place))
-        self.adjustSize()
         self.resized.emit()
+
+    def fit_into(self, width_px: int) -> None:
+        """Say as much as there is room for: the position first, then the grid, then the other datum."""
+        wide = {one: one.sizeHint().width() for one in (self._wgs84, self._gcj02, self._place)}
+        room = max(0, width_px) - wide[self._wgs84]
+        wide[self._place] = max(0, min(wide[self._place], room - _GAP_PX)) if self._place.text() else 0
+        room -= wide[self._place] + _GAP_PX
+        self._gcj02.setVisible(room - _GAP_PX >= wide[self._gcj02])
+        self._place.setVisible(wide[self._place] > 0)
+        left, high = 0, self._wgs84.sizeHint().height()
+        for label in (self._wgs84, self._gcj02, self._place):
+            if not label.isHidden():
+                label.setGeometry(left, 0, wide[label], high)
+                left += wide[label] + _GAP_PX
+        self.resize(max(0, min(left - _GAP_PX, width_px)), high)
 
     @property
     def words(self) -> str:

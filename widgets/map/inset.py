@@ -6,10 +6,11 @@ Thread: UI
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -135,6 +136,7 @@ class MapInset(MapView):
         """Show what the inset is to show of this city."""
         box = self.inset.box
         self.set_home_box(core_box(self.data) if box is None else self.plane_box(box))
+        self._cover_names()
         self.setAccessibleName(tr("插图：{name}").format(name=self.words))
         self._close.setAccessibleName(tr("关闭插图"))
         self._move.setAccessibleName(tr("插图换角"))
@@ -226,6 +228,7 @@ class MapInset(MapView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the buttons in their corner."""
         super().resizeEvent(event)
+        self._cover_names()
         self._close.move(self.width() - 25, 1)
         self._move.move(self.width() - 49, 1)
 
@@ -234,12 +237,27 @@ class MapInset(MapView):
         super().paintEvent(event)
         with painting(self) as painter:
             palette = current_palette()
+            plate, words = self._name_plate()
             painter.setPen(QPen(palette.selection if self.hasFocus() else palette.line, 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
             painter.setFont(font_of(SMALL_PX))
             painter.setPen(palette.text)
-            room = max(20, self.width() - 70)
-            words = painter.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, room)
-            width = painter.fontMetrics().horizontalAdvance(words) + 12
-            painter.fillRect(1, 1, width, 22, palette.panel)
+            painter.fillRect(plate, palette.panel)
             painter.drawText(7, 16, words)
+
+    def _cover_names(self) -> None:
+        """Let no name of a place be half under the inset's own."""
+        plate, _ = self._name_plate()
+        self.labels.set_covers(np.array([(0.0, 0.0, plate.right() + 1.0, plate.bottom() + 1.0)]))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Its own name is another in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._cover_names()
+
+    def _name_plate(self) -> tuple[QRect, str]:
+        """Return where the name stands, and as much of it as has room."""
+        metrics = QFontMetrics(font_of(SMALL_PX))
+        words = metrics.elidedText(self.words, Qt.TextElideMode.ElideRight, max(20, self.width() - 70))
+        return QRect(1, 1, metrics.horizontalAdvance(words) + 12, 22), words

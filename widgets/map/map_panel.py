@@ -21,13 +21,13 @@ from widgets.canvas.tools.map_tool import ToolName
 from widgets.map.area_desk import AreaDesk
 from widgets.map.area_sheet import AreaSheet
 from widgets.map.chip import MapChip
-from widgets.map.coordinates import CoordinateReadout, CoordinateSheet
+from widgets.map.coordinates import CoordinateSheet
 from widgets.map.heat_key import HeatKey
 from widgets.map.inset_board import InsetBoard
 from widgets.map.legend import MapLegend
 from widgets.map.legend_counts import layer_word
+from widgets.map.map_foot import MapFoot
 from widgets.map.panel_layout import MapParts, PanelLayout
-from widgets.map.scale_bar import ScaleBar
 from widgets.map.tool_bar import MapToolBar, MapWish
 from widgets.map.view_desk import ViewDesk, name_of
 from widgets.map.view_selection import ViewSelection
@@ -43,9 +43,6 @@ MAP_LAYERS = (
     LayerName.BASEMAP,
 )
 """Layers of the map that the legend can take off."""
-
-_ROOMY_PX = 1000
-"""A panel at least so wide has both datums in its foot."""
 
 
 class MapPanel(QWidget):
@@ -76,13 +73,12 @@ class MapPanel(QWidget):
         self.inset_book = InsetBook(self)
         self.insets = InsetBoard(self.view, self.inset_book, self)
         self.legend = MapLegend(data, feed, MAP_LAYERS, self)
-        self.scale_bar = ScaleBar(self)
+        self.foot = MapFoot(data.filter, self)
         self.tool_bar = MapToolBar(self)
         self.withheld = MapChip("map-withheld", ".", self)
         self.filtered = MapChip("map-filtered", "⇧T", self)
         self.full = MapChip("map-insets-full", "⇧I", self)
         self.heat_key = HeatKey(data.heat, self)
-        self.readout = CoordinateReadout(self)
         self.area_sheet = AreaSheet(self)
         self.coordinates = CoordinateSheet(self)
         self.view_book = ViewBook(self)
@@ -99,10 +95,9 @@ class MapPanel(QWidget):
             self.view,
             self.insets,
             self.legend,
-            self.scale_bar,
+            self.foot,
             self.tool_bar,
             (self.filtered, self.withheld, self.full, self.heat_key),
-            self.readout,
             self.area_sheet,
             self.coordinates,
             self.views_sheet,
@@ -125,7 +120,6 @@ class MapPanel(QWidget):
         self.legend.left.connect(self.view.setFocus)
         self.legend.resized.connect(self.arrange)
         self.coordinates.closed.connect(self.view.setFocus)
-        self.readout.resized.connect(self.arrange)
         self.area_sheet.resized.connect(self.arrange)
         self.insets.changed.connect(self._show_room_for_insets)
         self._show_scale()
@@ -348,11 +342,11 @@ class MapPanel(QWidget):
     def _show_pointed(self, at: Pointed | None) -> None:
         self._pointed = at
         place = place_name(self._feed.board, at.grid_code) if at is not None and at.grid_code else ""
-        self.readout.show_place(at, place, is_roomy=self.width() >= _ROOMY_PX)
+        self.foot.readout.show_place(at, place)
 
     @Slot()
     def _show_scale(self) -> None:
-        self.scale_bar.show_scale(self.view.camera.px_per_m)
+        self.foot.scale_bar.show_scale(self.view.camera.px_per_m)
 
     def retranslate(self) -> None:
         """Take words of the present language."""

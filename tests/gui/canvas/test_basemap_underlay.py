@@ -16,7 +16,7 @@ from tests.helpers.demo_shapes import demo_shapes
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.whole_city import whole_board
 from widgets.canvas.basemap_holder import basemap_holder
-from widgets.canvas.basemap_underlay import BESIDE_SCALE_PX, AttributionLayer
+from widgets.canvas.basemap_underlay import AttributionLayer
 from widgets.canvas.frame import LayerPlace
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_surface import MapSurface
@@ -36,7 +36,7 @@ def stage(qapp: QApplication, qtbot: QtBot) -> Iterator[PanelStage]:
 @pytest.fixture
 def surface(stage: PanelStage) -> Iterator[MapSurface]:
     made = MapSurface(MapData(stage.map_feed, stage.feed))
-    made.add_layer(LayerPlace.HOVER, AttributionLayer(BESIDE_SCALE_PX))
+    made.add_layer(LayerPlace.HOVER, AttributionLayer(made.labels))
     stage.show(made, 700, 500)
     yield made
     made.stop()

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from desktop.models.codes import Level
 from tests.helpers.demo_shapes import demo_scene
-from widgets.canvas.label_layout import GAP_PX, LEAST_AREA_PX, Box, PlacedLabel, place_labels
+from widgets.canvas.boxes import Box
+from widgets.canvas.label_layout import GAP_PX, LEAST_AREA_PX, PlacedLabel, place_labels
 from widgets.canvas.place_names import LEVELS, PlaceNames, names_of
 
 Place = tuple[float, float]

@@ -96,4 +96,3 @@ def test_where_very_many_are_vacant_the_ground_alone_says_so(surface: MapSurface
     assert len(badges.places(surface.camera)) == MOST
     badges.set_vacant(surface.data.scene, order[: MOST + 1])
     assert len(badges.places(surface.camera)) == 0
-    assert len(badges.anchors_m) == 0

@@ -132,14 +132,14 @@ def test_a_legend_that_is_opened_leaves_no_inset_under_it(scene: MapScene) -> No
     assert inset.isVisible()
 
 
-def test_no_inset_covers_another_nor_the_legend_nor_the_scale_bar(scene: MapScene) -> None:
+def test_no_inset_covers_another_nor_the_legend_nor_the_foot(scene: MapScene) -> None:
     for _ in range(2):
         scene.panel.pin_view()
     scene.panel.inset_book.move(Corner.TOP_LEFT, Corner.BOTTOM_LEFT)
     places = [one.geometry() for one in scene.panel.insets.widgets]
     places += [
         scene.panel.legend.geometry(),
-        scene.panel.scale_bar.geometry(),
+        scene.panel.foot.geometry(),
         scene.panel.tool_bar.geometry(),
     ]
     for number, place in enumerate(places):
@@ -185,4 +185,4 @@ def test_an_inset_of_another_run_is_laid_out(scene: MapScene) -> None:
     (inset,) = scene.panel.insets.widgets
     assert inset.words == "夜班"
     assert inset.rect().contains(scene.at(QUIET, inset))
-    assert not scene.panel.scale_bar.geometry().intersects(inset.geometry())
+    assert not scene.panel.foot.geometry().intersects(inset.geometry())

@@ -177,8 +177,8 @@ def test_a_menu_that_is_open_stays_as_it_is_while_the_map_changes(scene: MapScen
 def test_the_readout_follows_a_map_that_moves_under_the_pointer(scene: MapScene) -> None:
     QTest.mouseMove(scene.view, scene.at(QUIET) + QPoint(5, 5))
     QTest.mouseMove(scene.view, scene.at(QUIET))
-    before = scene.panel.readout.words
+    before = scene.panel.foot.readout.words
     scene.view.tools.crosshair.at_px = (400, 400)
     scene.view.pan_by(200, 0)
     scene.view.look_again()
-    assert scene.panel.readout.words != before
+    assert scene.panel.foot.readout.words != before

@@ -289,7 +289,7 @@ def test_the_readout_says_where_the_pointer_is_in_both_datums(scene: MapScene) -
     point_at(scene, QUIET)
     x_m, y_m = scene.data.scene.anchors_m[scene.index(QUIET)].tolist()
     lon, lat = scene.data.scene.projection.to_degrees(x_m, y_m)
-    wgs84, gcj02 = (part.split("WGS84 ")[-1] for part in scene.panel.readout.words.split("  GCJ-02 "))
+    wgs84, gcj02 = (part.split("WGS84 ")[-1] for part in scene.panel.foot.readout.words.split("  GCJ-02 "))
     metre_px = 1 / scene.view.camera.px_per_m
     said = tuple(float(one) for one in wgs84.split(", "))
     assert distance_m(lon, lat, *said) < 2 * metre_px
@@ -300,7 +300,7 @@ def test_the_readout_says_where_the_pointer_is_in_both_datums(scene: MapScene) -
 def test_a_crosshair_that_was_put_away_points_nowhere(scene: MapScene) -> None:
     scene.panel.take_crosshair()
     keys(scene, Qt.Key.Key_Right)
-    readout = scene.panel.readout
+    readout = scene.panel.foot.readout
     before = readout.words
     assert readout.isVisible()
     keys(scene, Qt.Key.Key_Escape)

@@ -1,0 +1,152 @@
+"""Owns boxes on the plane: which of many lie over others, and finding room among them without asking each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+_CELL_PX = 128.0
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+Boxes = NDArray[np.float64]
+"""(n, 4) left, top, right, bottom."""
+
+NO_BOXES: Boxes = np.zeros((0, 4))
+
+
+def boxes_about(middles: NDArray[np.float64], width: float, height: float) -> Boxes:
+    """Return boxes of one size about (n, 2) middles."""
+    half = np.array((width / 2, height / 2))
+    return np.concatenate([middles - half, middles + half], axis=1)
+
+
+def find_meeting(boxes: Boxes, others: Boxes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the rows of the pairs of (n, 4) boxes and (m, 4) others that lie over each other."""
+    if not len(boxes) or not len(others):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    # Sorted by their left edges, only those in between can meet a box.
+    order = np.argsort(others[:, 0], kind="stable")
+    lefts = others[order, 0]
+    widest = float((others[:, 2] - others[:, 0]).max())
+    begin = np.searchsorted(lefts, boxes[:, 0] - widest, "left")
+    lengths = np.searchsorted(lefts, boxes[:, 2], "left") - begin
+    row = np.repeat(np.arange(len(boxes)), lengths)
+    other = order[np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths - begin, lengths)]
+    one, two = boxes[row], others[other]
+    over = ((one[:, :2] < two[:, 2:]) & (two[:, :2] < one[:, 2:])).all(axis=1)
+    return row[over], other[over]
+
+
+def lie_over(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:
+    """Say which of (n, 4) boxes lie over any of (m, 4) others."""
+    found = np.zeros(len(boxes), np.bool_)
+    found[find_meeting(boxes, others)[0]] = True
+    return found
+
+
+def find_room(
+    middles: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    shifts: Sequence[tuple[float, float]],
+    taken: Boxes,
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return where boxes stand so that none lies over another or over room that is taken.
+
+    Args:
+        middles: (n, 2) where they want to stand, the most important first.
+        sizes: (n, 2) widths and heights.
+        shifts: Where they may stand from there, the best first.
+        taken: (m, 4) room that is taken.
+
+    Returns:
+        (n, 2) middles, and (n,) whether there is room; one without any stays where it wanted to stand.
+    """
+    places, has_room = middles.copy(), np.zeros(len(middles), np.bool_)
+    half = sizes / 2
+    for shift in shifts:
+        rows = np.flatnonzero(~has_room)
+        if not len(rows):
+            break
+        at = middles[rows] + shift
+        boxes = np.concatenate([at - half[rows], at + half[rows]], axis=1)
+        free = np.flatnonzero(~lie_over(boxes, taken))
+        # Of those that want the same room the first one gets it.
+        one, other = find_meeting(boxes[free], boxes[free])
+        late = np.zeros(len(free), np.bool_)
+        late[one[other < one]] = True
+        free = free[~late]
+        places[rows[free]], has_room[rows[free]] = at[free], True
+        taken = np.concatenate([taken, boxes[free]])
+    return places, has_room
+
+
+class TakenRoom:
+    """Room that is taken, by the cells that it touches.
+
+    Args:
+        fixed: Boxes that are there from the beginning.
+    """
+
+    def __init__(self, fixed: Boxes = NO_BOXES) -> None:
+        self._cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
+        self._fixed = fixed
+        self._read: set[tuple[int, int]] = set()
+        self._keys, self._rows = _by_cell(fixed)
+
+    def add(self, box: Box) -> None:
+        """Take a box."""
+        for cell in _cells_of(box):
+            self._cells[cell].append(box)
+
+    def is_free(self, box: Box) -> bool:
+        """Say whether a box lies over none that is taken."""
+        left, top, right, bottom = box
+        for cell in _cells_of(box):
+            if len(self._rows) and cell not in self._read:
+                self._read_fixed(cell)
+            for other in self._cells.get(cell, ()):
+                if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
+                    return False
+        return True
+
+    def _read_fixed(self, cell: tuple[int, int]) -> None:
+        """Take over the fixed boxes of a cell when it is asked for: of very many only few are."""
+        self._read.add(cell)
+        key = _key_of(*cell)
+        begin, end = np.searchsorted(self._keys, [key, key + 1]).tolist()
+        self._cells[cell] += [(a, b, c, d) for a, b, c, d in self._fixed[self._rows[begin:end]].tolist()]
+
+
+def _key_of(column: int, row: int) -> int:
+    return (column << 32) + row
+
+
+def _by_cell(boxes: Boxes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the keys of the cells that boxes touch, sorted, and the row of the box that touches each."""
+    if not len(boxes):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    first = np.floor(boxes[:, :2] / _CELL_PX).astype(np.int64)
+    last = np.floor(boxes[:, 2:] / _CELL_PX).astype(np.int64)
+    keys, rows = [], []
+    across, down = (last - first).max(axis=0).tolist()
+    for right in range(across + 1):
+        for below in range(down + 1):
+            touched = np.flatnonzero(
+                (first[:, 0] + right <= last[:, 0]) & (first[:, 1] + below <= last[:, 1])
+            )
+            keys.append((first[touched, 0] + right << 32) + first[touched, 1] + below)
+            rows.append(touched)
+    key, row = np.concatenate(keys), np.concatenate(rows)
+    order = np.argsort(key, kind="stable")
+    return key[order], row[order]
+
+
+def _cells_of(box: Box) -> Iterator[tuple[int, int]]:
+    for column in range(int(box[0] // _CELL_PX), int(box[2] // _CELL_PX) + 1):
+        for row in range(int(box[1] // _CELL_PX), int(box[3] // _CELL_PX) + 1):
+            yield column, row
