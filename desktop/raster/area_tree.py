@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.raster.areas import Areas
+from desktop.raster.right_of_way import SCREEN
 
 Indices = NDArray[np.int64]
 Points = NDArray[np.float64]
@@ -160,6 +161,7 @@ def cut_tree(
     size_m = np.array(badge_px) / px_per_m
     for _ in range(_MOST_ROUNDS):
         levels, badge_levels, badge_areas, xy_m = _read_cut(tree, closed, counts)
+        SCREEN.give_way()
         first, second = find_overlaps(xy_m, size_m)
         if not len(first) or not _close_above(tree, closed, badge_levels, badge_areas, first, second):
             break
@@ -180,6 +182,7 @@ def push_apart(xy: Points, size: NDArray[np.float64]) -> tuple[Points, bool]:
     """
     xy = xy.copy()
     for _ in range(_MOST_PUSHES):
+        SCREEN.give_way()
         first, second = find_overlaps(xy, size)
         if not len(first):
             return xy, True
@@ -204,6 +207,7 @@ def _read_cut(
         levels[closed[level][tree.area_of_grid[level]]] = level
     found_levels, found_areas, found_xy = [], [], []
     for level in AreaLevel:
+        SCREEN.give_way()
         grids = np.flatnonzero((levels == level) & (counts > 0))
         areas = np.unique(tree.area_of_grid[level][grids])
         found_levels.append(np.full(len(areas), level, np.int8))

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.raster.outlines import Outlines
+from desktop.raster.right_of_way import SCREEN
 
 NOWHERE = -1
 """Index of a place outside every grid."""
@@ -79,6 +80,7 @@ class GridLocator:
 
     def _candidates(self, xy_m: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return pairs of a place and a grid whose box it is in."""
+        SCREEN.give_way()
         cells = self._cells_of(xy_m)
         cell = cells[:, 1] * self._columns + cells[:, 0]
         begin, lengths = self._cell_starts[cell], np.diff(self._cell_starts)[cell]
@@ -93,12 +95,14 @@ class GridLocator:
         """Say of each place whether it is in its grid: a ray to the east crosses an odd number of edges."""
         if not len(grid):
             return np.zeros(0, np.bool_)
+        SCREEN.give_way()
         counts = self._edge_counts[grid]
         pair = np.repeat(np.arange(len(grid)), counts)
         first = np.cumsum(counts) - counts
         edge = self._edge_offsets[grid[pair]] + np.arange(len(pair)) - first[pair]
         (x0, y0), (x1, y1) = self._starts[edge].T, self._ends[edge].T
         x, y = xy_m[pair, 0], xy_m[pair, 1]
+        SCREEN.give_way()
         spans = (y0 > y) != (y1 > y)
         rise = np.where(spans, y1 - y0, 1.0)
         crosses = spans & (x < (x1 - x0) * (y - y0) / rise + x0)

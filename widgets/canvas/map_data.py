@@ -316,6 +316,11 @@ class MapData(QObject):
 
     def _fill_by_heat(self) -> None:
         """Fill the grids by what came in today, or by how unusual that is."""
+        if self.heat.counted_until is None:
+            # Not yet counted is not nothing.
+            self.deviations = np.zeros(0, np.uint8)
+            self.fills = np.full(len(self.scene.codes), Fill.UNKNOWN, np.uint8)
+            return
         heat = self.heat.heat
         counts, usual = self._heat_columns.of(heat, self.scene.index_of)
         if self.heat.mode is HeatMode.TODAY:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from desktop.raster.camera import Camera
 from desktop.raster.points import Points
+from desktop.raster.right_of_way import SCREEN
 
 MOST_SINGLES = 8000
 """About so many marks of one kind stand singly in a window; what is more is counted by area."""
@@ -45,6 +46,7 @@ def is_crowded(
         weights: (n,) square pixels that each mark takes.
         bin_px: Side of the squares in which they are summed up.
     """
+    SCREEN.give_way()
     crowded = _in_full_bins(at_px, weights, bin_px, FULL_SHARE * bin_px * bin_px)
     if len(at_px) > MOST_SINGLES:
         # A share of the window may hold that share of the marks, and more where the rest of it is emptier.
@@ -62,11 +64,13 @@ def most_in_a_window(at_px: Points, camera: Camera) -> int:
     """Return how many places a window of a camera's size holds at most, rather too many than too few."""
     if not len(at_px):
         return 0
+    SCREEN.give_way()
     bins = np.floor(at_px / _WINDOW_BIN_PX).astype(np.int64)
     bins -= bins.min(axis=0)
     wide, high = (bins.max(axis=0) + 1).tolist()
     if wide * high > _MOST_WINDOW_BINS:
         return len(at_px)
+    SCREEN.give_way()
     filled = np.bincount(bins[:, 0] * high + bins[:, 1], minlength=wide * high).reshape(wide, high)
     sums = np.zeros((wide + 1, high + 1), np.int64)
     sums[1:, 1:] = filled.cumsum(axis=0).cumsum(axis=1)
@@ -79,7 +83,9 @@ def most_in_a_window(at_px: Points, camera: Camera) -> int:
 def _in_full_bins(
     at_px: Points, weights: NDArray[np.float64], bin_px: float, most: float
 ) -> NDArray[np.bool_]:
+    SCREEN.give_way()
     bins = np.floor(at_px / bin_px).astype(np.int64)
+    SCREEN.give_way()
     bucket = (bins[:, 0] * 73_856_093 ^ bins[:, 1] * 19_349_663) & (_BUCKETS - 1)
     filled = np.bincount(bucket, weights, _BUCKETS)
     return np.asarray(filled[bucket] > most, np.bool_)

@@ -66,6 +66,7 @@ def cut_crowded(
     crowded_grids = np.bincount(grids[crowded & (grids >= 0)], minlength=count) > 0
     if not crowded_grids.any():
         return None
+    SCREEN.give_way()
     counts = np.bincount(grids[shown & (grids >= 0)], minlength=count)
     scale = letters_scale(setting.style)
     # Where quiet marks are not counted beside those that call, a number is half as wide.
@@ -113,6 +114,7 @@ def read_cut(cut: Cut | None, setting: PlanSetting, marks: MarkColumns, spread_p
     badge = np.full(len(at_px), -1, np.int64)
     if cut is not None:
         known = np.flatnonzero((marks.grids >= 0) & marks.shown & marks.placed)
+        SCREEN.give_way()
         badge[known] = cut.badge_of_grid(setting.scene.area_tree)[marks.grids[known]]
         cut, badge = _without_ones(cut, badge)
     SCREEN.give_way()

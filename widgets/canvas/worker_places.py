@@ -20,7 +20,7 @@ MOST_LOCATED = 2000
 UNLOCATED = -2
 """Index of the grid of a worker who has not been looked up yet."""
 
-_CHUNK = 2000
+_CHUNK = 500
 """Workers between two looks at whether the screen wants its turn."""
 
 

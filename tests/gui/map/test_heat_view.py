@@ -59,6 +59,16 @@ def test_today_fills_by_counts(scene: MapScene) -> None:
     assert scene.view.map_palette.heat[3] in near
 
 
+@pytest.mark.parametrize("mode", [HeatMode.TODAY, HeatMode.COMPARED])
+def test_what_is_not_counted_yet_is_not_nothing(scene: MapScene, mode: HeatMode) -> None:
+    scene.data.heat.tick(NOW)
+    scene.data.heat.show_mode(mode)
+    assert {fill_of(scene, code) for code in (BUSY, QUIET)} == {Fill.UNKNOWN}
+    assert not scene.data.deviations.any()
+    scene.data.heat.take_counts(counted())
+    assert fill_of(scene, BUSY) is Fill.HEAT_4
+
+
 def test_compared_tells_what_is_unusual(scene: MapScene) -> None:
     show(scene, HeatMode.COMPARED)
     assert deviation_of(scene, BUSY) is Deviation.FAR_MORE
