@@ -6,15 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop.models.basemap import NO_BASEMAP, Basemap, BasemapKind
 from desktop.raster.basemap.messages import ToneWish
 from desktop.viewmodels.map_filter import LayerName
-from tests.helpers.demo_shapes import demo_shapes
 from tests.helpers.panel_stage import PanelStage, picture_of
-from tests.helpers.whole_city import whole_board
 from widgets.canvas.basemap_holder import basemap_holder
 from widgets.canvas.basemap_underlay import AttributionLayer
 from widgets.canvas.frame import LayerPlace
@@ -25,12 +21,9 @@ BASEMAP = Basemap(kind=BasemapKind.XYZ, address="http://h/{z}/{x}/{y}", attribut
 
 
 @pytest.fixture
-def stage(qapp: QApplication, qtbot: QtBot) -> Iterator[PanelStage]:
-    made = PanelStage(qapp, whole_board())
-    made.map_feed.take_shapes(demo_shapes())
-    yield made
+def stage(whole_stage: PanelStage) -> Iterator[PanelStage]:
+    yield whole_stage
     basemap_holder().show(NO_BASEMAP)
-    made.close()
 
 
 @pytest.fixture

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop.models.incident import Incident, IncidentState, Priority
-from tests.helpers.demo_shapes import demo_shapes
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.whole_city import demo_city, incident_in, whole_board
 from widgets.canvas.frame import Frame, LayerPlace, SurfaceStyle
@@ -36,11 +34,10 @@ def incidents() -> tuple[Incident, ...]:
 
 
 @pytest.fixture
-def stage(qapp: QApplication, qtbot: QtBot) -> Iterator[PanelStage]:
-    made = PanelStage(qapp, whole_board({}, incidents()))
-    made.map_feed.take_shapes(demo_shapes())
-    yield made
-    made.close()
+def stage(whole_stage: PanelStage) -> PanelStage:
+    whole_stage.feed.load(whole_board({}, incidents()), None)
+    whole_stage.feed.flush()
+    return whole_stage
 
 
 def marked_on(stage: PanelStage, style: SurfaceStyle) -> set[str]:

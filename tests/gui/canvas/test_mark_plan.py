@@ -10,7 +10,6 @@ import pytest
 from pyproj import Transformer
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.models.geo import EARTH_RADIUS_M
@@ -19,7 +18,6 @@ from desktop.models.position import Positions
 from desktop.raster.area_tree import find_overlaps
 from desktop.raster.camera import Camera
 from desktop.viewmodels.map_filter import IncidentPhase
-from tests.helpers.demo_shapes import demo_shapes
 from tests.helpers.fixes import fixes_of
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.records import NOW
@@ -35,14 +33,6 @@ from widgets.canvas.worker_places import MOST_LOCATED, UNLOCATED
 SIZE = 700
 CODES = sorted(demo_city().places)
 DOT_PX = 9
-
-
-@pytest.fixture
-def stage(qapp: QApplication, qtbot: QtBot) -> Iterator[PanelStage]:
-    made = PanelStage(qapp, whole_board())
-    made.map_feed.take_shapes(demo_shapes())
-    yield made
-    made.close()
 
 
 def many(count: int, seed: int, *, calling: float = 0.3) -> tuple[Incident, ...]:
@@ -67,10 +57,10 @@ def many(count: int, seed: int, *, calling: float = 0.3) -> tuple[Incident, ...]
     return tuple(made)
 
 
-def report(stage: PanelStage, lon_deg: np.ndarray, lat_deg: np.ndarray) -> None:
+def report(whole_stage: PanelStage, lon_deg: np.ndarray, lat_deg: np.ndarray) -> None:
     """Let workers report from places."""
     now_ms, count = round(NOW.timestamp() * 1000), len(lon_deg)
-    stage.map_feed.take_fixes(
+    whole_stage.map_feed.take_fixes(
         fixes_of(
             Positions(
                 id=tuple(f"w{number}" for number in range(count)),
@@ -87,9 +77,9 @@ def report(stage: PanelStage, lon_deg: np.ndarray, lat_deg: np.ndarray) -> None:
     )
 
 
-def view_of(stage: PanelStage, style: SurfaceStyle | None = None) -> MapView:
-    view = MapView(MapData(stage.map_feed, stage.feed), style)
-    stage.show(view, SIZE, SIZE)
+def view_of(whole_stage: PanelStage, style: SurfaceStyle | None = None) -> MapView:
+    view = MapView(MapData(whole_stage.map_feed, whole_stage.feed), style)
+    whole_stage.show(view, SIZE, SIZE)
     return view
 
 
@@ -121,13 +111,13 @@ def settled_workers(view: MapView, count: int, qtbot: QtBot) -> Planned:
     return planned()
 
 
-def test_numbers_and_single_marks_make_up_all_at_every_scale(stage: PanelStage, qtbot: QtBot) -> None:
-    stage.feed.load(whole_board({}, many(900, 3)), None)
+def test_numbers_and_single_marks_make_up_all_at_every_scale(whole_stage: PanelStage, qtbot: QtBot) -> None:
+    whole_stage.feed.load(whole_board({}, many(900, 3)), None)
     rng = np.random.default_rng(5)
     homes = np.array([demo_city().places[code].middle for code in CODES])
     places = homes[rng.integers(0, 150, 6000)] + rng.normal(0, 0.001, (6000, 2))
-    report(stage, places[:, 0], places[:, 1])
-    view = view_of(stage)
+    report(whole_stage, places[:, 0], places[:, 1])
+    view = view_of(whole_stage)
     counted = 0
     for camera in cameras(view, 1):
         view.set_camera(camera)
@@ -147,9 +137,9 @@ def test_numbers_and_single_marks_make_up_all_at_every_scale(stage: PanelStage, 
     view.stop()
 
 
-def test_a_number_tells_the_most_severe_that_calls(stage: PanelStage) -> None:
-    stage.feed.load(whole_board({}, many(900, 4)), None)
-    view = view_of(stage)
+def test_a_number_tells_the_most_severe_that_calls(whole_stage: PanelStage) -> None:
+    whole_stage.feed.load(whole_board({}, many(900, 4)), None)
+    view = view_of(whole_stage)
     frame = view.frame()
     planned = view.incident_plan.planned(frame)
     assert planned.cut is not None
@@ -165,9 +155,9 @@ def test_a_number_tells_the_most_severe_that_calls(stage: PanelStage) -> None:
     view.stop()
 
 
-def test_what_is_filtered_away_is_not_counted(stage: PanelStage) -> None:
-    stage.feed.load(whole_board({}, many(900, 6)), None)
-    view = view_of(stage)
+def test_what_is_filtered_away_is_not_counted(whole_stage: PanelStage) -> None:
+    whole_stage.feed.load(whole_board({}, many(900, 6)), None)
+    view = view_of(whole_stage)
     calling = int(view.data.attention.sum())
     view.data.filter.toggle(IncidentPhase.IN_HAND)
     planned = view.incident_plan.planned(view.frame())
@@ -175,11 +165,11 @@ def test_what_is_filtered_away_is_not_counted(stage: PanelStage) -> None:
     view.stop()
 
 
-def test_marks_without_a_place_are_left_out_and_counted(stage: PanelStage) -> None:
+def test_marks_without_a_place_are_left_out_and_counted(whole_stage: PanelStage) -> None:
     lost = [replace(one, lon_deg=float("nan")) for one in many(2, 1, calling=1.0)]
-    stage.feed.load(whole_board({}, (*lost, *many(40, 2)[2:])), None)
-    report(stage, np.array([103.95, np.nan, 103.96, np.inf]), np.array([30.99, 30.99, np.nan, 30.99]))
-    view = view_of(stage)
+    whole_stage.feed.load(whole_board({}, (*lost, *many(40, 2)[2:])), None)
+    report(whole_stage, np.array([103.95, np.nan, 103.96, np.inf]), np.array([30.99, 30.99, np.nan, 30.99]))
+    view = view_of(whole_stage)
     view.marked.incident_id = lost[0].id
     for camera in cameras(view, 2):
         view.set_camera(camera)
@@ -209,8 +199,8 @@ def pixels(view: MapView) -> np.ndarray:
     return np.frombuffer(image.constBits(), np.uint32).reshape(SIZE, SIZE).copy()
 
 
-def test_a_worker_stands_on_the_pixel_that_the_projection_library_says(stage: PanelStage) -> None:
-    view = view_of(stage)
+def test_a_worker_stands_on_the_pixel_that_the_projection_library_says(whole_stage: PanelStage) -> None:
+    view = view_of(whole_stage)
     middle = view.data.scene.projection
     to_plane = Transformer.from_crs(
         f"+proj=longlat +R={EARTH_RADIUS_M}",
@@ -227,22 +217,22 @@ def test_a_worker_stands_on_the_pixel_that_the_projection_library_says(stage: Pa
         lon, lat = middle.to_degrees(*camera.to_plane(*wanted.tolist()))
         east_m, north_m = to_plane.transform(lon, lat)
         at = (east_m * camera.px_per_m - camera.left_px, -north_m * camera.px_per_m - camera.top_px)
-        report(stage, np.array([lon]), np.array([lat]))
+        report(whole_stage, np.array([lon]), np.array([lat]))
         x, y = middle_of_change(view, before, at)
         assert abs(x - at[0]) <= 1.0, (number, x, at)
         assert abs(y - at[1]) <= 1.0, (number, y, at)
-        report(stage, np.array([np.nan]), np.array([np.nan]))
+        report(whole_stage, np.array([np.nan]), np.array([np.nan]))
     view.stop()
 
 
-def test_incidents_of_one_place_stand_apart_the_most_severe_in_the_middle(stage: PanelStage) -> None:
+def test_incidents_of_one_place_stand_apart_the_most_severe_in_the_middle(whole_stage: PanelStage) -> None:
     code = CODES[7]
     same = [
         incident_in(code, f"s{number}", priority=priority, state=IncidentState.TO_ACCEPT)
         for number, priority in enumerate((Priority.LOW, Priority.CRITICAL, Priority.HIGH))
     ]
-    stage.feed.load(whole_board({}, tuple(same)), None)
-    view = view_of(stage)
+    whole_stage.feed.load(whole_board({}, tuple(same)), None)
+    view = view_of(whole_stage)
     view.fit_grid(view.data.scene.codes.index(code))
     planned = view.incident_plan.planned(view.frame())
     at = planned.in_window(view.frame())
@@ -259,9 +249,9 @@ def test_incidents_of_one_place_stand_apart_the_most_severe_in_the_middle(stage:
     view.stop()
 
 
-def test_a_click_on_a_number_enters_its_area_down_to_single_marks(stage: PanelStage) -> None:
-    stage.feed.load(whole_board({}, many(900, 3)), None)
-    view = view_of(stage)
+def test_a_click_on_a_number_enters_its_area_down_to_single_marks(whole_stage: PanelStage) -> None:
+    whole_stage.feed.load(whole_board({}, many(900, 3)), None)
+    view = view_of(whole_stage)
     for _ in range(12):
         frame = view.frame()
         planned = view.incident_plan.planned(frame)
@@ -277,49 +267,51 @@ def test_a_click_on_a_number_enters_its_area_down_to_single_marks(stage: PanelSt
     view.stop()
 
 
-def test_very_many_who_move_at_once_are_looked_up_in_the_background(stage: PanelStage, qtbot: QtBot) -> None:
+def test_very_many_who_move_at_once_are_looked_up_in_the_background(
+    whole_stage: PanelStage, qtbot: QtBot
+) -> None:
     rng = np.random.default_rng(8)
     homes = np.array([demo_city().places[code].middle for code in CODES])
     count = 2 * MOST_LOCATED + 100
     places = homes[rng.integers(0, len(homes), count)]
     places[5] = np.nan
-    report(stage, places[:, 0], places[:, 1])
-    data = MapData(stage.map_feed, stage.feed)
+    report(whole_stage, places[:, 0], places[:, 1])
+    data = MapData(whole_stage.map_feed, whole_stage.feed)
     found = QSignalSpy(data.marks_changed)
     assert (data.worker_grids() == UNLOCATED).all()
     qtbot.waitUntil(lambda: found.count() == 1)
     truth = data.scene.locator.locate(data.worker_xy)
     assert (data.worker_grids() == truth).all()
     held = data.worker_xy
-    stage.map_feed.tick(NOW)
+    whole_stage.map_feed.tick(NOW)
     assert data.worker_xy is held, "nobody has moved"
     moved = homes[rng.integers(0, len(homes), count)]
-    report(stage, moved[:, 0], moved[:, 1])
+    report(whole_stage, moved[:, 0], moved[:, 1])
     told = found.count()
     assert (data.worker_grids() == truth).all(), "until they are found they count where they were"
     qtbot.waitUntil(lambda: found.count() > told)
     truth = data.scene.locator.locate(data.worker_xy)
     assert (data.worker_grids() == truth).all()
-    report(stage, homes[:5, 0], homes[:5, 1])
+    report(whole_stage, homes[:5, 0], homes[:5, 1])
     assert (data.worker_grids() == data.scene.locator.locate(data.worker_xy)).all(), "few are found at once"
     data.stop()
 
 
 def test_a_large_plan_follows_and_until_then_marks_are_where_workers_are(
-    stage: PanelStage, qtbot: QtBot
+    whole_stage: PanelStage, qtbot: QtBot
 ) -> None:
     rng = np.random.default_rng(9)
     homes = np.array([demo_city().places[code].middle for code in CODES])
     count = MOST_LOCATED + 500
     crowd = homes[rng.integers(0, 40, count)] + rng.normal(0, 0.002, (count, 2))
     crowd[: len(homes)] = homes
-    report(stage, crowd[:, 0], crowd[:, 1])
-    view = view_of(stage)
+    report(whole_stage, crowd[:, 0], crowd[:, 1])
+    view = view_of(whole_stage)
     before = settled_workers(view, count, qtbot)
     assert before.single.any()
     assert len(before.totals)
     apart = homes[rng.integers(0, len(homes), count)] + rng.normal(0, 0.002, (count, 2))
-    report(stage, apart[:, 0], apart[:, 1])
+    report(whole_stage, apart[:, 0], apart[:, 1])
     meanwhile = plans(view.frame(), view)[1]
     assert (meanwhile.single == before.single).all()
     assert np.allclose(meanwhile.at_px, view.data.worker_xy * view.camera.px_per_m)
@@ -330,13 +322,13 @@ def test_a_large_plan_follows_and_until_then_marks_are_where_workers_are(
     view.data.stop()
 
 
-def test_a_wheel_does_not_wait_for_a_large_plan(stage: PanelStage, qtbot: QtBot) -> None:
+def test_a_wheel_does_not_wait_for_a_large_plan(whole_stage: PanelStage, qtbot: QtBot) -> None:
     rng = np.random.default_rng(10)
     homes = np.array([demo_city().places[code].middle for code in CODES])
     count = MOST_LOCATED + 500
     crowd = homes[rng.integers(0, 40, count)] + rng.normal(0, 0.002, (count, 2))
-    report(stage, crowd[:, 0], crowd[:, 1])
-    view = view_of(stage)
+    report(whole_stage, crowd[:, 0], crowd[:, 1])
+    view = view_of(whole_stage)
     before = settled_workers(view, count, qtbot)
     scale = view.camera.px_per_m
     view.zoom_by(1.0)
@@ -353,8 +345,8 @@ def test_a_wheel_does_not_wait_for_a_large_plan(stage: PanelStage, qtbot: QtBot)
 
 
 @pytest.mark.parametrize("spread", [300.0, 3000.0, 40_000.0])
-def test_no_window_holds_more_than_is_said(stage: PanelStage, spread: float) -> None:
-    view = view_of(stage)
+def test_no_window_holds_more_than_is_said(whole_stage: PanelStage, spread: float) -> None:
+    view = view_of(whole_stage)
     rng = np.random.default_rng(round(spread))
     at = rng.normal(0, spread, (3000, 2))
     said = most_in_a_window(at, view.camera)

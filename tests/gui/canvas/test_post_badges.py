@@ -7,13 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop.models.post import PostState
 from desktop.raster.camera import fit_camera
 from desktop.settings.settings import Theme
-from tests.helpers.demo_shapes import demo_shapes
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.whole_city import whole_board
 from widgets.canvas.frame import SurfaceStyle
@@ -25,18 +22,10 @@ STYLE = SurfaceStyle(grid_names=False)
 
 
 @pytest.fixture
-def stage(qapp: QApplication, qtbot: QtBot) -> Iterator[PanelStage]:
-    made = PanelStage(qapp, whole_board())
-    made.map_feed.take_shapes(demo_shapes())
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def surface(stage: PanelStage) -> Iterator[MapSurface]:
+def surface(whole_stage: PanelStage) -> Iterator[MapSurface]:
     """A map of the whole demo city, 900 pixels wide, every post held."""
-    made = MapSurface(MapData(stage.map_feed, stage.feed), STYLE)
-    stage.show(made, 900, 900)
+    made = MapSurface(MapData(whole_stage.map_feed, whole_stage.feed), STYLE)
+    whole_stage.show(made, 900, 900)
     made.make_now()
     yield made
     made.stop()
@@ -46,20 +35,20 @@ def smallest_grid(surface: MapSurface) -> int:
     return int(np.argmin(surface.data.scene.areas_m2))
 
 
-def vacate(stage: PanelStage, surface: MapSurface, row: int) -> None:
-    stage.feed.load(whole_board({surface.data.scene.codes[row]: PostState.VACANT}), None)
-    stage.feed.flush()
+def vacate(whole_stage: PanelStage, surface: MapSurface, row: int) -> None:
+    whole_stage.feed.load(whole_board({surface.data.scene.codes[row]: PostState.VACANT}), None)
+    whole_stage.feed.flush()
 
 
 @pytest.mark.parametrize("theme", list(Theme))
 def test_a_vacant_post_in_the_smallest_grid_shows_as_a_framed_piece_of_hatch(
-    stage: PanelStage, surface: MapSurface, theme: Theme
+    whole_stage: PanelStage, surface: MapSurface, theme: Theme
 ) -> None:
-    stage.put_on(theme)
+    whole_stage.put_on(theme)
     row = smallest_grid(surface)
     x, y = (round(value) for value in surface.to_window(surface.data.scene.anchors_m[row : row + 1])[0])
     before = picture_of(surface)
-    vacate(stage, surface, row)
+    vacate(whole_stage, surface, row)
     after = picture_of(surface)
     changed = [
         (dx, dy)
@@ -74,18 +63,18 @@ def test_a_vacant_post_in_the_smallest_grid_shows_as_a_framed_piece_of_hatch(
     assert framed >= 30
 
 
-def test_a_grid_that_is_large_enough_bears_no_badge(stage: PanelStage, surface: MapSurface) -> None:
+def test_a_grid_that_is_large_enough_bears_no_badge(whole_stage: PanelStage, surface: MapSurface) -> None:
     row = smallest_grid(surface)
-    vacate(stage, surface, row)
+    vacate(whole_stage, surface, row)
     assert len(surface.badges.places(surface.camera)) == 1
     box = tuple(float(edge) for edge in surface.data.scene.boxes_m[row])
     near = fit_camera((box[0], box[1], box[2], box[3]), 900, 900)
     assert len(surface.badges.places(near)) == 0
 
 
-def test_badges_out_of_sight_are_not_drawn(stage: PanelStage, surface: MapSurface) -> None:
+def test_badges_out_of_sight_are_not_drawn(whole_stage: PanelStage, surface: MapSurface) -> None:
     assert len(surface.badges.places(surface.camera)) == 0
-    vacate(stage, surface, smallest_grid(surface))
+    vacate(whole_stage, surface, smallest_grid(surface))
     assert len(surface.badges.places(surface.camera.panned(5000, 0))) == 0
 
 

@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop.models.incident import IncidentState
 from desktop.models.post import PostState
@@ -20,7 +19,7 @@ from desktop.raster.palette import DAY, NIGHT, MapPalette, desaturated
 from desktop.raster.patterns import Pattern
 from desktop.raster.rasteriser import pixels_of
 from desktop.settings.settings import Theme
-from tests.helpers.demo_shapes import demo_scene, demo_shapes
+from tests.helpers.demo_shapes import demo_scene
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.records import NOW
 from tests.helpers.samples import make_clock
@@ -37,24 +36,16 @@ PALETTES = [desaturated(NIGHT), desaturated(DAY)]
 
 
 @pytest.fixture
-def stage(qapp: QApplication, qtbot: QtBot) -> Iterator[PanelStage]:
-    made = PanelStage(qapp, whole_board())
-    made.map_feed.take_shapes(demo_shapes())
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def view(stage: PanelStage) -> Iterator[MapView]:
-    made = MapView(MapData(stage.map_feed, stage.feed), SurfaceStyle(grid_names=False))
-    stage.show(made, 500, 500)
+def view(whole_stage: PanelStage) -> Iterator[MapView]:
+    made = MapView(MapData(whole_stage.map_feed, whole_stage.feed), SurfaceStyle(grid_names=False))
+    whole_stage.show(made, 500, 500)
     yield made
     made.stop()
 
 
-def put(stage: PanelStage, view: MapView, state: PostState) -> None:
+def put(whole_stage: PanelStage, view: MapView, state: PostState) -> None:
     """Let a grid's post be in a state."""
-    stage.feed.load(whole_board({CODE: state}), None)
+    whole_stage.feed.load(whole_board({CODE: state}), None)
     view.ground.make_now(view.camera)
 
 
@@ -96,21 +87,23 @@ def test_signs_stay_in_their_boxes_and_differ(qapp: QApplication, side: int) -> 
 
 
 @pytest.mark.parametrize("theme", list(Theme))
-def test_every_state_looks_like_itself_in_a_wide_grid(stage: PanelStage, view: MapView, theme: Theme) -> None:
-    stage.put_on(theme)
+def test_every_state_looks_like_itself_in_a_wide_grid(
+    whole_stage: PanelStage, view: MapView, theme: Theme
+) -> None:
+    whole_stage.put_on(theme)
     view.fit_grid(view.data.scene.codes.index(CODE))
     pictures = []
     for state in PostState:
-        put(stage, view, state)
+        put(whole_stage, view, state)
         pictures.append(pixels_of(picture_of(view)))
     for one, other in combinations(pictures, 2):
         assert (one != other).sum() >= 20
 
 
-def test_a_city_off_hours_is_calm_and_yet_told_apart(stage: PanelStage, view: MapView) -> None:
+def test_a_city_off_hours_is_calm_and_yet_told_apart(whole_stage: PanelStage, view: MapView) -> None:
     view.ground.make_now(view.camera)
     day = picture_of(view)
-    stage.feed.load(whole_board(dict.fromkeys(WIDEST, PostState.OFF_HOURS)), None)
+    whole_stage.feed.load(whole_board(dict.fromkeys(WIDEST, PostState.OFF_HOURS)), None)
     view.ground.make_now(view.camera)
     night = picture_of(view)
     before, after = (pixels_of(image) & 255 for image in (day, night))
@@ -121,7 +114,7 @@ def test_a_city_off_hours_is_calm_and_yet_told_apart(stage: PanelStage, view: Ma
     assert np.median(apart) >= 4
 
 
-def test_fills_tell_load_before_hours_and_what_is_late_first(stage: PanelStage, view: MapView) -> None:
+def test_fills_tell_load_before_hours_and_what_is_late_first(whole_stage: PanelStage, view: MapView) -> None:
     codes = WIDEST[:4]
     states = dict.fromkeys(codes, PostState.OFF_HOURS) | {codes[3]: PostState.UNCOVERED}
     made = [incident_in(codes[1], f"b{number}", state=IncidentState.HANDLING) for number in range(3)] + [
@@ -130,17 +123,17 @@ def test_fills_tell_load_before_hours_and_what_is_late_first(stage: PanelStage, 
             stage_clock=make_clock(started=NOW, deadline_min=-5),
         )
     ]
-    stage.feed.load(whole_board(states, tuple(made)), None)
-    stage.map_feed.tick(NOW)
+    whole_stage.feed.load(whole_board(states, tuple(made)), None)
+    whole_stage.map_feed.tick(NOW)
     rows = [view.data.scene.index_of[code] for code in codes]
     wanted = [Fill.OFF_HOURS, Fill.BUSY, Fill.OVERDUE, Fill.QUIET]
     assert view.data.fills[rows].tolist() == wanted
     assert view.data.patterns[rows[3]] == Pattern.LINES
 
 
-def test_a_vacant_grid_says_so_in_words_once_there_is_room(stage: PanelStage, view: MapView) -> None:
+def test_a_vacant_grid_says_so_in_words_once_there_is_room(whole_stage: PanelStage, view: MapView) -> None:
     view.fit_grid(view.data.scene.codes.index(CODE))
-    put(stage, view, PostState.VACANT)
+    put(whole_stage, view, PostState.VACANT)
     x, y = view.to_window(view.data.scene.anchors_m[view.data.scene.index_of[CODE]]).tolist()
     picture = picture_of(view)
     label, ground = (

@@ -10,15 +10,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop.models.base_data import CityStations, Station, StationKind
 from desktop.raster.rasteriser import pixels_of
 from desktop.settings.settings import Language
 from desktop.viewmodels.map_filter import LayerName
-from tests.helpers.demo_shapes import demo_scene, demo_shapes
+from tests.helpers.demo_shapes import demo_scene
 from tests.helpers.panel_stage import PanelStage, picture_of
-from tests.helpers.whole_city import whole_board
 from widgets.canvas.frame import SurfaceStyle
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_view import MapView
@@ -51,17 +49,9 @@ def stations(view: MapView) -> CityStations:
 
 
 @pytest.fixture
-def stage(qapp: QApplication, qtbot: QtBot) -> Iterator[PanelStage]:
-    made = PanelStage(qapp, whole_board())
-    made.map_feed.take_shapes(demo_shapes())
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def view(stage: PanelStage) -> Iterator[MapView]:
-    made = MapView(MapData(stage.map_feed, stage.feed), SurfaceStyle())
-    stage.show(made, 600, 600)
+def view(whole_stage: PanelStage) -> Iterator[MapView]:
+    made = MapView(MapData(whole_stage.map_feed, whole_stage.feed), SurfaceStyle())
+    whole_stage.show(made, 600, 600)
     made.fit_grid(made.data.scene.codes.index(CODE))
     made.zoom_by(1.5)
     made.ground.make_now(made.camera)
@@ -111,9 +101,9 @@ def test_a_click_opens_its_plate_and_the_next_one_closes_it(view: MapView) -> No
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_plate_says_all_that_is_known_as_plain_text(
-    stage: PanelStage, view: MapView, language: Language
+    whole_stage: PanelStage, view: MapView, language: Language
 ) -> None:
-    stage.speak(language)
+    whole_stage.speak(language)
     station = stations(view).stations[0]
     kind = "警务室" if language is Language.CHINESE else "Police room"
     name, *rest = plate_lines(station, {"police-room": ("警务室", "Police room")})

@@ -8,15 +8,13 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop.board.board import Board
 from desktop.models.position import Positions
 from desktop.models.post import PostSegment, PostState
 from desktop.raster.rasteriser import pixels_of
 from desktop.viewmodels.map_filter import LayerName
-from tests.helpers.demo_shapes import demo_scene, demo_shapes
+from tests.helpers.demo_shapes import demo_scene
 from tests.helpers.fixes import fixes_of
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.records import NOW
@@ -47,12 +45,9 @@ def board_with_gap(minutes: int) -> Board:
 
 
 @pytest.fixture
-def stage(qapp: QApplication, qtbot: QtBot) -> Iterator[PanelStage]:
-    made = PanelStage(qapp, whole_board())
-    made.map_feed.take_shapes(demo_shapes())
-    made.map_feed.tick(NOW)
-    yield made
-    made.close()
+def stage(whole_stage: PanelStage) -> PanelStage:
+    whole_stage.map_feed.tick(NOW)
+    return whole_stage
 
 
 @pytest.fixture
