@@ -13,7 +13,7 @@ import sys
 import threading
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit, QWidget
 
 from main import main
@@ -74,12 +74,12 @@ def _words_of(widget: QWidget) -> str:
     if isinstance(widget, QLabel | QLineEdit | QAbstractButton) and widget.text():
         return widget.text()
     if isinstance(widget, QAbstractItemView) and widget.model() is not None:
-        model = widget.model()
-        rows = range(min(model.rowCount(), _MOST_ROWS))
+        model, top = widget.model(), QModelIndex()
+        rows = range(min(model.rowCount(top), _MOST_ROWS))
         cells = (
             model.index(row, column).data(Qt.ItemDataRole.DisplayRole)
             for row in rows
-            for column in range(model.columnCount())
+            for column in range(model.columnCount(top))
         )
         return " ".join(str(cell) for cell in cells if cell)
     return widget.accessibleName()
