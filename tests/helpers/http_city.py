@@ -152,6 +152,18 @@ class HttpCity:
         assert isinstance(response, httpx.Response)
         return response
 
+    def put(self, path: str, body: object, actor: Actor | None = LI) -> httpx.Response:
+        """Set something down as somebody; as nobody with None."""
+        response = self.run(self.client.put(path, json=body, headers=_bearer(actor)))
+        assert isinstance(response, httpx.Response)
+        return response
+
+    def delete(self, path: str, actor: Actor | None = LI) -> httpx.Response:
+        """Take something away as somebody; as nobody with None."""
+        response = self.run(self.client.delete(path, headers=_bearer(actor)))
+        assert isinstance(response, httpx.Response)
+        return response
+
     def cursor(self, number: int, actor: Actor = LI) -> str:
         """Return the cursor of a number as somebody's desk holds it."""
         return f"{cursor_prefix(self.context, reader_of(actor))}:{number}"

@@ -195,8 +195,7 @@ class LeakCity:
             (f"devices/DEVICE-{number}", device),
             (f"intake-channels/channel-{number}", channel),
         ):
-            request = self.http.client.put(f"/v1/{path}", json=body, headers=self._headers(ADMIN))
-            reply = self.http.run(request)
+            reply = self.http.put(f"/v1/{path}", body, ADMIN)
             assert reply.status_code == 200, reply.text
 
     def _shelve(self, number: int) -> None:
@@ -237,12 +236,6 @@ class LeakCity:
         notes = {"notes": [{"section": "people", "text": f"NOTE-{number}"}]}
         reply = self.http.post(f"/v1/grid-profiles/{code}/amend", notes, ADMIN, revision=0)
         assert reply.status_code == 200, reply.text
-
-    @staticmethod
-    def _headers(actor: Actor) -> dict[str, str]:
-        from tests.helpers.http_city import token_of
-
-        return {"Authorization": f"Bearer {token_of(actor)}"}
 
     def questions(self, actor: Actor) -> Iterator[str]:
         """Yield every address that can be read, with every id there is in its place."""

@@ -20,7 +20,7 @@ from desktop.models.incident import Incident, IncidentState, IntakeSource
 from desktop.models.intake_channel import IntakeChannel
 from desktop.models.person import Role
 from desktop.wire.intake import decode_channel, decode_channels, decode_delivery
-from tests.helpers.http_city import HttpCity, problem_of, reporting, token_of
+from tests.helpers.http_city import HttpCity, problem_of, reporting
 from tests.helpers.signed_reports import Sender
 from tests.helpers.small_city import CITY, CODES, GAS, HEAD, LI, MAYOR, WALL, WORKERS
 
@@ -39,20 +39,11 @@ REPORT: dict[str, Any] = {
 def put(
     served: HttpCity, channel_id: str = "wechat", actor: Actor | None = ADMIN, **changes: Any
 ) -> httpx.Response:
-    headers = {} if actor is None else {"Authorization": f"Bearer {token_of(actor)}"}
-    request = served.client.put(
-        f"/v1/intake-channels/{channel_id}", json={**CHANNEL, **changes}, headers=headers
-    )
-    reply = served.run(request)
-    assert isinstance(reply, httpx.Response)
-    return reply
+    return served.put(f"/v1/intake-channels/{channel_id}", {**CHANNEL, **changes}, actor)
 
 
 def revoke(served: HttpCity, channel_id: str, actor: Actor = ADMIN) -> httpx.Response:
-    headers = {"Authorization": f"Bearer {token_of(actor)}"}
-    reply = served.run(served.client.delete(f"/v1/intake-channels/{channel_id}", headers=headers))
-    assert isinstance(reply, httpx.Response)
-    return reply
+    return served.delete(f"/v1/intake-channels/{channel_id}", actor)
 
 
 @pytest.fixture

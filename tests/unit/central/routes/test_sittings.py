@@ -17,7 +17,7 @@ from desktop.central.rules.refusal import Refused
 from desktop.models.account import LoggedIn
 from desktop.models.person import Person, Role
 from desktop.wire.accounts import decode_account, decode_accounts, decode_sitting
-from tests.helpers.http_city import HttpCity, problem_of, token_of
+from tests.helpers.http_city import HttpCity, problem_of
 from tests.helpers.small_city import CITY, HEAD, LI, TOWN, WALL, WORKERS
 
 ADMIN = Actor("admin", "管理员", Role.ADMIN, CITY)
@@ -43,17 +43,11 @@ def put(served: HttpCity, account_id: str, actor: Actor = ADMIN, **changes: obje
         "password": PASSWORD,
         **changes,
     }
-    headers = {"Authorization": f"Bearer {token_of(actor)}"}
-    response = served.run(served.client.put(f"/v1/accounts/{account_id}", json=body, headers=headers))
-    assert isinstance(response, httpx.Response)
-    return response
+    return served.put(f"/v1/accounts/{account_id}", body, actor)
 
 
 def delete(served: HttpCity, account_id: str, actor: Actor = ADMIN) -> httpx.Response:
-    headers = {"Authorization": f"Bearer {token_of(actor)}"}
-    response = served.run(served.client.delete(f"/v1/accounts/{account_id}", headers=headers))
-    assert isinstance(response, httpx.Response)
-    return response
+    return served.delete(f"/v1/accounts/{account_id}", actor)
 
 
 def try_in(served: HttpCity, password: str = PASSWORD, username: str = "zhaomin") -> httpx.Response:

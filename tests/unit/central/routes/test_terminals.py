@@ -29,7 +29,7 @@ from desktop.models.instant import to_epoch_ms
 from desktop.models.person import Role
 from desktop.models.position import Positions
 from desktop.wire.administration import decode_device, decode_reports
-from tests.helpers.http_city import HttpCity, problem_of, reporting, token_of
+from tests.helpers.http_city import HttpCity, problem_of, reporting
 from tests.helpers.small_city import CITY, CODES, HEAD, LI, WALL, WORKERS
 
 ADMIN = Actor("admin", "管理员", Role.ADMIN, CITY)
@@ -37,17 +37,11 @@ HERE = {"lat": 30.995, "lon": 103.905, "accuracy": 8}
 
 
 def put(served: HttpCity, device_id: str, body: dict[str, object], actor: Actor = ADMIN) -> httpx.Response:
-    headers = {"Authorization": f"Bearer {token_of(actor)}"}
-    response = served.run(served.client.put(f"/v1/devices/{device_id}", json=body, headers=headers))
-    assert isinstance(response, httpx.Response)
-    return response
+    return served.put(f"/v1/devices/{device_id}", body, actor)
 
 
 def delete(served: HttpCity, device_id: str, actor: Actor = ADMIN) -> httpx.Response:
-    headers = {"Authorization": f"Bearer {token_of(actor)}"}
-    response = served.run(served.client.delete(f"/v1/devices/{device_id}", headers=headers))
-    assert isinstance(response, httpx.Response)
-    return response
+    return served.delete(f"/v1/devices/{device_id}", actor)
 
 
 @pytest.fixture
