@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -18,7 +19,10 @@ from PIL import Image
 from pmtiles.tile import Compression, Entry, TileType, serialize_directory, zxy_to_tileid
 from pmtiles.writer import Writer
 
+from desktop.models.basemap import BasemapUnusable
 from desktop.models.tile_pyramid import TilePlace
+from desktop.store.tiles.mbtiles import MbtilesFile
+from desktop.store.tiles.pmtiles_file import PmtilesFile
 
 PERIOD_PX = 64
 LEAST_TONE, MOST_TONE = 8, 248
@@ -130,3 +134,23 @@ def places_around(zoom: int, column: int, row: int, reach: int) -> Iterable[Tile
     for y in range(row - reach, row + reach + 1):
         for x in range(column - reach, column + reach + 1):
             yield TilePlace(zoom, x, y)
+
+
+def read_damaged(
+    kind: type[MbtilesFile] | type[PmtilesFile], whole: Path, at: int, noise: bytes, place: TilePlace
+) -> None:
+    """Read a tile of a copy in which noise stands in place of some bytes; refusing it is an answer too."""
+    body = bytearray(whole.read_bytes())
+    body[at : at + len(noise)] = noise
+    path = whole.with_stem(f"damaged-{os.urandom(4).hex()}")
+    path.write_bytes(body)
+    try:
+        file = kind(path)
+    except BasemapUnusable:
+        return
+    try:
+        file.read(place)
+    except BasemapUnusable:
+        pass
+    finally:
+        file.close()
