@@ -145,6 +145,7 @@ class NotePlan:
         self._frame: Frame | None = None
         self._made_of: tuple[Planned, ...] = ()
         self._at: tuple[object, ...] = ()
+        self._held: tuple[object, ...] = ()
         self._numbers_px, self._states = NO_BOXES, NO_STATES
         self._minutes: NDArray[np.float64] = np.zeros(0)
         self._region: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
@@ -163,7 +164,8 @@ class NotePlan:
         workers = self._workers.planned(frame, incidents)
         left, top = float(camera.left_px), float(camera.top_px)
         seen = (left, top, left + camera.width_px, top + camera.height_px)
-        at = (data, data.scene, data.is_whole, camera.step, gap_words(0))
+        # By identity: two scenes are not compared by what they hold.
+        at = (id(data), id(data.scene), data.is_whole, camera.step, gap_words(0))
         minutes = self._minutes_ahead(frame)
         same = self._at == at and holds(self._region, seen) and _equal(minutes, self._minutes)
         if same and len(self._made_of) == 2 and self._made_of[0] is incidents and self._made_of[1] is workers:
@@ -174,6 +176,7 @@ class NotePlan:
             wide, high = float(camera.width_px), float(camera.height_px)
             self._region = (left - wide, top - high, seen[2] + wide, seen[3] + high)
             self._at, self._minutes, self._numbers_px, self._states = at, minutes, numbers, states
+            self._held = (data, data.scene)  # as long as their numbers are compared they must live
             self._notes = self._plan(frame, numbers)
         self._made_of = (incidents, workers)
         return self._notes

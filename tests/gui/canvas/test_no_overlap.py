@@ -168,3 +168,19 @@ def test_the_check_itself_sees_what_lies_over_something_else(city: City) -> None
     left, top, right, bottom = name.box
     assert overlaps([*found, TextBox("moved", (left + 3, top + 3, right + 3, bottom + 3))])
     city.stop(view)
+
+
+def test_another_geometry_is_planned_anew(qapp: QApplication, qtbot: QtBot) -> None:
+    stage = PanelStage(qapp, busy_board())
+    stage.map_feed.take_shapes(demo_shapes())
+    data = MapData(stage.map_feed, stage.feed)
+    view = MapView(data)
+    stage.show(view, *SIZES[0])
+    before = text_boxes(view)
+    stage.map_feed.take_shapes(demo_shapes()[:400])
+    after = text_boxes(view)
+    assert before != after
+    assert not overlaps(after), words_of(after)
+    view.stop()
+    data.stop()
+    stage.close()
