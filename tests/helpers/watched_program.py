@@ -14,7 +14,15 @@ import threading
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QWidget,
+)
 
 from main import main
 
@@ -75,11 +83,13 @@ def _words_of(widget: QWidget) -> str:
         return widget.text()
     if isinstance(widget, QAbstractItemView) and widget.model() is not None:
         model, top = widget.model(), QModelIndex()
+        # A list's model hides the number of its columns from Python.
+        columns = 1 if isinstance(widget, QListView) else model.columnCount(top)
         rows = range(min(model.rowCount(top), _MOST_ROWS))
         cells = (
             model.index(row, column).data(Qt.ItemDataRole.DisplayRole)
             for row in rows
-            for column in range(model.columnCount(top))
+            for column in range(columns)
         )
         return " ".join(str(cell) for cell in cells if cell)
     return widget.accessibleName()
