@@ -171,8 +171,11 @@ class FilterState:
         Args:
             statuses: (n,) uint8, POST_CODES.
         """
-        shown = column_of({state: self.shows(state) for state in POST_CODES}, POST_CODES, np.bool_)
-        return np.asarray(shown[statuses], np.bool_)
+        return np.asarray(self.shown_post_codes()[statuses], np.bool_)
+
+    def shown_post_codes(self) -> NDArray[np.bool_]:
+        """Say of which states posts are in sight, by POST_CODES."""
+        return column_of({state: self.shows(state) for state in POST_CODES}, POST_CODES, np.bool_)
 
     def shown_incidents(
         self, priorities: NDArray[np.uint8], calling: NDArray[np.bool_], class_codes: Sequence[str]

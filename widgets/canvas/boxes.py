@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _CELL_PX = 128.0
+_LEAST_CELL_PX = 1.0
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -29,17 +30,33 @@ def find_meeting(boxes: Boxes, others: Boxes) -> tuple[NDArray[np.int64], NDArra
     """Return the rows of the pairs of (n, 4) boxes and (m, 4) others that lie over each other."""
     if not len(boxes) or not len(others):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    # Sorted by their left edges, only those in between can meet a box.
-    order = np.argsort(others[:, 0], kind="stable")
-    lefts = others[order, 0]
-    widest = float((others[:, 2] - others[:, 0]).max())
-    begin = np.searchsorted(lefts, boxes[:, 0] - widest, "left")
-    lengths = np.searchsorted(lefts, boxes[:, 2], "left") - begin
-    row = np.repeat(np.arange(len(boxes)), lengths)
-    other = order[np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths - begin, lengths)]
-    one, two = boxes[row], others[other]
-    over = ((one[:, :2] < two[:, 2:]) & (two[:, :2] < one[:, 2:])).all(axis=1)
-    return row[over], other[over]
+    # Boxes that meet have middles in the same cell of the largest reach, or in neighbouring ones.
+    reach = ((boxes[:, 2:] - boxes[:, :2]).max(axis=0) + (others[:, 2:] - others[:, :2]).max(axis=0)) / 2
+    reach = np.maximum(reach, _LEAST_CELL_PX)
+    cells = np.floor((boxes[:, :2] + boxes[:, 2:]) / 2 / reach).astype(np.int64)
+    of_others = np.floor((others[:, :2] + others[:, 2:]) / 2 / reach).astype(np.int64)
+    lowest = min(int(cells[:, 1].min()), int(of_others[:, 1].min())) - 1
+    span = max(int(cells[:, 1].max()), int(of_others[:, 1].max())) - lowest + 2
+    keys = of_others[:, 0] * span + of_others[:, 1] - lowest
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    own = cells[:, 0] * span + cells[:, 1] - lowest
+    row, other = [], []
+    for column in (-span, 0, span):
+        # The three cells of a column follow each other.
+        begin = np.searchsorted(keys, own + (column - 1), "left")
+        lengths = np.searchsorted(keys, own + (column + 1), "right") - begin
+        found = np.repeat(np.arange(len(boxes)), lengths)
+        row.append(found)
+        other.append(
+            order[np.arange(len(found)) + np.repeat(begin - (np.cumsum(lengths) - lengths), lengths)]
+        )
+    rows, theirs = np.concatenate(row), np.concatenate(other)
+    over = np.ones(len(rows), np.bool_)
+    for axis in (0, 1):
+        over &= boxes[rows, axis] < others[theirs, axis + 2]
+        over &= others[theirs, axis] < boxes[rows, axis + 2]
+    return rows[over], theirs[over]
 
 
 def lie_over(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:

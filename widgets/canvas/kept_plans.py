@@ -5,12 +5,17 @@ Thread: UI
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from desktop.raster.camera import Camera
 from widgets.canvas.planned_marks import Planned
 
 _KEPT_SCALES = 8
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 Basis = tuple[object, ...]
 """The objects that a plan was made of; another object in the place of one makes it void."""
@@ -48,14 +53,19 @@ class KeptPlans:
 
     def keep(self, key: ScaleKey, plan: KeptPlan) -> None:
         """Keep a plan in place of an older one of its scale."""
-        if key not in self._plans and len(self._plans) >= _KEPT_SCALES:
-            del self._plans[next(iter(self._plans))]
-        self._plans[key] = plan
+        keep_latest(self._plans, key, plan)
 
 
 def key_of(camera: Camera) -> ScaleKey:
     """Return the scale that a plan for a camera holds for, wherever the window is."""
     return camera.step, camera.width_px, camera.height_px
+
+
+def keep_latest(held: dict[K, V], key: K, value: V) -> None:
+    """Keep something under a key; of very many keys the one that came first goes."""
+    if key not in held and len(held) >= _KEPT_SCALES:
+        del held[next(iter(held))]
+    held[key] = value
 
 
 def are_same_objects(one: Basis, other: Basis) -> bool:

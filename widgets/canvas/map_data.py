@@ -47,6 +47,8 @@ PATTERN_OF_STATE = {
 
 
 _PATTERNS = column_of(PATTERN_OF_STATE, POST_CODES, np.uint8)
+_FILLS = np.full(len(POST_CODES), Fill.QUIET, np.uint8)
+_FILLS[POST_CODES[PostState.OFF_HOURS]] = Fill.OFF_HOURS
 _FILL_OF_STEP = np.array([Fill.QUIET, Fill.HEAT_1, Fill.HEAT_2, Fill.HEAT_3, Fill.HEAT_4], np.uint8)
 FILL_OF_DEVIATION = np.array([Fill.QUIET, Fill.OFF_HOURS, Fill.HEAT_2, Fill.HEAT_4], np.uint8)
 """Grounds by step of heat, and by Deviation."""
@@ -294,22 +296,24 @@ class MapData(QObject):
         busy = count >= BUSY_FROM
         self.busy_count = int(np.count_nonzero(busy))
         shows_load = self.filter.shows(LayerName.LOAD)
-        self.fills = np.full(len(codes), Fill.QUIET, np.uint8)
-        if len(statuses) == len(codes):
-            self.fills[statuses == POST_CODES[PostState.OFF_HOURS]] = Fill.OFF_HOURS
+        has_states = len(statuses) == len(codes)
+        self.fills = _FILLS[statuses] if has_states else np.full(len(codes), Fill.QUIET, np.uint8)
         if self.heat.mode is HeatMode.OFF:
             self.deviations = np.zeros(0, np.uint8)
-            self.fills[busy & shows_load] = Fill.BUSY
-            self.fills[late & shows_load] = Fill.OVERDUE
+            if shows_load:
+                self.fills[np.flatnonzero(busy)] = Fill.BUSY
+                self.fills[np.flatnonzero(late)] = Fill.OVERDUE
         else:
             self._fill_by_heat()
-        if len(statuses) == len(codes):
-            self.post_shown = self.filter.state.shown_posts(statuses)
+        if has_states:
+            shown = self.filter.state.shown_post_codes()
+            self.post_shown = shown[statuses]
             # A grid that is filtered away sinks into the background; its border stays.
-            unseen = (statuses == POST_CODES[PostState.UNKNOWN]) | ~self.post_shown
-            self.fills[unseen] = Fill.UNKNOWN
-            hatched = self.post_shown & self.filter.shows(LayerName.COVERAGE)
-            self.patterns = np.where(hatched, _PATTERNS[statuses], Pattern.NONE).astype(np.uint8)
+            unseen = ~shown
+            unseen[POST_CODES[PostState.UNKNOWN]] = True
+            self.fills[np.flatnonzero(unseen[statuses])] = Fill.UNKNOWN
+            hatched = shown & self.filter.shows(LayerName.COVERAGE)
+            self.patterns = np.where(hatched, _PATTERNS, Pattern.NONE).astype(np.uint8)[statuses]
         else:
             self.post_shown = np.ones(len(codes), np.bool_)
             self.patterns = np.zeros(len(codes), np.uint8)

@@ -12,23 +12,24 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QFontMetricsF
 
 from desktop.models.post import PostState
+from desktop.raster.points import are_same
 from desktop.viewmodels.columns import column_of
 from desktop.viewmodels.map_feed import POST_CODES
 from desktop.viewmodels.map_filter import LayerName
-from widgets.canvas.boxes import NO_BOXES, Boxes, boxes_about, find_room
+from widgets.canvas.boxes import NO_BOXES, Box, Boxes, boxes_about, find_room
 from widgets.canvas.frame import Frame
+from widgets.canvas.kept_plans import keep_latest
 from widgets.canvas.label_layout import holds
 from widgets.canvas.mark_cut import INCIDENT_BADGE_PX, WORKER_BADGE_PX, letters_scale
 from widgets.canvas.mark_plan import IncidentPlan
 from widgets.canvas.planned_marks import Planned
-from widgets.canvas.post_badges import PostBadges
+from widgets.canvas.post_badges import MOST, PostBadges
 from widgets.canvas.worker_plan import WorkerPlan
 from widgets.parts.post_glyphs import SIGNED_STATES
 from widgets.parts.theme import SMALL_PX, font_of
@@ -74,6 +75,8 @@ _BARE_SHIFTS = ((0, -BELOW_PX), (-18, -BELOW_PX), (18, -BELOW_PX), (0, 0), (0, -
 """A sign alone stands in its grid or close by: farther off it would be another's."""
 
 _BADGE_RING, _BADGE_REACH = 10, 3
+_REGION_WINDOWS = 9
+"""Windows in a plan's part of the plane."""
 
 
 _SIGNED, _IS_CALM, _HAS_WORD = (
@@ -132,8 +135,34 @@ class Notes:
     taken: Boxes = field(default_factory=lambda: NO_BOXES)
 
 
+@dataclass(slots=True)
+class _KeptNotes:
+    """The plan of a scale, and what it was made of.
+
+    Attributes:
+        notes: The plan.
+        region: The part of the plane that it holds for, left, top, right, bottom.
+        minutes, numbers, states: What it was made of.
+        looked_at: The plans of incidents and workers, and the number of the states' change, up to which
+            that is known to be so.
+        held: Objects that are told apart by their numbers, and so must live as long.
+    """
+
+    notes: Notes
+    region: Box
+    minutes: NDArray[np.float64]
+    numbers: Boxes
+    states: NDArray[np.uint8]
+    looked_at: tuple[Planned, Planned, int]
+    held: tuple[object, ...]
+
+    def was_looked_at(self, at: tuple[Planned, Planned, int]) -> bool:
+        """Say whether nothing may have changed since."""
+        return self.looked_at[0] is at[0] and self.looked_at[1] is at[1] and self.looked_at[2] == at[2]
+
+
 class NotePlan:
-    """The plan of one surface, kept as long as what it is made of stays the same.
+    """The plans of one surface, each kept as long as what it is made of stays the same.
 
     Args:
         incidents, workers: Where marks stand, and so their numbers.
@@ -143,50 +172,66 @@ class NotePlan:
     def __init__(self, incidents: IncidentPlan, workers: WorkerPlan, badges: PostBadges) -> None:
         self._incidents, self._workers, self._badges = incidents, workers, badges
         self._frame: Frame | None = None
-        self._made_of: tuple[Planned, ...] = ()
-        self._at: tuple[object, ...] = ()
-        self._held: tuple[object, ...] = ()
-        self._numbers_px, self._states = NO_BOXES, NO_STATES
+        self._kept: dict[tuple[object, ...], _KeptNotes] = {}
+        self._states_no = 0
         self._minutes: NDArray[np.float64] = np.zeros(0)
-        self._region: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+        self._minutes_of = self._whole_minutes = self._minutes
+        self._region: Box = (0.0, 0.0, 0.0, 0.0)
         self._notes = Notes()
 
     def forget(self) -> None:
         """Look again, with the next picture, whether states of posts have changed."""
-        self._made_of, self._frame = (), None
+        self._frame = None
+        self._states_no += 1
 
     def planned(self, frame: Frame) -> Notes:
         """Return the plan for a frame; each layer of a picture asks for it."""
-        if frame is self._frame:
-            return self._notes
-        self._frame, data, camera = frame, frame.data, frame.camera
+        if frame is not self._frame:
+            self._frame = frame
+            self._notes = self._planned(frame)
+        return self._notes
+
+    def _planned(self, frame: Frame) -> Notes:
+        data, camera = frame.data, frame.camera
         incidents = self._incidents.planned(frame)
-        workers = self._workers.planned(frame, incidents)
+        now = (incidents, self._workers.planned(frame, incidents), self._states_no)
         left, top = float(camera.left_px), float(camera.top_px)
         seen = (left, top, left + camera.width_px, top + camera.height_px)
         # By identity: two scenes are not compared by what they hold.
-        at = (id(data), id(data.scene), data.is_whole, camera.step, gap_words(0))
+        key = (id(data), id(data.scene), data.is_whole, camera.step, gap_words(0))
         minutes = self._minutes_ahead(frame)
-        same = self._at == at and holds(self._region, seen) and _equal(minutes, self._minutes)
-        if same and len(self._made_of) == 2 and self._made_of[0] is incidents and self._made_of[1] is workers:
-            return self._notes
+        kept = self._kept.get(key)
+        same = kept is not None and holds(kept.region, seen) and are_same(minutes, kept.minutes)
+        if same and kept is not None and kept.was_looked_at(now):
+            return kept.notes
         numbers = self._numbers(frame)
         states = np.where(data.post_shown, data.statuses, NOT_SHOWN) if _has_states(frame) else NO_STATES
-        if not same or not _equal(numbers, self._numbers_px) or not _equal(states, self._states):
-            wide, high = float(camera.width_px), float(camera.height_px)
-            self._region = (left - wide, top - high, seen[2] + wide, seen[3] + high)
-            self._at, self._minutes, self._numbers_px, self._states = at, minutes, numbers, states
-            self._held = (data, data.scene)  # as long as their numbers are compared they must live
-            self._notes = self._plan(frame, numbers)
-        self._made_of = (incidents, workers)
-        return self._notes
+        if (
+            same
+            and kept is not None
+            and are_same(numbers, kept.numbers)
+            and np.array_equal(states, kept.states)
+        ):
+            kept.looked_at = now
+            return kept.notes
+        wide, high = float(camera.width_px), float(camera.height_px)
+        self._region = (left - wide, top - high, seen[2] + wide, seen[3] + high)
+        self._minutes = minutes
+        notes = self._plan(frame, numbers)
+        held = (data, data.scene)
+        keep_latest(self._kept, key, _KeptNotes(notes, self._region, minutes, numbers, states, now, held))
+        return notes
 
     def _minutes_ahead(self, frame: Frame) -> NDArray[np.float64]:
         data = frame.data
         if not data.is_whole or not data.filter.shows(LayerName.COVERAGE):
             return np.zeros(0)
         minutes = data.gap_minutes()
-        return np.ceil(minutes) if len(minutes) == len(data.scene.codes) else np.zeros(0)
+        if len(minutes) != len(data.scene.codes):
+            return np.zeros(0)
+        if minutes is not self._minutes_of:
+            self._minutes_of, self._whole_minutes = minutes, np.ceil(minutes)
+        return self._whole_minutes
 
     def _numbers(self, frame: Frame) -> Boxes:
         """Return the boxes of all numbers."""
@@ -214,11 +259,15 @@ class NotePlan:
         )
 
     def _in_region(self, xy: Places) -> NDArray[np.bool_]:
-        return np.asarray(((xy >= self._region[:2]) & (xy <= self._region[2:])).all(axis=1), np.bool_)
+        x, y = xy[:, 0], xy[:, 1]
+        left, top, right, bottom = self._region
+        return np.asarray((x >= left) & (x <= right) & (y >= top) & (y <= bottom), np.bool_)
 
     def _place_badges(self, frame: Frame, taken: Boxes) -> tuple[Places, Boxes]:
         at = self._badges.small_xy_px(frame.camera)
         at = at[self._in_region(at)]
+        if len(at) > _REGION_WINDOWS * MOST:
+            return _empty_places(), taken  # more than a window bears: the ground says so
         side = self._badges.side_px + _GAP_PX
         ring = [(0.0, 0.0)]
         for reach in range(1, _BADGE_REACH + 1):
@@ -285,10 +334,6 @@ def _has_states(frame: Frame) -> bool:
     """Say whether the states of posts are those of the grids that are shown."""
     data = frame.data
     return data.is_whole and len(data.statuses) == len(data.post_shown) == len(data.scene.codes)
-
-
-def _equal(one: NDArray[Any], other: NDArray[Any]) -> bool:
-    return one.shape == other.shape and bool(((one == other) | ((one != one) & (other != other))).all())
 
 
 def _boxes_of(middles: Places, sizes: NDArray[np.float64]) -> Boxes:

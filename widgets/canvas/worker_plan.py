@@ -20,7 +20,15 @@ from desktop.raster.locator import NOWHERE
 from desktop.raster.right_of_way import SCREEN
 from widgets.canvas.boxes import boxes_about, find_room
 from widgets.canvas.frame import Frame
-from widgets.canvas.kept_plans import Basis, KeptPlan, KeptPlans, ScaleKey, are_same_objects, key_of
+from widgets.canvas.kept_plans import (
+    Basis,
+    KeptPlan,
+    KeptPlans,
+    ScaleKey,
+    are_same_objects,
+    keep_latest,
+    key_of,
+)
 from widgets.canvas.mark_crowding import is_crowded
 from widgets.canvas.mark_cut import (
     INCIDENT_BADGE_PX,
@@ -112,7 +120,7 @@ class _Job(QRunnable):
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What was handed out last, and for what.
+    """What was handed out last at a scale, and for what.
 
     Attributes:
         kept: The plan of the scale.
@@ -141,7 +149,7 @@ class WorkerPlan(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._kept = KeptPlans()
-        self._shown: _Shown | None = None
+        self._shown: dict[ScaleKey, _Shown] = {}
         self._is_making = False
         self._report = _Report(self)
         self._report.made.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -153,7 +161,8 @@ class WorkerPlan(QObject):
 
     def planned(self, frame: Frame, incidents: Planned) -> Planned:
         """Return the plan for a frame; its numbers keep clear of those of incidents."""
-        data, shown = frame.data, self._shown
+        data, key = frame.data, key_of(frame.camera)
+        shown = self._shown.get(key)
         # Few workers are looked up only where somebody has no room.
         grids = data.worker_grids() if len(data.worker_xy) > MOST_LOCATED else None
         basis: Basis = (data.worker_xy, data.worker_shown, grids, data.scene, data.is_whole)
@@ -166,7 +175,7 @@ class WorkerPlan(QObject):
         if shown is None or not are_same_objects(shown.basis, basis):
             planned = kept.planned if kept.holds_for(basis) else _moved(kept.planned, frame)
             shown = _Shown(kept, incidents, badges, basis, replace(planned, badges=badges))
-            self._shown = shown
+            keep_latest(self._shown, key, shown)
         return shown.planned
 
     def _plan_of(self, frame: Frame, basis: Basis, grids: Grids | None) -> KeptPlan:
@@ -197,6 +206,7 @@ class WorkerPlan(QObject):
     def forget(self) -> None:
         """Forget all plans: another state of affairs is shown."""
         self._kept = KeptPlans()
+        self._shown.clear()
         self._is_making = False
 
     @Slot(object, object)
