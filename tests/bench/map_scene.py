@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -36,6 +37,9 @@ WIDTH, HEIGHT = 1920, 1080
 INCIDENTS = 200
 LOOK_EVERY_MS = 10
 KEPT_FROM_GRIDS = 10_000
+CHANGES = 16
+"""Changes of a tenth of the grids, one after the other and over again."""
+
 PART_GRIDS = 2_500
 """Polygons that come in one part of 1 MiB."""
 NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
@@ -142,6 +146,9 @@ class MapStage:
         reader = FixReader()
         self._polls = (reader.read(self._positions()), reader.read(self._positions()))
         self._shifts = 0
+        # Drawn by lot before anything is timed.
+        self._changes = tuple(self._change_of_a_tenth() for _ in range(CHANGES))
+        self._changed = 0
         self.shift_workers()
         self.data = MapData(self.feed, self.board_feed)
         wait_until(lambda: self.data.is_whole and len(self.data.scene.codes) == grids)
@@ -206,10 +213,15 @@ class MapStage:
 
     def recolour_tenth(self) -> None:
         """Change the state of a tenth of the grids."""
+        chosen, states = self._changes[self._changed % CHANGES]
+        self._changed += 1
+        self.feed.statuses[chosen] = states
+        self.feed.statuses_changed.emit(chosen)
+
+    def _change_of_a_tenth(self) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         count = len(self.feed.statuses)
-        chosen = self.rng.choice(count, max(1, count // 10), replace=False)
-        self.feed.statuses[chosen] = self.rng.integers(0, 8, len(chosen)).astype(np.uint8)
-        self.feed.statuses_changed.emit(np.sort(chosen))
+        chosen = np.sort(self.rng.choice(count, max(1, count // 10), replace=False))
+        return chosen, self.rng.integers(0, 8, len(chosen)).astype(np.uint8)
 
     def show(self) -> TimedView:
         """Show the map and wait for its first complete picture."""

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 _CELL_PX = 128.0
 _LEAST_CELL_PX = 1.0
+_FEW_PAIRS = 50_000
+"""So many pairs are looked at faster than sorted by place."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -30,6 +32,21 @@ def find_meeting(boxes: Boxes, others: Boxes) -> tuple[NDArray[np.int64], NDArra
     """Return the rows of the pairs of (n, 4) boxes and (m, 4) others that lie over each other."""
     if not len(boxes) or not len(others):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    if len(boxes) * len(others) <= _FEW_PAIRS:
+        over = (boxes[:, None, 0] < others[:, 2]) & (others[:, 0] < boxes[:, None, 2])
+        over &= (boxes[:, None, 1] < others[:, 3]) & (others[:, 1] < boxes[:, None, 3])
+        row, other = np.nonzero(over)
+        return row.astype(np.int64), other.astype(np.int64)
+    rows, theirs = _near_pairs(boxes, others)
+    over = np.ones(len(rows), np.bool_)
+    for axis in (0, 1):
+        over &= boxes[rows, axis] < others[theirs, axis + 2]
+        over &= others[theirs, axis] < boxes[rows, axis + 2]
+    return rows[over], theirs[over]
+
+
+def _near_pairs(boxes: Boxes, others: Boxes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the rows of all pairs that may meet, and of some that do not."""
     # Boxes that meet have middles in the same cell of the largest reach, or in neighbouring ones.
     reach = ((boxes[:, 2:] - boxes[:, :2]).max(axis=0) + (others[:, 2:] - others[:, :2]).max(axis=0)) / 2
     reach = np.maximum(reach, _LEAST_CELL_PX)
@@ -51,12 +68,7 @@ def find_meeting(boxes: Boxes, others: Boxes) -> tuple[NDArray[np.int64], NDArra
         other.append(
             order[np.arange(len(found)) + np.repeat(begin - (np.cumsum(lengths) - lengths), lengths)]
         )
-    rows, theirs = np.concatenate(row), np.concatenate(other)
-    over = np.ones(len(rows), np.bool_)
-    for axis in (0, 1):
-        over &= boxes[rows, axis] < others[theirs, axis + 2]
-        over &= others[theirs, axis] < boxes[rows, axis + 2]
-    return rows[over], theirs[over]
+    return np.concatenate(row), np.concatenate(other)
 
 
 def lie_over(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:
