@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
+from desktop.raster import ground
 from tests.gui.map.restless_scene import GESTURES, RestlessScene
 from tests.helpers.panel_stage import PanelStage
 from tests.helpers.whole_city import whole_board
@@ -63,6 +64,8 @@ def scene(qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(cluster_layer, "_KEPT", KEPT_PICTURES)
     monkeypatch.setattr(outline_layer, "_KEPT", KEPT_PICTURES)
     monkeypatch.setattr(label_layer, "_KEPT", KEPT_NAMES)
+    # Two screens of tiles then, which are there after the first gestures.
+    monkeypatch.setattr(ground, "CACHE_BYTES", 0)
     made = RestlessScene(PanelStage(qapp, whole_board()))
     yield made
     made.close()
