@@ -185,6 +185,11 @@ class Ground(QObject):
         """Most bytes that the cached tiles may hold: `CACHE_BYTES`, for a large window two of its screens."""
         return self._bound_bytes
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no tile is being made or waited for."""
+        return self._maker.is_idle
+
     def is_complete(self, camera: Camera) -> bool:
         """Say whether every tile of a window is there at its own scale."""
         return all(self._is_made(key) for key in keys_of(camera, margin=0))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtWidgets import QApplication
 
 from desktop.board.heat import HeatMode
+from desktop.board.server_clock import steady_s
 from desktop.models.base_data import CityStations, Station, StationKind
 from desktop.models.delta import Change, RecordKind
 from desktop.models.incident import Incident, IncidentState, Priority
@@ -41,6 +42,8 @@ KEPT_CLOSED = 60
 POSTS_A_TICK = 5
 MOVED_EVERY = 3
 """Positions come every three seconds. Source: architecture, One poll."""
+
+LONGEST_REST_S = 30.0
 
 GESTURES = 24
 """Ticks after which hands have gone through all their gestures and the view is where it was."""
@@ -103,7 +106,9 @@ class RestlessScene(MapScene):
         """Let everything come to its end that is under way, as tiles that are being made."""
         for view in self.panel.surfaces:
             view.make_now()
-            view.ground.stop()
+        end_s = steady_s() + LONGEST_REST_S
+        while not all(view.ground.is_idle for view in self.panel.surfaces) and steady_s() < end_s:
+            QApplication.processEvents()
         for _ in range(3):
             QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
