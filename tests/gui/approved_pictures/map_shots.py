@@ -119,8 +119,7 @@ def _chosen(room: Room) -> QImage:
     room.look_at(QUIET, share=0.4)
     room.view.marked.grid_index = room.scene.index_of[QUIET]
     beside = room.view.grid_at((room.at(QUIET) + QPoint(110, 40)).toPointF())
-    room.view.marked.hover_index = beside
-    return room.shot()
+    return room.shot(hovered=beside)
 
 
 @shot("gap-soon", Where.CALM, words=True)

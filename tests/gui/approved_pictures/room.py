@@ -194,10 +194,12 @@ class Room:
         x, y = view.camera.to_window(*self.scene.anchors_m[self.scene.index_of[code]].tolist())
         return QPoint(round(x), round(y))
 
-    def shot(self, size: tuple[int, int] = SIZE) -> QImage:
-        """Return the middle of the map."""
+    def shot(self, size: tuple[int, int] = SIZE, hovered: int | None = None) -> QImage:
+        """Return the middle of the map, with the pointer over a grid or nowhere."""
         self.app.processEvents()
         self.view.make_now()
+        # Wherever the pointer of this machine happens to be.
+        self.view.marked.hover_index = hovered
         return cut_out(picture_of(self.view), size)
 
     def panel_shot(self, part: QWidget | None = None, rim_px: int = 0) -> QImage:
@@ -206,6 +208,7 @@ class Room:
         self.app.processEvents()
         for view in panel.surfaces:
             view.make_now()
+            view.marked.hover_index = None
         picture = picture_of(panel)
         if part is None:
             return picture
