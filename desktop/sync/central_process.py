@@ -83,11 +83,13 @@ class CentralProcess:
             CentralNotStarted: If none came to life.
         """
         self._signs = _LifeSigns(self._silence_limit_s)
+        if self._child is not None and self._child.poll() is not None:
+            self.release()  # it served once and ended since
         while not self._signs.is_silent and not self._is_stopping():
             address = self.find_live()
             if address is not None:
                 return address
-            if self._child is None or self._child.poll() is not None:
+            if self._child is None:
                 self._start()
             self._follow_start()
         raise CentralNotStarted(f"no sign of life for {self._silence_limit_s:.0f} s")
@@ -176,7 +178,7 @@ class CentralProcess:
                 self._signs.note_work(float(busy_s))
             if step:
                 self._progress(share, step)
-        code = child.poll()
+        code = self._exit_code(child)
         if code is None or self._is_stopping():
             return
         self.release()
@@ -184,6 +186,14 @@ class CentralProcess:
             raise CentralNotStarted(self._last_words() or f"exit code {code}")
         # Another one won the start; it says in the file where it serves once it does.
         time.sleep(_STEP_S)
+
+    @staticmethod
+    def _exit_code(child: subprocess.Popen[bytes]) -> int | None:
+        """Return how a child ended that says nothing more: its pipe closes a moment before it is gone."""
+        try:
+            return child.wait(_STEP_S)
+        except subprocess.TimeoutExpired:
+            return None
 
     def _lines(self, stdout: IO[bytes]) -> _Lines:
         return _Lines(stdout.fileno(), lambda: self._is_stopping() or self._signs.is_silent)

@@ -51,6 +51,22 @@ def test_a_start_that_works_is_waited_for_beyond_the_limit_of_silence(tmp_path: 
     assert told == [(0.1, "ground")] * 9 + [(0.4, "people")], "each sign of life tells how far it is"
 
 
+def test_a_start_that_fails_is_told_with_its_words_though_its_pipe_closes_before_it_is_gone(tmp_path: Path) -> None:
+    process, _ = start(tmp_path, "1", 0.0)
+    starts = tmp_path / "starts"
+    (tmp_path / "program.py").write_text(
+        "import os, sys, time\n"
+        f"open({str(starts)!r}, 'a').write('x')\n"
+        "os.close(1)\n"
+        "time.sleep(0.5)\n"
+        "print('no disk space', file=sys.stderr, flush=True)\n"
+        "os._exit(1)\n"
+    )
+    with pytest.raises(CentralNotStarted, match="no disk space"):
+        process.ensure()
+    assert starts.read_text() == "x", "started once"
+
+
 def test_a_start_that_hangs_is_given_up_though_its_process_lives(tmp_path: Path) -> None:
     process, told = start(tmp_path, "0.01")
     with pytest.raises(CentralNotStarted, match="no sign of life"):
