@@ -51,7 +51,7 @@ def test_a_start_that_works_is_waited_for_beyond_the_limit_of_silence(tmp_path: 
     assert told == [(0.1, "ground")] * 9 + [(0.4, "people")], "each sign of life tells how far it is"
 
 
-def test_a_start_that_fails_is_told_with_its_words_though_its_pipe_closes_before_it_is_gone(tmp_path: Path) -> None:
+def test_a_start_that_fails_says_why_though_its_pipe_closes_before_it_is_gone(tmp_path: Path) -> None:
     process, _ = start(tmp_path, "1", 0.0)
     starts = tmp_path / "starts"
     (tmp_path / "program.py").write_text(
