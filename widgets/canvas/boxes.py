@@ -97,21 +97,68 @@ def find_room(
     """
     places, has_room = middles.copy(), np.zeros(len(middles), np.bool_)
     half = sizes / 2
+    near = _Near(middles, half, shifts)
+    near.add(taken)
     for shift in shifts:
-        rows = np.flatnonzero(~has_room)
-        if not len(rows):
-            break
-        at = middles[rows] + shift
-        boxes = np.concatenate([at - half[rows], at + half[rows]], axis=1)
-        free = np.flatnonzero(~lie_over(boxes, taken))
+        free = np.flatnonzero(~has_room & ~near.is_blocked(shift))
+        at = middles[free] + shift
+        boxes = np.concatenate([at - half[free], at + half[free]], axis=1)
         # Of those that want the same room the first one gets it.
-        one, other = find_meeting(boxes[free], boxes[free])
-        late = np.zeros(len(free), np.bool_)
-        late[one[other < one]] = True
-        free = free[~late]
-        places[rows[free]], has_room[rows[free]] = at[free], True
-        taken = np.concatenate([taken, boxes[free]])
+        one, other = find_meeting(boxes, boxes)
+        first = np.ones(len(free), np.bool_)
+        first[one[other < one]] = False
+        places[free[first]], has_room[free[first]] = at[first], True
+        if has_room.all():
+            break
+        near.drop(has_room)
+        near.add(boxes[first])
     return places, has_room
+
+
+class _Near:
+    """Room that is taken near places, looked up once for all shifts from there.
+
+    Args:
+        middles: (n, 2) the places.
+        half: (n, 2) half the sizes of what wants to stand there.
+        shifts: How far it may stand from there.
+    """
+
+    def __init__(
+        self, middles: NDArray[np.float64], half: NDArray[np.float64], shifts: Sequence[tuple[float, float]]
+    ) -> None:
+        self._middles, self._half = middles, half
+        reach = half + np.abs(np.array(shifts, np.float64).reshape(-1, 2)).max(axis=0, initial=0.0)
+        self._wide = np.concatenate([middles - reach, middles + reach], axis=1)
+        self._waiting = np.arange(len(middles))
+        self._rows: NDArray[np.int64] = np.zeros(0, np.int64)
+        # Between which shifts, left to right and top to bottom, the boxes of each pair meet.
+        self._bounds = np.zeros((4, 0))
+
+    def is_blocked(self, shift: tuple[float, float]) -> NDArray[np.bool_]:
+        """Say at which places something stands in the way of who is shifted so, (n,)."""
+        x, y = shift
+        left, right, top, bottom = self._bounds
+        over = (left < x) & (x < right) & (top < y) & (y < bottom)
+        blocked = np.zeros(len(self._middles), np.bool_)
+        blocked[self._rows[over]] = True
+        return blocked
+
+    def add(self, boxes: Boxes) -> None:
+        """Take more room, (m, 4)."""
+        found, other = find_meeting(self._wide[self._waiting], boxes)
+        rows = self._waiting[found]
+        low = boxes[other, :2] - self._half[rows] - self._middles[rows]
+        high = boxes[other, 2:] + self._half[rows] - self._middles[rows]
+        bounds = np.stack([low[:, 0], high[:, 0], low[:, 1], high[:, 1]])
+        self._rows = np.concatenate([self._rows, rows])
+        self._bounds = np.concatenate([self._bounds, bounds], axis=1)
+
+    def drop(self, done: NDArray[np.bool_]) -> None:
+        """Look no more at places that are done, (n,)."""
+        self._waiting = np.flatnonzero(~done)
+        kept = ~done[self._rows]
+        self._rows, self._bounds = self._rows[kept], self._bounds[:, kept]
 
 
 class TakenRoom:
