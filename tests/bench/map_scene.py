@@ -245,8 +245,8 @@ class MapStage:
         while not is_whole and time.perf_counter() < end_s:
             wait_for_events(LOOK_EVERY_MS)
             frame = view.frame()
-            view.worker_plan.planned(frame, view.incident_plan.planned(frame))
-            is_whole = view.is_complete() and view.worker_plan.is_settled
+            view.notes.planned(frame)
+            is_whole = view.is_complete() and view.worker_plan.is_settled and view.notes.is_settled
         self.app.processEvents()
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop.raster.right_of_way import SCREEN
+
 _CELL_PX = 128.0
 _LEAST_CELL_PX = 1.0
 _FEW_PAIRS = 50_000
@@ -100,6 +102,7 @@ def find_room(
     near = _Near(middles, half, shifts)
     near.add(taken)
     for shift in shifts:
+        SCREEN.give_way()
         free = np.flatnonzero(~has_room & ~near.is_blocked(shift))
         at = middles[free] + shift
         boxes = np.concatenate([at - half[free], at + half[free]], axis=1)

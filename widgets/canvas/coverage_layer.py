@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from desktop.raster.palette import MapPalette
 from desktop.raster.qt_shapes import path_of_grid
 from widgets.canvas.frame import Frame
-from widgets.canvas.note_plan import PLATE_HIGH_PX, PLATE_SIGN_PX, NotePlan, plate_width_px
+from widgets.canvas.note_plan import NotePlan, plate_width_px
+from widgets.canvas.notes import PLATE_HIGH_PX, PLATE_SIGN_PX
 from widgets.parts.marks import paint_hatch
 from widgets.parts.theme import SMALL_PX, font_of
 

@@ -168,13 +168,6 @@ class MapData(QObject):
         """Return the index of the grid that each worker is in, (n,) int32; see `WorkerPlaces.grids`."""
         return self._places.grids(self.scene, self.worker_xy)
 
-    def vacant_grids(self) -> NDArray[np.intp]:
-        """Return the indices of grids in sight whose posts are vacant; none before their places are known."""
-        statuses = self.statuses
-        if not self.is_whole or len(statuses) != len(self.scene.codes):
-            return np.zeros(0, np.intp)
-        return np.flatnonzero(self.post_shown & (statuses == POST_CODES[PostState.VACANT]))
-
     @property
     def hidden(self) -> HiddenCounts:
         """How much the filter keeps out of sight now."""

@@ -16,6 +16,7 @@ from desktop.raster.ground import Ground
 from desktop.raster.palette import MapPalette, desaturated
 from desktop.raster.right_of_way import SCREEN
 from desktop.raster.scene_maker import AT_ONCE_GRIDS
+from widgets.canvas.badge_layer import BadgeLayer
 from widgets.canvas.basemap_underlay import BasemapUnderlay
 from widgets.canvas.cluster_layer import ClusterLayer
 from widgets.canvas.coverage_layer import CoverageLayer
@@ -28,14 +29,16 @@ from widgets.canvas.map_data import MapData
 from widgets.canvas.mark_plan import IncidentPlan, kept_clear_m
 from widgets.canvas.note_plan import NotePlan
 from widgets.canvas.outline_layer import HoverLayer, SelectedGridLayer
-from widgets.canvas.post_badges import PostBadges
-from widgets.canvas.post_glyph_layer import BadgeLayer, PostGlyphLayer
+from widgets.canvas.post_glyph_layer import PostGlyphLayer
 from widgets.canvas.station_layer import StationLayer, StationPlateLayer
 from widgets.canvas.trail_layer import TrailLayer
 from widgets.canvas.worker_layer import WorkerLayer
 from widgets.canvas.worker_plan import WorkerPlan
 from widgets.parts.safe_paint import painting
 from widgets.parts.theme import current_palette, theme_holder
+
+_BADGE_SHARE = 0.65
+"""Side of the badge of a vacant post in sides of an incident's mark."""
 
 
 class MapSurface(QWidget):
@@ -86,10 +89,11 @@ class MapSurface(QWidget):
 
     def _stack_layers(self) -> None:
         style = self.style_of_marks
-        self.badges = PostBadges(round(style.incident_px * 0.65))
+        badge_px = round(style.incident_px * _BADGE_SHARE)
         self.incident_plan, self.worker_plan = IncidentPlan(), WorkerPlan(self)
         self.worker_plan.made.connect(self.take_marks)
-        self.notes = NotePlan(self.incident_plan, self.worker_plan, self.badges)
+        self.notes = NotePlan(self.incident_plan, self.worker_plan, badge_px, self)
+        self.notes.made.connect(self.update)
         self.labels = LabelLayer(
             style.label_px,
             style.incident_px,
@@ -115,7 +119,7 @@ class MapSurface(QWidget):
             (LayerPlace.QUIET_INCIDENTS, IncidentLayer(self.incident_plan, sheets, attention=False)),
             (LayerPlace.LABELS, self.labels),
             (LayerPlace.BADGES, PostGlyphLayer(self.notes)),
-            (LayerPlace.BADGES, BadgeLayer(self.badges, self.notes)),
+            (LayerPlace.BADGES, BadgeLayer(badge_px, self.notes)),
             (LayerPlace.BADGES, self.clusters[1]),
             (LayerPlace.INCIDENTS, self.clusters[0]),
             (LayerPlace.INCIDENTS, IncidentLayer(self.incident_plan, sheets, attention=True)),
@@ -199,7 +203,6 @@ class MapSurface(QWidget):
         self._underlay.take_filter(self.data)
         if len(self.data.fills) == len(self.ground.colouring):
             self.ground.set_states(self.data.fills, self.data.patterns)
-        self.badges.set_vacant(self.data.scene, self.data.vacant_grids())
         self.notes.forget()
         self._keep_names_clear()
         self.update()

@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 from desktop.raster.palette import MapPalette
 from widgets.canvas.frame import Frame
 from widgets.canvas.mark_cut import letters_scale
-from widgets.canvas.note_plan import NEAR_WORD_PX, ROOMY_PX, SIGN_PX, STATES, NotePlan, word_width_px
-from widgets.canvas.post_badges import PostBadges
+from widgets.canvas.note_plan import NotePlan, word_width_px
+from widgets.canvas.notes import NEAR_WORD_PX, ROOMY_PX, SIGN_PX, STATES
 from widgets.canvas.sprites import SpriteSheet
 from widgets.parts.post_glyphs import paint_post_glyph
 from widgets.parts.theme import SMALL_PX, font_of
@@ -60,22 +60,6 @@ class PostGlyphLayer:
         if made is None:
             made = self._words[word] = _draw_word(word, frame.palette, frame.ratio)
         return made
-
-
-class BadgeLayer:
-    """Badges of vacant posts whose grids are too small for signs.
-
-    Args:
-        badges: Their pictures.
-        plan: Where they stand.
-    """
-
-    def __init__(self, badges: PostBadges, plan: NotePlan) -> None:
-        self._badges, self._plan = badges, plan
-
-    def paint(self, painter: QPainter, frame: Frame) -> None:
-        """Draw the badges in the window."""
-        self._badges.paint_at(painter, frame, self._plan.planned(frame).badge_xy)
 
 
 def draw_glyph_sheet(palette: MapPalette, ratio: float, side_px: float = SIGN_PX) -> SpriteSheet:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRunnable, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.raster.area_tree import Points
 from desktop.raster.locator import NOWHERE
-from desktop.raster.right_of_way import SCREEN
 from widgets.canvas.boxes import boxes_about, find_room
 from widgets.canvas.frame import Frame
 from widgets.canvas.kept_plans import (
@@ -41,6 +41,7 @@ from widgets.canvas.mark_cut import (
     read_cut,
 )
 from widgets.canvas.mark_plan import are_placed
+from widgets.canvas.plan_maker import PlanMaker
 from widgets.canvas.planned_marks import Planned
 from widgets.canvas.worker_places import MOST_LOCATED, UNLOCATED
 
@@ -88,36 +89,6 @@ def plan_workers(
     return read_cut(cut, setting, marks, 0)
 
 
-class _Report(QObject):
-    """Carries plans to the UI thread."""
-
-    made = Signal(object, object)
-
-
-class _Job(QRunnable):
-    def __init__(
-        self,
-        report: _Report,
-        key: ScaleKey,
-        basis: Basis,
-        setting: PlanSetting,
-        columns: tuple[Points, NDArray[np.bool_], NDArray[np.bool_], Grids],
-    ) -> None:
-        super().__init__()
-        self._report, self._key, self._basis = report, key, basis
-        self._setting, self._columns = setting, columns
-
-    def run(self) -> None:
-        """Make the plan; on the pool's thread."""
-        SCREEN.give_way()
-        xy_m, shown, placed, _ = self._columns
-        planned = plan_workers(self._setting, xy_m, shown, placed, self._grids)
-        self._report.made.emit(self._key, KeptPlan(self._basis, planned))
-
-    def _grids(self) -> Grids:
-        return self._columns[3]
-
-
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """What was handed out last at a scale, and for what.
@@ -150,14 +121,13 @@ class WorkerPlan(QObject):
         super().__init__(parent)
         self._kept = KeptPlans()
         self._shown: dict[ScaleKey, _Shown] = {}
-        self._is_making = False
-        self._report = _Report(self)
-        self._report.made.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._maker = PlanMaker(self)
+        self._maker.made.connect(self._take)
 
     @property
     def is_settled(self) -> bool:
         """Whether the plan that was asked for last is that of the present."""
-        return not self._is_making
+        return self._maker.is_idle
 
     def planned(self, frame: Frame, incidents: Planned) -> Planned:
         """Return the plan for a frame; its numbers keep clear of those of incidents."""
@@ -197,23 +167,31 @@ class WorkerPlan(QObject):
             badges = place_badges(before.planned.cut, setting)
             kept = KeptPlan((None, None, None, *basis[_CITY:]), replace(before.planned, badges=badges))
             self._kept.keep(key, kept)
-        if not self._is_making:
-            self._is_making = True
-            columns = (data.worker_xy, data.worker_shown, placed, grids)
-            data.background.start(_Job(self._report, key, basis, setting, columns))
+        columns = (data.worker_xy, data.worker_shown, placed, grids)
+        self._maker.make(data.background, key, partial(_make, basis, setting, *columns))
         return kept
 
     def forget(self) -> None:
         """Forget all plans: another state of affairs is shown."""
         self._kept = KeptPlans()
         self._shown.clear()
-        self._is_making = False
+        self._maker.forget()
 
     @Slot(object, object)
     def _take(self, key: ScaleKey, plan: KeptPlan) -> None:
-        self._is_making = False
         self._kept.keep(key, plan)
         self.made.emit()
+
+
+def _make(
+    basis: Basis,
+    setting: PlanSetting,
+    xy_m: Points,
+    shown: NDArray[np.bool_],
+    placed: NDArray[np.bool_],
+    grids: Grids,
+) -> KeptPlan:
+    return KeptPlan(basis, plan_workers(setting, xy_m, shown, placed, lambda: grids))
 
 
 def _moved(before: Planned, frame: Frame) -> Planned:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 
 from desktop.models.post import PostState
-from desktop.raster.camera import fit_camera
+from desktop.raster.camera import Camera, fit_camera
 from desktop.settings.settings import Theme
 from tests.helpers.panel_stage import PanelStage, picture_of
+from tests.helpers.text_boxes import NotingPainter
 from tests.helpers.whole_city import whole_board
+from widgets.canvas.badge_layer import BadgeLayer
 from widgets.canvas.frame import SurfaceStyle
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_surface import MapSurface
-from widgets.canvas.post_badges import MOST, PostBadges
+from widgets.canvas.notes import MOST_BADGES, Notes
 
 STYLE = SurfaceStyle(grid_names=False)
 
@@ -63,25 +66,37 @@ def test_a_vacant_post_in_the_smallest_grid_shows_as_a_framed_piece_of_hatch(
     assert framed >= 30
 
 
+def badges_in_sight(surface: MapSurface, camera: Camera | None = None) -> int:
+    """Return how many badges are planned in the window of a camera."""
+    frame = replace(surface.frame(), camera=camera or surface.camera)
+    at = surface.notes.planned(frame).badge_xy - (frame.camera.left_px, frame.camera.top_px)
+    return int(np.count_nonzero(frame.is_visible(at, 0)))
+
+
 def test_a_grid_that_is_large_enough_bears_no_badge(whole_stage: PanelStage, surface: MapSurface) -> None:
     row = smallest_grid(surface)
     vacate(whole_stage, surface, row)
-    assert len(surface.badges.places(surface.camera)) == 1
+    assert badges_in_sight(surface) == 1
     box = tuple(float(edge) for edge in surface.data.scene.boxes_m[row])
     near = fit_camera((box[0], box[1], box[2], box[3]), 900, 900)
-    assert len(surface.badges.places(near)) == 0
+    assert badges_in_sight(surface, near) == 0
 
 
 def test_badges_out_of_sight_are_not_drawn(whole_stage: PanelStage, surface: MapSurface) -> None:
-    assert len(surface.badges.places(surface.camera)) == 0
+    assert badges_in_sight(surface) == 0
     vacate(whole_stage, surface, smallest_grid(surface))
-    assert len(surface.badges.places(surface.camera.panned(5000, 0))) == 0
+    assert badges_in_sight(surface, surface.camera.panned(5000, 0)) == 0
 
 
-def test_where_very_many_are_vacant_the_ground_alone_says_so(surface: MapSurface) -> None:
-    badges = PostBadges(13)
-    order = np.argsort(surface.data.scene.areas_m2)
-    badges.set_vacant(surface.data.scene, order[:MOST])
-    assert len(badges.places(surface.camera)) == MOST
-    badges.set_vacant(surface.data.scene, order[: MOST + 1])
-    assert len(badges.places(surface.camera)) == 0
+@pytest.mark.parametrize(("vacant", "drawn"), [(MOST_BADGES, MOST_BADGES), (MOST_BADGES + 1, 0)])
+def test_where_very_many_are_vacant_the_ground_alone_says_so(
+    surface: MapSurface, vacant: int, drawn: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corner = np.array((surface.camera.left_px, surface.camera.top_px), np.float64)
+    at = np.arange(vacant, dtype=np.float64)[:, None] * 8.0 + corner
+    monkeypatch.setattr(surface.notes, "planned", lambda _frame: Notes(badge_xy=at))
+    image = QImage(900, 900, QImage.Format.Format_RGB32)
+    painter = NotingPainter(image, notes_sheets=False)
+    BadgeLayer(13, surface.notes).paint(painter, surface.frame())
+    painter.end()
+    assert len(painter.noted) == drawn
