@@ -11,20 +11,21 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRect, QRectF, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from desktop.board.server_clock import steady_s
 from desktop.raster.basemap.tone_table import ToneLook
 from desktop.raster.basemap.undertones import Undertones
-from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
+from desktop.raster.camera import Camera
 from desktop.raster.colouring import Colouring
 from desktop.raster.palette import MapPalette
 from desktop.raster.patterns import TILE_PX
-from desktop.raster.rasteriser import Rasteriser, Tile, TileKey
+from desktop.raster.rasteriser import Block, Rasteriser, Tile, TileKey
 from desktop.raster.scene import Scene
-from desktop.raster.tile_maker import TileMaker, blocks_of
-from desktop.raster.tile_places import find_stand_ins, glance_of, keys_from_the_middle, keys_of
+from desktop.raster.stand_ins import StandIns
+from desktop.raster.tile_maker import BLOCK_TILES, TileMaker
+from desktop.raster.tile_places import blocks_of, glance_of, keys_from_the_middle, keys_of
 
 TILE_BYTES = TILE_PX * TILE_PX * 12
 """Ids, borders and coloured image, 4 bytes a pixel each."""
@@ -226,7 +227,7 @@ class Ground(QObject):
         visible = list(keys_of(camera, margin=0))
         self._raise_bound(len(visible))
         missing = [key for key in visible if not self._is_made(key)]
-        for block in blocks_of(missing):
+        for block in blocks_of(missing, BLOCK_TILES):
             self._store(self._rasteriser.make_block(block, camera.px_per_m), self._maker.generation)
 
     def _raise_bound(self, tiles: int) -> None:
@@ -302,36 +303,20 @@ class Ground(QObject):
         self, painter: QPainter, camera: Camera, missing: list[TileKey], bare: list[TileKey]
     ) -> None:
         """Draw older scales in place of tiles that are not made, and of those whose basemap still is."""
-        steps = sorted({key.step for key in self._slots} - {camera.step}, key=lambda s: abs(s - camera.step))
+        stand_ins = StandIns(painter, camera, self._slots, self._image_of, self._background)
         for key in bare:
-            stand_ins, is_whole = find_stand_ins(key, steps, self._slots)
-            if is_whole and all(self.undertones.tones(one) is not None for one in stand_ins):
-                self._paint_in_place(painter, camera, key, stand_ins)
+            found, is_whole = stand_ins.find(key)
+            if is_whole and all(self.undertones.tones(one) is not None for one in found):
+                stand_ins.paint_in_place(Block(key.step, key.column, key.row), found)
             else:
                 self._paint_tile(painter, camera, self._slots[key])
-        for key in missing:
-            self._paint_in_place(painter, camera, key, find_stand_ins(key, steps, self._slots)[0])
+        stand_ins.paint(missing)
 
-    def _paint_in_place(
-        self, painter: QPainter, camera: Camera, key: TileKey, stand_ins: list[TileKey]
-    ) -> None:
-        left, top = key.column * TILE_PX - camera.left_px, key.row * TILE_PX - camera.top_px
-        place = QRect(left, top, TILE_PX, TILE_PX)
-        painter.fillRect(place, self._background)
-        if stand_ins:
-            painter.save()
-            painter.setClipRect(place)
-            self._paint_scaled(painter, camera, stand_ins)
-            painter.restore()
-
-    def _paint_scaled(self, painter: QPainter, camera: Camera, keys: list[TileKey]) -> None:
-        for key in keys:
-            slot = self._slots[key]
-            self._slots.move_to_end(key)
-            self._colour(slot)
-            side = TILE_PX * 2.0 ** ((camera.step - key.step) / STEPS_PER_OCTAVE)
-            target = QRectF(key.column * side - camera.left_px, key.row * side - camera.top_px, side, side)
-            painter.drawImage(target, slot.image)
+    def _image_of(self, key: TileKey) -> QImage:
+        slot = self._slots[key]
+        self._slots.move_to_end(key)
+        self._colour(slot)
+        return slot.image
 
     def stop(self) -> None:
         """Make no more tiles and wait for those under way; before the program ends."""

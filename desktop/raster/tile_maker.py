@@ -5,45 +5,17 @@ Thread: UI; blocks are made on a worker thread of its own pool.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from desktop.raster.rasteriser import Block, Rasteriser, Tile, TileKey
 from desktop.raster.right_of_way import SCREEN
+from desktop.raster.tile_places import blocks_of
 
 BLOCK_TILES = 8
 """Most tiles of a block: enough to share the work by edge, few enough that the first ones soon show."""
-
-
-def blocks_of(keys: Iterable[TileKey]) -> list[Block]:
-    """Return places of one scale as blocks, each place once, in the order in which the places come.
-
-    Runs in a row become blocks; runs above each other of the same columns are joined.
-    """
-    runs: list[Block] = []
-    for key in keys:
-        last = runs[-1] if runs else None
-        follows = last is not None and (key.row, key.column) == (last.row, last.column + last.columns)
-        if last is not None and follows and last.columns < BLOCK_TILES:
-            runs[-1] = Block(key.step, last.column, last.row, last.columns + 1)
-        else:
-            runs.append(Block(key.step, key.column, key.row))
-    joined: list[Block] = []
-    for run in runs:
-        last = joined[-1] if joined else None
-        if last is not None and _continues(last, run):
-            joined[-1] = Block(last.step, last.column, last.row, last.columns, last.rows + 1)
-        else:
-            joined.append(run)
-    return joined
-
-
-def _continues(block: Block, run: Block) -> bool:
-    same_columns = (block.column, block.columns) == (run.column, run.columns)
-    fits = (block.rows + 1) * block.columns <= BLOCK_TILES
-    return same_columns and fits and run.row == block.row + block.rows
 
 
 class _Report(QObject):
@@ -150,7 +122,7 @@ class TileMaker(QObject):
             block, glance_px_per_m = glance
             self._start(rasteriser, [block], glance_px_per_m, self._glance, with_borders=False)
         # One job for all of them: to start another takes the screen's thread a tenth of a millisecond.
-        self._start(rasteriser, blocks_of(keys), px_per_m, self._report, with_borders=True)
+        self._start(rasteriser, blocks_of(keys, BLOCK_TILES), px_per_m, self._report, with_borders=True)
 
     def _start(
         self,

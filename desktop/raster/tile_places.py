@@ -1,8 +1,9 @@
-"""Owns the places of tiles: which lie in a window, which are wanted first, which stand in for others."""
+"""Owns the places of tiles: which lie in a window, side by side, are wanted first, stand in for others."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
 from desktop.raster.patterns import TILE_PX
@@ -43,24 +44,67 @@ def glance_of(camera: Camera) -> tuple[Block, float]:
     return Block(coarse.step, first.column, first.row, columns, rows), coarse.px_per_m
 
 
+def blocks_of(keys: Iterable[TileKey], most_tiles: int) -> list[Block]:
+    """Return places of one scale as blocks, each place once, in the order in which the places come.
+
+    Runs in a row become blocks; runs above each other of the same columns are joined. None has more than so
+    many tiles.
+    """
+    runs: list[Block] = []
+    for key in keys:
+        last = runs[-1] if runs else None
+        follows = last is not None and (key.row, key.column) == (last.row, last.column + last.columns)
+        if last is not None and follows and last.columns < most_tiles:
+            runs[-1] = Block(key.step, last.column, last.row, last.columns + 1)
+        else:
+            runs.append(Block(key.step, key.column, key.row))
+    joined: list[Block] = []
+    for run in runs:
+        last = joined[-1] if joined else None
+        if last is not None and _continues(last, run, most_tiles):
+            joined[-1] = Block(last.step, last.column, last.row, last.columns, last.rows + 1)
+        else:
+            joined.append(run)
+    return joined
+
+
+def _continues(block: Block, run: Block, most_tiles: int) -> bool:
+    same_columns = (block.column, block.columns) == (run.column, run.columns)
+    fits = (block.rows + 1) * block.columns <= most_tiles
+    return same_columns and fits and run.row == block.row + block.rows
+
+
+def halves_of(block: Block) -> tuple[Block, Block]:
+    """Return the two halves of a block of more than one tile, cut across its longer side."""
+    if block.columns >= block.rows:
+        first = block.columns // 2
+        return (
+            replace(block, columns=first),
+            replace(block, column=block.column + first, columns=block.columns - first),
+        )
+    first = block.rows // 2
+    return replace(block, rows=first), replace(block, row=block.row + first, rows=block.rows - first)
+
+
 def find_stand_ins(
-    key: TileKey, steps: Sequence[int], held: Container[TileKey]
+    block: Block, steps: Sequence[int], held: Container[TileKey]
 ) -> tuple[list[TileKey], bool]:
-    """Return the tiles that show the place of another one, and whether they show it whole.
+    """Return the tiles that show the place of others, and whether they show it whole.
 
     Args:
-        key: The place.
+        block: The place.
         steps: Scales to look at, the most wanted first; the first that shows the place whole is taken.
         held: The tiles that there are.
     """
     most: list[TileKey] = []
     for step in steps:
-        side = TILE_PX * 2.0 ** ((key.step - step) / STEPS_PER_OCTAVE)
-        left, top = key.column * TILE_PX, key.row * TILE_PX
+        side = TILE_PX * 2.0 ** ((block.step - step) / STEPS_PER_OCTAVE)
+        left, top = block.column * TILE_PX, block.row * TILE_PX
+        right, bottom = left + block.columns * TILE_PX, top + block.rows * TILE_PX
         needed = [
             TileKey(step, column, row)
-            for row in range(int(top // side), int((top + TILE_PX) // side) + 1)
-            for column in range(int(left // side), int((left + TILE_PX) // side) + 1)
+            for row in range(int(top // side), int(bottom // side) + 1)
+            for column in range(int(left // side), int(right // side) + 1)
         ]
         found = [one for one in needed if one in held]
         if len(found) == len(needed):

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
 from desktop.raster.patterns import TILE_PX
-from desktop.raster.rasteriser import TileKey
-from desktop.raster.tile_places import find_stand_ins, keys_from_the_middle, keys_of
+from desktop.raster.rasteriser import Block, TileKey
+from desktop.raster.tile_places import blocks_of, find_stand_ins, halves_of, keys_from_the_middle, keys_of
 
 places = st.integers(-5000, 5000)
 cameras = st.builds(
@@ -45,7 +45,7 @@ def test_from_the_middle_the_distance_only_grows(camera: Camera) -> None:
 @given(st.integers(-30, 30), st.integers(-30, 30))
 def test_a_whole_older_scale_is_taken_and_part_of_one_is_better_than_nothing(column: int, row: int) -> None:
     coarse, coarser = -STEPS_PER_OCTAVE, -2 * STEPS_PER_OCTAVE
-    key = TileKey(0, column, row)
+    key = Block(0, column, row)
     parent = TileKey(coarse, column // 2, row // 2)
     grandparents = {
         TileKey(coarser, x, y)
@@ -57,3 +57,21 @@ def test_a_whole_older_scale_is_taken_and_part_of_one_is_better_than_nothing(col
     assert all(one.step == coarser for one in found) or found == [parent]
     assert find_stand_ins(key, [coarse], {parent})[0] == [parent]
     assert find_stand_ins(key, [coarse], set()) == ([], False)
+
+
+@given(st.integers(-9, 9), st.integers(-9, 9), st.integers(1, 9), st.integers(1, 9))
+def test_halves_make_up_a_block(column: int, row: int, columns: int, rows: int) -> None:
+    block = Block(3, column, row, columns, rows)
+    if columns * rows == 1:
+        return
+    first, second = halves_of(block)
+    assert sorted([*first, *second], key=str) == sorted(block, key=str)
+    assert len(list(first)) <= len(list(second))
+
+
+@given(st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6))), st.integers(1, 50))
+def test_blocks_have_each_place_once_and_not_too_many(places: set[tuple[int, int]], most: int) -> None:
+    keys = [TileKey(1, column, row) for row, column in sorted(places)]
+    blocks = blocks_of(keys, most)
+    assert sorted((key for block in blocks for key in block), key=str) == sorted(keys, key=str)
+    assert all(block.columns * block.rows <= most for block in blocks)
