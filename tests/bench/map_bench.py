@@ -106,6 +106,7 @@ def verify_pixels(stage: MapStage, view: TimedView) -> None:
     """Fail unless grids, incident marks and workers stand where and as they must."""
     while not view.incident_plan.planned(view.frame()).single.any():
         view.zoom_by(1.0)  # all of them are in numbers here
+        stage.settle(view)
     stage.settle(view)
     image = view.grab().toImage()
     palette = view.map_palette

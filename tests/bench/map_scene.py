@@ -246,7 +246,7 @@ class MapStage:
             wait_for_events(LOOK_EVERY_MS)
             frame = view.frame()
             view.notes.planned(frame)
-            is_whole = view.is_complete() and view.worker_plan.is_settled and view.notes.is_settled
+            is_whole = view.is_complete() and view.is_settled
         self.app.processEvents()
 
 

@@ -90,7 +90,8 @@ class MapSurface(QWidget):
     def _stack_layers(self) -> None:
         style = self.style_of_marks
         badge_px = round(style.incident_px * _BADGE_SHARE)
-        self.incident_plan, self.worker_plan = IncidentPlan(), WorkerPlan(self)
+        self.incident_plan, self.worker_plan = IncidentPlan(self), WorkerPlan(self)
+        self.incident_plan.made.connect(self.take_marks)
         self.worker_plan.made.connect(self.take_marks)
         self.notes = NotePlan(self.incident_plan, self.worker_plan, badge_px, self)
         self.notes.made.connect(self.update)
@@ -270,6 +271,11 @@ class MapSurface(QWidget):
     def make_now(self) -> None:
         """Make what the window misses of the ground at once; for pictures that cannot wait."""
         self.ground.make_now(self.device_camera)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no plan of marks, signs and numbers is being made in the background."""
+        return self.incident_plan.is_settled and self.worker_plan.is_settled and self.notes.is_settled
 
     def is_complete(self) -> bool:
         """Say whether the whole ground of the window is there at its own scale."""
