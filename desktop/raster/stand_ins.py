@@ -15,6 +15,9 @@ from desktop.raster.patterns import TILE_PX
 from desktop.raster.rasteriser import Block, TileKey
 from desktop.raster.tile_places import blocks_of, find_stand_ins, halves_of
 
+_NEAR_STEPS = STEPS_PER_OCTAVE // 2
+"""Scales so near look alike: a whole window of one is drawn rather than pieces of several."""
+
 
 class StandIns:
     """Draws them in one picture.
@@ -38,6 +41,7 @@ class StandIns:
         self._painter, self._camera, self._held = painter, camera, held
         self._image_of, self._background = image_of, background
         self._steps = sorted({key.step for key in held} - {camera.step}, key=self._away)
+        self._near = [step for step in self._steps if self._away(step) <= _NEAR_STEPS] or self._steps[:1]
 
     def _away(self, step: int) -> int:
         return abs(step - self._camera.step)
@@ -52,10 +56,12 @@ class StandIns:
             self._paint_best(block)
 
     def _paint_best(self, block: Block) -> None:
-        """Draw a block at once where the nearest scale shows it whole, else its parts by what they have."""
+        """Draw a block at once where one scale shows it best, else its parts by what they have."""
         is_single = block.columns == block.rows == 1
-        found, is_whole = find_stand_ins(block, self._steps if is_single else self._steps[:1], self._held)
-        if is_whole or is_single or not self._steps:
+        found, is_whole = find_stand_ins(block, self._steps if is_single else self._near, self._held)
+        if not found and not is_single:
+            found, is_whole = find_stand_ins(block, self._steps, self._held)
+        if is_whole or is_single or not found:
             self.paint_in_place(block, found)
         else:
             for half in halves_of(block):
