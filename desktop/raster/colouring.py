@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 import numpy as np
@@ -158,7 +159,7 @@ class Colouring:
         pixels = np.frombuffer(target.bits(), np.uint32).reshape(TILE_PX, TILE_PX)
         # mode="clip" spares the bounds check; ids never leave the table, and it is four times as fast.
         if tones is None or self._look is None:
-            np.take(self._lut.reshape(-1), tile.places, out=pixels, mode="clip")
+            self._lut.reshape(-1).take(tile.places, out=pixels, mode="clip")
         else:
             self._paint_over(tile, tones, pixels)
         if tile.borders is not None:
@@ -178,6 +179,11 @@ class Colouring:
             for pattern in np.unique(inked[inked > 0]):
                 pixels[(patterns == pattern) & MASKS[pattern]] = self._ink
 
-    def has_changed(self, tile: Tile, version: int) -> bool:
-        """Say whether any grid on a tile looks different since it was coloured under a version."""
-        return bool((self._changed_in[tile.present] > version).any())
+    def changed(self, tiles: Sequence[Tile], versions: Sequence[int]) -> NDArray[np.bool_]:
+        """Say of each tile whether any grid on it looks different since it was coloured under its version."""
+        lengths = [len(tile.present) for tile in tiles]
+        present = np.concatenate([tile.present for tile in tiles])
+        begins = np.cumsum([0, *lengths[:-1]])
+        # One look for all tiles of a window: each is short, and to begin a look takes longer than to look.
+        latest = np.maximum.reduceat(self._changed_in.take(present), begins)
+        return np.asarray(latest > versions, np.bool_)

@@ -268,6 +268,7 @@ class Ground(QObject):
         is_old = False
         if self.colouring.look is not None:
             self.undertones.want(keys_from_the_middle(camera))
+        ready: list[_Slot] = []
         for key in keys_of(camera, margin=0):
             slot = self._slots.get(key)
             if slot is None:
@@ -278,24 +279,31 @@ class Ground(QObject):
             if self.undertones.awaits(key):
                 bare.append(key)
             else:
-                self._paint_tile(painter, camera, slot)
+                ready.append(slot)
+        self._colour(ready)
+        for slot in ready:
+            self._paint_tile(painter, camera, slot)
         if missing or bare:
             self._paint_stand_ins(painter, camera, missing, bare)
         if missing or is_old:
             self.prepare(camera)
 
-    def _paint_tile(self, painter: QPainter, camera: Camera, slot: _Slot) -> None:
-        self._colour(slot)
+    @staticmethod
+    def _paint_tile(painter: QPainter, camera: Camera, slot: _Slot) -> None:
         key = slot.tile.key
         painter.drawImage(
             key.column * TILE_PX - camera.left_px, key.row * TILE_PX - camera.top_px, slot.image
         )
 
-    def _colour(self, slot: _Slot) -> None:
+    def _colour(self, slots: list[_Slot]) -> None:
+        """Colour those of some tiles that show a grid as it was."""
         colouring = self.colouring
-        if slot.version != colouring.version:
-            # Looked at only here: of the tiles that are kept few are in sight.
-            if slot.version == _UNCOLOURED or colouring.has_changed(slot.tile, slot.version):
+        stale = [slot for slot in slots if slot.version != colouring.version]
+        if not stale:
+            return
+        changed = colouring.changed([slot.tile for slot in stale], [slot.version for slot in stale])
+        for slot, has_changed in zip(stale, changed.tolist(), strict=True):
+            if has_changed or slot.version == _UNCOLOURED:
                 colouring.paint(slot.tile, slot.image, self.undertones.tones(slot.tile.key))
             slot.version = colouring.version
 
@@ -309,13 +317,14 @@ class Ground(QObject):
             if is_whole and all(self.undertones.tones(one) is not None for one in found):
                 stand_ins.paint_in_place(Block(key.step, key.column, key.row), found)
             else:
+                self._colour([self._slots[key]])
                 self._paint_tile(painter, camera, self._slots[key])
         stand_ins.paint(missing)
 
     def _image_of(self, key: TileKey) -> QImage:
         slot = self._slots[key]
         self._slots.move_to_end(key)
-        self._colour(slot)
+        self._colour([slot])
         return slot.image
 
     def stop(self) -> None:

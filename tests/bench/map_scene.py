@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import sys
@@ -30,6 +31,7 @@ from desktop.viewmodels.map_feed import MapFeed
 from desktop.wire.codec import encode
 from desktop.wire.geometry import decode_geometry_part
 from widgets.assembly.application import SWITCH_INTERVAL_S
+from widgets.assembly.garbage import GarbageTimer
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_view import MapView
 
@@ -55,6 +57,10 @@ def make_app() -> QApplication:
     app = QApplication.instance() or QApplication([])
     load_fonts()
     assert isinstance(app, QApplication)
+    if not gc.get_freeze_count():
+        # As the program does too: garbage is collected on a timer, and what is loaded is left out of it.
+        GarbageTimer(app).start()
+        gc.freeze()
     return app
 
 
@@ -152,6 +158,7 @@ class MapStage:
         self.shift_workers()
         self.data = MapData(self.feed, self.board_feed)
         wait_until(lambda: self.data.is_whole and len(self.data.scene.codes) == grids)
+        gc.freeze()
 
     def _anchors(self) -> np.ndarray:
         scene = build_scene(self.shapes)

@@ -10,8 +10,9 @@ Thread: UI
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -232,7 +233,7 @@ class NotePlan(QObject):
             minutes=minutes,
             numbers=_number_boxes(frame, look),
             badge_px=self._badge_px,
-            word_px={POST_CODES[state]: word_width_px(post_state_word(state)) for state in WITH_WORD},
+            word_px=_word_widths(gap_words(0)),
             plates={left: _plate(left) for left in np.unique(minutes[np.isfinite(minutes)]).tolist()},
         )
 
@@ -269,6 +270,11 @@ def _seen(frame: Frame, margin: float) -> Box:
     camera = frame.camera
     left, top, wide, high = camera.left_px, camera.top_px, camera.width_px, camera.height_px
     return (left - margin * wide, top - margin * high, left + (1 + margin) * wide, top + (1 + margin) * high)
+
+
+@lru_cache(maxsize=2)
+def _word_widths(_language: str) -> Mapping[int, float]:
+    return {POST_CODES[state]: word_width_px(post_state_word(state)) for state in WITH_WORD}
 
 
 def _plate(minutes: float) -> tuple[str, float]:

@@ -117,10 +117,10 @@ def test_what_changed_is_named_and_found_on_the_tiles_that_show_it(
     assert (colouring.version != version) == bool(wanted)
     present = np.array(sorted({0} | {index + 1 for index in shown}), np.uint32)
     tile = Tile(TileKey(0, 0, 0), filled(0).places, present, None)
-    assert colouring.has_changed(tile, version) == bool(shown & set(wanted))
-    assert not colouring.has_changed(tile, colouring.version)
+    assert colouring.changed([tile], [version]).tolist() == [bool(shown & set(wanted))]
+    assert not colouring.changed([tile], [colouring.version]).any()
     colouring.set_palette(DAY)
-    assert colouring.has_changed(tile, version)
+    assert colouring.changed([tile, tile], [colouring.version, version]).tolist() == [False, True]
 
 
 def test_the_caller_may_go_on_with_its_arrays() -> None:
