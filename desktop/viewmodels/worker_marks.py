@@ -71,7 +71,7 @@ class WorkerMarks:
         which: slice | NDArray[np.intp] = slice(None)
         if not newer.all():
             which = np.flatnonzero(newer)
-            held = rows = rows[which]
+            held = rows[which]
         for column, fresh in (
             (self.lon_deg, fixes.lon_deg),
             (self.lat_deg, fixes.lat_deg),
@@ -80,7 +80,7 @@ class WorkerMarks:
             (self.outside, fixes.outside),
         ):
             column[held] = fresh[which]
-        self.trails.take(self.lon_deg[held], self.lat_deg[held], self.fix_ms[held], rows)
+        self.trails.take(self.lon_deg[held], self.lat_deg[held], self.fix_ms[held], held)
         return self.count > before
 
     def age(self, now_ms: int) -> None:
@@ -88,9 +88,9 @@ class WorkerMarks:
         n = self.count
         np.subtract(now_ms, self.fix_ms[:n], out=self.age_s[:n], casting="unsafe")
         self.age_s[:n] *= 0.001
-        contact_s = (now_ms - self.contact_ms[:n]) * 0.001
-        late = contact_s > 2 * REPORT_INTERVAL_S
-        self.states[:n] = late.astype(np.uint8) + (contact_s > OFFLINE_AFTER_S)
+        contact_ms = self.contact_ms[:n]
+        late = contact_ms < now_ms - 2000 * REPORT_INTERVAL_S
+        np.add(late, contact_ms < now_ms - 1000 * OFFLINE_AFTER_S, out=self.states[:n], dtype=np.uint8)
 
     def _rows_of(self, fixes: Fixes) -> NDArray[np.int64]:
         """Return the rows of workers, new ones if need be."""

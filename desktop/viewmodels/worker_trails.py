@@ -40,7 +40,7 @@ class WorkerTrails:
         lon_deg: NDArray[np.float64],
         lat_deg: NDArray[np.float64],
         fix_ms: NDArray[np.int64],
-        rows: NDArray[np.int64],
+        rows: NDArray[np.int64] | slice,
     ) -> None:
         """Take workers' present fixes; a fix that is no newer than the one that is held changes nothing.
 
@@ -48,21 +48,27 @@ class WorkerTrails:
             lon_deg: (n,) longitudes.
             lat_deg: (n,) latitudes.
             fix_ms: (n,) instants of the fixes, server time.
-            rows: (n,) the workers' rows, each once.
+            rows: (n,) the workers' rows, each once; or a piece of them that follow each other.
         """
-        if not len(rows):
+        if not len(fix_ms):
             return
-        self._grow(int(rows.max()) + 1)
+        self._grow(rows.stop if isinstance(rows, slice) else int(rows.max()) + 1)
         newer = (fix_ms > self._fix_ms[rows]) & np.isfinite(lon_deg) & np.isfinite(lat_deg)
-        which = slice(None) if newer.all() else np.flatnonzero(newer)
-        rows, fix_ms = rows[which], fix_ms[which]
-        lengths = self._lengths[rows]
-        lengths[fix_ms - self._fix_ms[rows] > LONGEST_GAP_MS] = 0
-        ends = (self._ends[rows] + 1) % KEPT
-        places = ends * self._lon_deg.shape[1] + rows
-        self._lon_deg.reshape(-1)[places], self._lat_deg.reshape(-1)[places] = lon_deg[which], lat_deg[which]
-        self._ends[rows], self._fix_ms[rows] = ends, fix_ms
-        self._lengths[rows] = np.minimum(KEPT, lengths + 1)
+        if not newer.all():
+            which = np.flatnonzero(newer)
+            rows = which + rows.start if isinstance(rows, slice) else rows[which]
+            lon_deg, lat_deg, fix_ms = lon_deg[which], lat_deg[which], fix_ms[which]
+        lengths = self._lengths[rows] + 1
+        lengths[fix_ms - self._fix_ms[rows] > LONGEST_GAP_MS] = 1
+        self._lengths[rows] = np.minimum(KEPT, lengths)
+        self._fix_ms[rows] = fix_ms
+        self._ends[rows] = ends = _next(self._ends[rows])
+        if isinstance(rows, slice) and (ends == ends[0]).all():
+            self._lon_deg[ends[0], rows], self._lat_deg[ends[0], rows] = lon_deg, lat_deg
+        else:
+            every = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+            places = ends * self._lon_deg.shape[1] + every
+            self._lon_deg.reshape(-1)[places], self._lat_deg.reshape(-1)[places] = lon_deg, lat_deg
 
     def _grow(self, count: int) -> None:
         more = count - len(self._ends)
@@ -109,3 +115,10 @@ class WorkerTrails:
         moved = np.hypot(east_m, south_m) >= MOVED_M
         found[rows[moved]] = np.arctan2(south_m[moved], east_m[moved])
         return found
+
+
+def _next(ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the places in rings that come after some; a remainder of each takes ten times as long."""
+    after = ends + 1
+    after[after == KEPT] = 0
+    return after

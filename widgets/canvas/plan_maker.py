@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
@@ -28,6 +29,10 @@ class _Job(QRunnable):
     def run(self) -> None:
         """Make the plan; on the pool's thread."""
         SCREEN.give_way()
+        with suppress(RuntimeError):  # the program has ended meanwhile, and Qt's side of the report with it
+            self._tell()
+
+    def _tell(self) -> None:
         try:
             plan = self._make()
         except Exception:  # noqa: BLE001 - told of on the UI thread; who waits must not wait for ever

@@ -66,7 +66,7 @@ class WorkerPlaces(QObject):
         self._pool = pool
         self._scene: Scene | None = None
         self._asked_xy: Points | None = None
-        self._located_xy: Points = np.zeros((0, 2))
+        self._located_xy: Points = np.zeros((2, 0)).T
         self._grids: NDArray[np.int32] = np.zeros(0, np.int32)
         self._is_looking = False
         self._report = _Report(self)
@@ -88,7 +88,7 @@ class WorkerPlaces(QObject):
             return self._grids
         if scene is not self._scene:
             self._scene = scene
-            self._located_xy, self._grids = np.zeros((0, 2)), np.zeros(0, np.int32)
+            self._located_xy, self._grids = np.zeros((2, 0)).T, np.zeros(0, np.int32)
         self._asked_xy = xy_m
         self._fit_length(len(xy_m))
         rows = self._stale_rows(xy_m)
@@ -106,14 +106,14 @@ class WorkerPlaces(QObject):
         if count < held:
             self._located_xy, self._grids = self._located_xy[:count], self._grids[:count]
         elif count > held:
-            grown = np.full((count - held, 2), np.inf)
+            grown = np.full((2, count - held), np.inf).T
             self._located_xy = np.concatenate([self._located_xy, grown])
             self._grids = np.concatenate([self._grids, np.full(count - held, UNLOCATED, np.int32)])
 
     def _stale_rows(self, xy_m: Points) -> NDArray[np.intp]:
-        before = self._located_xy
-        same = (xy_m == before) | (np.isnan(xy_m) & np.isnan(before))
-        return np.flatnonzero(~(same[:, 0] & same[:, 1]))
+        # By their bits: a worker who has no place still has none.
+        before, now = self._located_xy.T.view(np.int64), xy_m.T.view(np.int64)
+        return np.flatnonzero((now[0] != before[0]) | (now[1] != before[1]))
 
     def _put(self, rows: NDArray[np.intp], xy_m: Points, found: NDArray[np.int32]) -> None:
         self._located_xy[rows] = xy_m

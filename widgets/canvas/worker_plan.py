@@ -155,9 +155,9 @@ class WorkerPlan(QObject):
         if kept is not None and kept.holds_for(basis):
             return kept
         setting = PlanSetting(data.scene, frame.camera, frame.style)
-        placed = are_placed(data, data.worker_xy)
         before = kept or self._kept.find_near(key)
         if before is None or grids is None or not are_same_objects(before.basis[_CITY:], basis[_CITY:]):
+            placed = are_placed(data, data.worker_xy)
             planned = plan_workers(setting, data.worker_xy, data.worker_shown, placed, data.worker_grids)
             kept = KeptPlan(basis, planned)
             self._kept.keep(key, kept)
@@ -167,8 +167,9 @@ class WorkerPlan(QObject):
             badges = place_badges(before.planned.cut, setting)
             kept = KeptPlan((None, None, None, *basis[_CITY:]), replace(before.planned, badges=badges))
             self._kept.keep(key, kept)
-        columns = (data.worker_xy, data.worker_shown, placed, grids)
-        self._maker.make(data.background, key, partial(_make, basis, setting, *columns))
+        if self._maker.is_idle:
+            columns = (data.worker_xy, data.worker_shown, are_placed(data, data.worker_xy), grids)
+            self._maker.make(data.background, key, partial(_make, basis, setting, *columns))
         return kept
 
     def forget(self) -> None:

@@ -13,33 +13,42 @@ from pyproj import Geod
 from desktop.viewmodels.worker_trails import KEPT, LONGEST_GAP_MS, MOVED_M, WorkerTrails
 
 GEOD = Geod(ellps="sphere")
-fixes = st.lists(
-    st.tuples(st.integers(0, 4), st.integers(-3, 30), st.floats(103, 104), st.floats(30, 31)), max_size=80
+ROWS = 5
+polls = st.lists(
+    st.tuples(
+        st.sets(st.integers(0, ROWS - 1), min_size=1),
+        st.integers(-3, 30),
+        st.floats(103, 104),
+        st.floats(30, 31),
+        st.booleans(),
+    ),
+    max_size=60,
 )
 
 
-@given(fixes)
+@given(polls)
 def test_a_trail_is_the_last_newer_fixes_since_the_last_gap(
-    steps: list[tuple[int, int, float, float]],
+    steps: list[tuple[set[int], int, float, float, bool]],
 ) -> None:
     trails = WorkerTrails()
-    held: dict[int, list[tuple[float, float]]] = {row: [] for row in range(5)}
-    lon, lat, fix_ms = np.zeros(5), np.zeros(5), np.zeros(5, np.int64)
+    held: dict[int, list[tuple[float, float]]] = {row: [] for row in range(ROWS)}
+    lon, lat, fix_ms = np.zeros(ROWS), np.zeros(ROWS), np.zeros(ROWS, np.int64)
     clock = 1_000_000_000
-    for row, minutes, lon_deg, lat_deg in steps:
+    for moving, minutes, lon_deg, lat_deg, in_one_piece in steps:
         clock += max(0, minutes) * 60_000
         at = clock - (60_000 if minutes < 0 else 0)
-        if at <= fix_ms[row]:
-            continue
-        gap = at - fix_ms[row]
-        lon[row], lat[row], fix_ms[row] = lon_deg, lat_deg, at
-        held[row] = [*([] if gap > LONGEST_GAP_MS else held[row]), (lon_deg, lat_deg)][-KEPT:]
-        trails.take(lon, lat, fix_ms, np.arange(5))
-        trails.take(lon, lat, fix_ms, np.arange(5))  # the same fixes again change nothing
+        for row in moving:
+            if at > fix_ms[row]:
+                gap = at - fix_ms[row]
+                lon[row], lat[row], fix_ms[row] = lon_deg, lat_deg, at
+                held[row] = [*([] if gap > LONGEST_GAP_MS else held[row]), (lon_deg, lat_deg)][-KEPT:]
+        rows = slice(0, ROWS) if in_one_piece else np.arange(ROWS)
+        trails.take(lon, lat, fix_ms, rows)
+        trails.take(lon, lat, fix_ms, rows)  # the same fixes again change nothing
     places, lengths = (
-        trails.trails(np.arange(5)) if len(trails) else (np.zeros((5, KEPT, 2)), np.zeros(5, int))
+        trails.trails(np.arange(ROWS)) if len(trails) else (np.zeros((ROWS, KEPT, 2)), np.zeros(ROWS, int))
     )
-    for row in range(5):
+    for row in range(ROWS):
         assert [tuple(place) for place in places[row, : lengths[row]]] == held[row][::-1]
 
 
