@@ -129,8 +129,10 @@ class Colouring:
 
     def _rebuild(self) -> None:
         palette = self._palette
-        self._grounds = fill_colours(palette) | OPAQUE
         self._ink = np.uint32(palette.pattern) | OPAQUE
+        grounds = fill_colours(palette) | OPAQUE
+        # What a grid puts into the table of colours, by its ground and pattern.
+        self._entries = np.where(COMBINATIONS.T[None], self._ink, grounds[:, None, None])
         self._lut[0] = np.uint32(palette.background) | OPAQUE
         if self._look is not None:
             table = build_tone_table(palette, self._look, fill_colours(palette))
@@ -142,8 +144,7 @@ class Colouring:
     def _take_states(self, changed: NDArray[np.int64]) -> None:
         """Put the states of some grids into the tables."""
         fills, patterns = self._fills[changed], self._patterns[changed]
-        inked = COMBINATIONS.T[patterns]
-        self._lut[changed + 1] = np.where(inked, self._ink, self._grounds[fills][:, None])
+        self._lut[changed + 1] = self._entries[fills, patterns]
         self._changed_in[changed + 1] = self.version
         self._tone_rows[changed + 1] = (fills.astype(np.uint16) + 1) * TONES
         self._pattern_lut[changed + 1] = patterns

@@ -73,7 +73,6 @@ class MapData(QObject):
     Attributes:
         background: One thread for what takes a moment at a province's size.
         is_whole: Whether places, areas and borders of the scene are known; a province can be drawn before.
-        busy_count: Grids with at least `BUSY_FROM` open incidents.
         post_shown, worker_shown, incident_shown: (n,) bool, what the filter leaves in sight; row i is that
             of `scene.codes`, `worker_xy`, `incident_xy`. Layers draw nothing else, and nothing else can be
             chosen.
@@ -115,7 +114,8 @@ class MapData(QObject):
         self.is_whole = True
         self.fills: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.patterns: NDArray[np.uint8] = np.zeros(0, np.uint8)
-        self.busy_count = 0
+        self._busy: NDArray[np.intp] = np.zeros(0, np.intp)
+        self._late: NDArray[np.int32] = np.zeros(0, np.int32)
         self.deviations: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.names = PlaceNames()
         self.stations: CityStations | None = None
@@ -215,6 +215,7 @@ class MapData(QObject):
         """Show the grids of another geometry; names and marks wait until their places are known."""
         self.scene, self.is_whole = scene, False
         self.names = PlaceNames()
+        self._count_load()
         self._read_states()
         self.scene_changed.emit()
 
@@ -261,6 +262,7 @@ class MapData(QObject):
         self.attention = _kept(self.attention, marks.attention)
         self.priorities = _kept(self.priorities, marks.priorities)
         self._choose_incidents()
+        self._count_load()
         self._read_states()
         self.states_changed.emit()
         self.marks_changed.emit()
@@ -279,37 +281,43 @@ class MapData(QObject):
             self._read_names()
             self.names_changed.emit()
 
-    def _read_states(self) -> None:
-        codes = self.scene.codes
+    def _count_load(self) -> None:
+        """Count the open incidents of each grid."""
+        count = len(self.scene.codes)
         grids = self._feed.incidents.grids
-        known = (grids >= 0) & (grids < len(codes))
-        count = np.bincount(grids[known], minlength=len(codes))
-        late = np.bincount(grids[known & (self._feed.incidents.overdue > 0)], minlength=len(codes)) > 0
-        statuses = self._feed.statuses
-        busy = count >= BUSY_FROM
-        self.busy_count = int(np.count_nonzero(busy))
-        shows_load = self.filter.shows(LayerName.LOAD)
-        has_states = len(statuses) == len(codes)
-        self.fills = _FILLS[statuses] if has_states else np.full(len(codes), Fill.QUIET, np.uint8)
-        if self.heat.mode is HeatMode.OFF:
-            self.deviations = np.zeros(0, np.uint8)
-            if shows_load:
-                self.fills[np.flatnonzero(busy)] = Fill.BUSY
-                self.fills[np.flatnonzero(late)] = Fill.OVERDUE
-        else:
+        known = (grids >= 0) & (grids < count)
+        late = known & (self._feed.incidents.overdue > 0)
+        self._busy = np.flatnonzero(np.bincount(grids[known], minlength=count) >= BUSY_FROM)
+        self._late = np.unique(grids[late])
+
+    @property
+    def busy_count(self) -> int:
+        """Grids with at least `BUSY_FROM` open incidents."""
+        return len(self._busy)
+
+    def _read_states(self) -> None:
+        count, statuses = len(self.scene.codes), self._feed.statuses
+        has_states = len(statuses) == count
+        self.fills = _FILLS[statuses] if has_states else np.full(count, Fill.QUIET, np.uint8)
+        if self.heat.mode is not HeatMode.OFF:
             self._fill_by_heat()
+        else:
+            self.deviations = np.zeros(0, np.uint8)
+            if self.filter.shows(LayerName.LOAD):
+                self.fills[self._busy] = Fill.BUSY
+                self.fills[self._late] = Fill.OVERDUE
         if has_states:
             shown = self.filter.state.shown_post_codes()
             self.post_shown = shown[statuses]
             # A grid that is filtered away sinks into the background; its border stays.
             unseen = ~shown
             unseen[POST_CODES[PostState.UNKNOWN]] = True
-            self.fills[np.flatnonzero(unseen[statuses])] = Fill.UNKNOWN
+            self.fills[unseen[statuses]] = Fill.UNKNOWN
             hatched = shown & self.filter.shows(LayerName.COVERAGE)
             self.patterns = np.where(hatched, _PATTERNS, Pattern.NONE).astype(np.uint8)[statuses]
         else:
-            self.post_shown = np.ones(len(codes), np.bool_)
-            self.patterns = np.zeros(len(codes), np.uint8)
+            self.post_shown = np.ones(count, np.bool_)
+            self.patterns = np.zeros(count, np.uint8)
 
     def _fill_by_heat(self) -> None:
         """Fill the grids by what came in today, or by how unusual that is."""

@@ -205,7 +205,6 @@ class MapSurface(QWidget):
         if len(self.data.fills) == len(self.ground.colouring):
             self.ground.set_states(self.data.fills, self.data.patterns)
         self.notes.forget()
-        self._keep_names_clear()
         self.update()
 
     @Slot()
@@ -221,7 +220,7 @@ class MapSurface(QWidget):
         self.update()
 
     def _keep_names_clear(self) -> None:
-        """Let names give way to incidents that need somebody, and to vacant posts."""
+        """Let names give way to incidents that need somebody."""
         with SCREEN.held():
             frame = self.frame()
             incidents = self.incident_plan.planned(frame)

@@ -37,7 +37,9 @@ from widgets.canvas.notes import (
     WITH_WORD,
     Notes,
     NoteWants,
+    Rows,
     place_notes,
+    rows_within,
     stand_in,
 )
 from widgets.canvas.plan_maker import PlanMaker
@@ -160,6 +162,7 @@ class NotePlan(QObject):
         self._minutes_of: NDArray[np.float64] = np.zeros(0)
         self._whole_minutes = self._minutes_of
         self._notes = Notes()
+        self._part: tuple[Scene, float, Box, Rows] | None = None
         self._maker = PlanMaker(self)
         self._maker.made.connect(self._take)
 
@@ -222,11 +225,12 @@ class NotePlan(QObject):
     # -- what is wanted ----------------------------------------------------------------------------
 
     def _wants(self, frame: Frame, look: _Look, minutes: NDArray[np.float64]) -> NoteWants:
-        data = frame.data
+        data, region = frame.data, _seen(frame, 1.0)
         return NoteWants(
             scene=data.scene,
             px_per_m=frame.camera.px_per_m,
-            region=_seen(frame, 1.0),
+            region=region,
+            rows=self._rows_within(data.scene, frame.camera.px_per_m, region),
             letters=letters_scale(frame.style),
             has_words=frame.style.grid_names,
             states=np.where(data.post_shown, data.statuses, NOT_SHOWN) if _has_states(frame) else NO_STATES,
@@ -236,6 +240,13 @@ class NotePlan(QObject):
             word_px=_word_widths(gap_words(0)),
             plates={left: _plate(left) for left in np.unique(minutes[np.isfinite(minutes)]).tolist()},
         )
+
+    def _rows_within(self, scene: Scene, px_per_m: float, region: Box) -> Rows:
+        """Return the grids in a part of the plane; of the same part the same as last time."""
+        held = self._part
+        if held is None or held[0] is not scene or held[1:3] != (px_per_m, region):
+            held = self._part = (scene, px_per_m, region, rows_within(scene, px_per_m, region))
+        return held[3]
 
     def _minutes_ahead(self, frame: Frame) -> NDArray[np.float64]:
         data = frame.data

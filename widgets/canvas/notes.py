@@ -99,6 +99,7 @@ class NoteWants:
         scene: The grids.
         px_per_m: Scale.
         region: The part of the plane for which it is, pixels.
+        rows: Grids whose middles lie there, ascending.
         letters: How much larger letters are than on a desk.
         has_words: Whether plates and signs bear words at all.
         states: (n,) POST_CODES, NOT_SHOWN of grids out of sight; empty as long as nothing is known.
@@ -112,6 +113,7 @@ class NoteWants:
     scene: Scene
     px_per_m: float
     region: Box
+    rows: Rows
     letters: float
     has_words: bool
     states: NDArray[np.uint8]
@@ -221,21 +223,20 @@ def stand_in(notes: Notes, px_per_m: float, wants: NoteWants) -> Notes:
     )
 
 
-def _in_region(wants: NoteWants, xy: Places) -> NDArray[np.bool_]:
-    x, y = xy[:, 0], xy[:, 1]
-    left, top, right, bottom = wants.region
-    return np.asarray((x >= left) & (x <= right) & (y >= top) & (y <= bottom), np.bool_)
+def rows_within(scene: Scene, px_per_m: float, region: Box) -> Rows:
+    """Return the grids whose middles lie in a part of the plane, pixels; ascending."""
+    left, top, right, bottom = (edge / px_per_m for edge in region)
+    x, y = scene.anchors_m[:, 0], scene.anchors_m[:, 1]
+    return np.flatnonzero((x >= left) & (x <= right) & (y >= top) & (y <= bottom))
 
 
 def _place_badges(wants: NoteWants) -> tuple[Rows, Places, Boxes]:
     scene, taken = wants.scene, wants.numbers
-    rows = np.flatnonzero(_IS_VACANT[wants.states])
+    rows = wants.rows[_IS_VACANT[wants.states[wants.rows]]]
     rows = rows[scene.across_m[rows] * wants.px_per_m < BADGE_ROOM * wants.badge_px]
-    at = scene.anchors_m[rows] * wants.px_per_m
-    inside = _in_region(wants, at)
-    rows, at = rows[inside], at[inside]
-    if len(at) > _REGION_WINDOWS * MOST_BADGES:
+    if len(rows) > _REGION_WINDOWS * MOST_BADGES:
         return _empty_rows(), _empty_places(), taken  # more than a window bears: the ground says so
+    at = scene.anchors_m[rows] * wants.px_per_m
     side = wants.badge_px + _GAP_PX
     ring = [(0.0, 0.0)]
     for reach in range(1, _BADGE_REACH + 1):
@@ -249,10 +250,10 @@ def _place_badges(wants: NoteWants) -> tuple[Rows, Places, Boxes]:
 
 def _place_signs(wants: NoteWants, taken: Boxes) -> tuple[Rows, Places, NDArray[np.bool_], Boxes]:
     scene, scale, letters, states = wants.scene, wants.px_per_m, wants.letters, wants.states
-    across = scene.across_m * scale / letters
-    rows = np.flatnonzero((across >= WIDE_PX) & _SIGNED[states])
-    rows = rows[_in_region(wants, scene.anchors_m[rows] * scale)]
-    roomy = across[rows] >= ROOMY_PX
+    rows = wants.rows[_SIGNED[states[wants.rows]]]
+    across = scene.across_m[rows] * scale / letters
+    wide = across >= WIDE_PX
+    rows, roomy = rows[wide], across[wide] >= ROOMY_PX
     kept = roomy | ~_IS_CALM[states[rows]]
     rows, roomy = rows[kept], roomy[kept]
     at = scene.anchors_m[rows] * scale
@@ -267,8 +268,8 @@ def _place_signs(wants: NoteWants, taken: Boxes) -> tuple[Rows, Places, NDArray[
 def _rows_ahead(wants: NoteWants) -> Rows:
     if not len(wants.minutes):
         return _empty_rows()
-    rows = np.flatnonzero(np.isfinite(wants.minutes) & (wants.states != NOT_SHOWN))
-    return rows[_in_region(wants, wants.scene.anchors_m[rows] * wants.px_per_m)]
+    told = np.isfinite(wants.minutes[wants.rows]) & (wants.states[wants.rows] != NOT_SHOWN)
+    return np.asarray(wants.rows[told], np.int64)
 
 
 def _place_plates(wants: NoteWants, ahead: Rows, taken: Boxes) -> tuple[Rows, Places, tuple[str, ...], Boxes]:

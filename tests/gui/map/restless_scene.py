@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtCore import QEvent, QPointF, QThreadPool
 from PySide6.QtWidgets import QApplication
 
 from desktop.board.heat import HeatMode
@@ -109,9 +109,16 @@ class RestlessScene(MapScene):
         end_s = steady_s() + LONGEST_REST_S
         while not all(view.ground.is_idle for view in self.panel.surfaces) and steady_s() < end_s:
             QApplication.processEvents()
+        # A block of tiles that nobody wants any more is made to its end all the same.
+        for pool in (self.data.background, *self._pools()):
+            assert pool.waitForDone(round(LONGEST_REST_S * 1000))
         for _ in range(3):
             QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def _pools(self) -> Iterator[QThreadPool]:
+        for view in self.panel.surfaces:
+            yield from view.findChildren(QThreadPool)
 
     def look_back(self) -> None:
         """Open the past once: an hour of it comes, plays, and the present is shown again."""
