@@ -99,6 +99,7 @@ class Ground(QObject):
         self._maker.glanced.connect(self._take_glance)
         self._slots: OrderedDict[TileKey, _Slot] = OrderedDict()
         self._bound_bytes = CACHE_BYTES
+        self._order: tuple[Camera, int] | None = None
         self._ratio = ratio
         # Tiles come in every few milliseconds; a picture for each would take longer than the tiles.
         self._telling = QTimer(self)
@@ -213,6 +214,10 @@ class Ground(QObject):
 
     def prepare(self, camera: Camera) -> None:
         """Ask for the tiles of a window and one row around it, the visible ones first."""
+        order = (camera, self._maker.generation)
+        if order == self._order and not self._maker.is_idle:
+            return  # they are being made
+        self._order = order
         visible = list(keys_of(camera, margin=0))
         seen = set(visible)
         around = [key for key in keys_of(camera, margin=1) if key not in seen]

@@ -6,11 +6,12 @@ Thread: UI
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from desktop.raster.area_tree import Indices
 from desktop.raster.palette import MapPalette
@@ -25,8 +26,8 @@ from widgets.parts.theme import SMALL_PX, font_of
 _HIGH_PX = 18
 _PAD_PX = 6
 _SIGN_PX = 9
-_KEPT = 512
-"""Pictures of numbers that are kept; a city has fewer different ones in sight."""
+_KEPT = 2048
+"""Pictures of numbers that are kept, of 5 KiB each; a wheel goes back and forth over the same ones."""
 
 
 class NumberLook(NamedTuple):
@@ -99,10 +100,10 @@ def draw_number(look: NumberLook, palette: MapPalette, ratio: float, scale: floa
         ratio: Device pixels for each logical one.
         scale: How much larger than on a desk.
     """
-    bold, plain = font_of(SMALL_PX, bold=True), font_of(SMALL_PX)
+    (bold, bold_metrics), (plain, plain_metrics) = _fonts()
     strong, dim = look.words
-    strong_px = QFontMetricsF(bold).horizontalAdvance(strong)
-    dim_px = QFontMetricsF(plain).horizontalAdvance(dim)
+    strong_px = bold_metrics.horizontalAdvance(strong)
+    dim_px = plain_metrics.horizontalAdvance(dim)
     sign_px = _SIGN_PX + 4 if look.severest or look.is_workers else 0
     width = round(strong_px + dim_px + sign_px + 2 * _PAD_PX)
     picture = QPixmap(round(width * scale * ratio), round(_HIGH_PX * scale * ratio))
@@ -119,12 +120,20 @@ def draw_number(look: NumberLook, palette: MapPalette, ratio: float, scale: floa
     _draw_sign(painter, look, palette)
     place = QRectF(_PAD_PX + sign_px, 0, width, _HIGH_PX)
     for words, font, colour in ((strong, bold, ink), (dim, plain, dim_ink)):
-        painter.setFont(font)
-        painter.setPen(colour)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
+        if words:
+            painter.setFont(font)
+            painter.setPen(colour)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
         place.translate(strong_px, 0)
     painter.end()
     return picture
+
+
+@cache
+def _fonts() -> tuple[tuple[QFont, QFontMetricsF], tuple[QFont, QFontMetricsF]]:
+    """Return the bold and the plain font with what measures them; to make them takes a third of a number."""
+    bold, plain = font_of(SMALL_PX, bold=True), font_of(SMALL_PX)
+    return (bold, QFontMetricsF(bold)), (plain, QFontMetricsF(plain))
 
 
 def _draw_sign(painter: QPainter, look: NumberLook, palette: MapPalette) -> None:
