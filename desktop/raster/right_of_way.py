@@ -51,5 +51,39 @@ class RightOfWay:
             self._is_free.wait(self._longest_wait_s)
 
 
+class Precedence:
+    """Work that comes first: whoever does less urgent work waits until none of it is left to be done.
+
+    Thread: any.
+
+    Args:
+        longest_wait_s: Nobody waits longer, whatever has become of that work.
+    """
+
+    def __init__(self, longest_wait_s: float) -> None:
+        self._longest_wait_s = longest_wait_s
+        self._changed = threading.Condition()
+        self._pieces = 0
+
+    def begin(self) -> None:
+        """A piece of it is to be done."""
+        with self._changed:
+            self._pieces += 1
+
+    def end(self) -> None:
+        """A piece of it is done, or is no longer wanted."""
+        with self._changed:
+            self._pieces -= 1
+            self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Wait until none of it is left, the longest wait at the most."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._pieces <= 0, self._longest_wait_s)
+
+
 SCREEN = RightOfWay()
 """The right of way of this program's windows, which are all painted by one thread."""
+
+PICTURES = Precedence(longest_wait_s=5.0)
+"""The tiles that windows wait for; what else a province asks for at its start comes after them."""

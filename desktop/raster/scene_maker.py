@@ -1,19 +1,26 @@
 """Owns the making of scenes: a city's at once, a province's in the background, in two steps.
 
+Between the two the first picture has its turn.
+
 Thread: UI; the work on a worker thread of its own pool.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from desktop.models.geo import GridShape
+from desktop.raster.right_of_way import PICTURES
 from desktop.raster.scene import Scene, build_scene
 
 AT_ONCE_GRIDS = 1000
 """Up to so many grids a scene is made at once, in less time than a worker would take."""
+
+LONGEST_WAIT_S = 5.0
+"""So long is waited at the most for a scene to be shown before what else is known of it is made."""
 
 
 class _Report(QObject):
@@ -24,15 +31,21 @@ class _Report(QObject):
 
 
 class _Job(QRunnable):
-    def __init__(self, shapes: Sequence[GridShape], report: _Report, number: int) -> None:
+    def __init__(
+        self, shapes: Sequence[GridShape], report: _Report, number: int, is_shown: threading.Event
+    ) -> None:
         super().__init__()
         self._shapes, self._report, self._number = shapes, report, number
+        self._is_shown = is_shown
 
     def run(self) -> None:
         """Make the scene; on the pool's thread."""
         scene = build_scene(self._shapes)
         scene.prepare_drawing()
         self._report.drawable.emit(scene, self._number)
+        # Both at once would make the first picture wait longest, and the rest no less.
+        self._is_shown.wait(LONGEST_WAIT_S)
+        PICTURES.wait()
         scene.prepare_places()
         self._report.whole.emit(scene, self._number)
 
@@ -56,13 +69,13 @@ class SceneMaker(QObject):
         self._report.drawable.connect(self._take_drawable, Qt.ConnectionType.QueuedConnection)
         self._report.whole.connect(self._take_whole, Qt.ConnectionType.QueuedConnection)
         self._number = 0
+        self._is_shown = threading.Event()
 
     def make(self, shapes: Sequence[GridShape]) -> None:
         """Make a scene; both signals come before this returns if it is small."""
-        self._number += 1
-        self._pool.clear()
+        self._begin()
         if len(shapes) > AT_ONCE_GRIDS:
-            self._pool.start(_Job(shapes, self._report, self._number))
+            self._pool.start(_Job(shapes, self._report, self._number, self._is_shown))
             return
         scene = build_scene(shapes)
         self.drawable.emit(scene)
@@ -72,6 +85,7 @@ class SceneMaker(QObject):
     def _take_drawable(self, scene: Scene, number: int) -> None:
         if number == self._number:
             self.drawable.emit(scene)
+            self._is_shown.set()
 
     @Slot(object, int)
     def _take_whole(self, scene: Scene, number: int) -> None:
@@ -80,6 +94,12 @@ class SceneMaker(QObject):
 
     def stop(self) -> None:
         """Wait for the scene under way; before the program ends."""
+        self._begin()
+        self._pool.waitForDone()
+
+    def _begin(self) -> None:
+        """Want nothing any more of what was asked for before; nobody waits for it to be shown."""
         self._number += 1
         self._pool.clear()
-        self._pool.waitForDone()
+        self._is_shown.set()
+        self._is_shown = threading.Event()

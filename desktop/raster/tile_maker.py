@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from desktop.raster.rasteriser import Block, Rasteriser, Tile, TileKey
-from desktop.raster.right_of_way import SCREEN
+from desktop.raster.right_of_way import PICTURES, SCREEN
 from desktop.raster.tile_places import blocks_of
 
 BLOCK_TILES = 8
@@ -79,6 +79,7 @@ class TileMaker(QObject):
         self._report.made.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._glance.made.connect(self._take_glance, Qt.ConnectionType.QueuedConnection)
         self._wanted: set[TileKey] = set()
+        self._comes_first = False
         self._call = _Call()
         self.generation = 0
 
@@ -92,6 +93,12 @@ class TileMaker(QObject):
         self.generation += 1
         self._call_off()
         self._wanted.clear()
+        self._tell_precedence()
+
+    def _tell_precedence(self) -> None:
+        if self._comes_first != bool(self._wanted):
+            self._comes_first = not self._comes_first
+            (PICTURES.begin if self._comes_first else PICTURES.end)()
 
     def _call_off(self) -> None:
         """Make no block any more that has not begun."""
@@ -118,6 +125,7 @@ class TileMaker(QObject):
             return
         self._call_off()
         self._wanted = set(keys)
+        self._tell_precedence()
         if glance is not None:
             block, glance_px_per_m = glance
             self._start(rasteriser, [block], glance_px_per_m, self._glance, with_borders=False)
@@ -142,6 +150,7 @@ class TileMaker(QObject):
         # Tiles of another city or in other colours came too late.
         if generation == self.generation:
             self._wanted.difference_update(tile.key for tile in tiles)
+            self._tell_precedence()
             self.made.emit(tiles)
 
     @Slot(object, int)
@@ -153,3 +162,6 @@ class TileMaker(QObject):
         """Make no more tiles and wait for the block under way; before the program ends."""
         self._call_off()
         self._pool.waitForDone()
+        if self._comes_first:
+            self._comes_first = False
+            PICTURES.end()

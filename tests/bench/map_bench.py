@@ -72,7 +72,8 @@ def first_picture(figures: Figures, stage: MapStage, grids: int) -> None:
     for _ in range(3):
         board_feed = BoardFeed()
         feed = MapFeed(board_feed)
-        view = TimedView(MapData(feed, board_feed))
+        data = MapData(feed, board_feed)
+        view = TimedView(data)
         view.resize(WIDTH, HEIGHT)
         view.show()
         stage.app.processEvents()
@@ -84,6 +85,7 @@ def first_picture(figures: Figures, stage: MapStage, grids: int) -> None:
         firsts.append((view.ground_painted_s - start_s) * 1000)
         wholes.append((time.perf_counter() - start_s) * 1000)
         stage.close(view)
+        data.stop()
     figures.add(f"map.{grids}.first_sight_ms", min(firsts), "polygons to anything of them, best of 3")
     figures.add(f"map.{grids}.first_picture_ms", min(wholes), "polygons to complete picture, best of 3")
 

@@ -38,9 +38,11 @@ class CoverageLayer:
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """Draw what lies ahead in the window."""
         notes, camera = self._plan.planned(frame), frame.camera
-        ahead = notes.ahead[frame.is_visible(frame.to_window(frame.data.scene.anchors_m[notes.ahead]), 100)]
-        if len(ahead) <= MOST_OUTLINES:
-            self._paint_outlines(painter, frame, ahead.tolist())
+        if len(notes.ahead):  # only then: a scene that is not whole would reckon its places here and now
+            middles = frame.to_window(frame.data.scene.anchors_m[notes.ahead])
+            ahead = notes.ahead[frame.is_visible(middles, 100)]
+            if len(ahead) <= MOST_OUTLINES:
+                self._paint_outlines(painter, frame, ahead.tolist())
         at = notes.plate_xy - (camera.left_px, camera.top_px)
         for row in np.flatnonzero(frame.is_visible(at, 100)).tolist():
             plate = self._plate(notes.plate_words[row], frame)

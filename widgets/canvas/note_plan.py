@@ -30,6 +30,7 @@ from widgets.canvas.label_layout import holds
 from widgets.canvas.mark_cut import INCIDENT_BADGE_PX, WORKER_BADGE_PX, letters_scale
 from widgets.canvas.mark_plan import IncidentPlan
 from widgets.canvas.notes import (
+    NO_ROWS,
     NO_STATES,
     NOT_SHOWN,
     PLATE_HIGH_PX,
@@ -225,15 +226,17 @@ class NotePlan(QObject):
     # -- what is wanted ----------------------------------------------------------------------------
 
     def _wants(self, frame: Frame, look: _Look, minutes: NDArray[np.float64]) -> NoteWants:
-        data, region = frame.data, _seen(frame, 1.0)
+        data, region, has_states = frame.data, _seen(frame, 1.0), _has_states(frame)
+        # Before a scene is whole its places are not asked for: they would be reckoned here and now.
+        rows = self._rows_within(data.scene, frame.camera.px_per_m, region) if has_states else NO_ROWS
         return NoteWants(
             scene=data.scene,
             px_per_m=frame.camera.px_per_m,
             region=region,
-            rows=self._rows_within(data.scene, frame.camera.px_per_m, region),
+            rows=rows,
             letters=letters_scale(frame.style),
             has_words=frame.style.grid_names,
-            states=np.where(data.post_shown, data.statuses, NOT_SHOWN) if _has_states(frame) else NO_STATES,
+            states=np.where(data.post_shown, data.statuses, NOT_SHOWN) if has_states else NO_STATES,
             minutes=minutes,
             numbers=_number_boxes(frame, look),
             badge_px=self._badge_px,

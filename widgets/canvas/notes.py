@@ -53,6 +53,7 @@ MOST_BADGES = 100
 
 NOT_SHOWN = 255
 NO_STATES: NDArray[np.uint8] = np.zeros(0, np.uint8)
+NO_ROWS: Rows = np.zeros(0, np.int64)
 
 _GAP_PX = 2.0
 _CALM = (PostState.OFF_HOURS, PostState.UNCOVERED)

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop.models.incident import Incident, IncidentState, Priority
+from desktop.raster.city_shapes import city_shapes
+from tests.helpers.demo_shapes import demo_shapes
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.whole_city import demo_city, incident_in, whole_board
 from widgets.canvas.frame import Frame, LayerPlace, SurfaceStyle
@@ -115,3 +118,24 @@ def test_another_state_of_affairs_is_shown_from_the_same_place(
     surface.set_data(live)
     assert len(surface.data.incident_xy) == len(CASES)
     elsewhere.close()
+
+
+def test_the_first_picture_of_a_province_asks_for_no_places(qtbot: QtBot, whole_stage: PanelStage) -> None:
+    data = MapData(whole_stage.map_feed, whole_stage.feed)
+    surface = MapSurface(data, DESK)
+    whole_stage.show(surface, 600, 600)
+    asked: list[bool] = []
+
+    def paint() -> None:
+        if not data.is_whole:
+            surface.grab()
+            asked.append("_anchors_and_areas" in vars(data.scene))
+
+    data.scene_changed.connect(paint)
+    whole_stage.map_feed.take_shapes(city_shapes(demo_shapes(2_000)))
+    qtbot.waitUntil(
+        lambda: data.is_whole and len(data.scene.codes) == len(demo_shapes(2_000)), timeout=20_000
+    )
+    surface.stop()
+    data.stop()
+    assert asked == [False], "to reckon them takes a province a quarter of a second on the screen's thread"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from desktop.raster.right_of_way import RightOfWay
+from desktop.raster.right_of_way import Precedence, RightOfWay
 
 
 class Neighbour:
@@ -62,3 +62,28 @@ def test_a_fault_while_painting_frees_the_way() -> None:
     neighbour = Neighbour(way)
     assert neighbour.got_on.wait(5)
     neighbour.end()
+
+
+def test_less_urgent_work_waits_until_none_of_the_other_is_left() -> None:
+    first = Precedence(longest_wait_s=60)
+    first.begin()
+    first.begin()
+    done = threading.Event()
+
+    def work() -> None:
+        first.wait()
+        done.set()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    first.end()
+    assert not done.wait(0.02)
+    first.end()
+    assert done.wait(5)
+    thread.join(5)
+
+
+def test_work_that_is_never_done_holds_nobody_up_for_long() -> None:
+    first = Precedence(longest_wait_s=0.01)
+    first.begin()
+    first.wait()

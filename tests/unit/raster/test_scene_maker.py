@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.raster.right_of_way import PICTURES
 from desktop.raster.scene import Scene
-from desktop.raster.scene_maker import AT_ONCE_GRIDS, SceneMaker
+from desktop.raster.scene_maker import AT_ONCE_GRIDS, LONGEST_WAIT_S, SceneMaker
 from tests.helpers.demo_shapes import demo_shapes
 
 
@@ -50,3 +52,21 @@ def test_the_last_one_asked_for_counts(qtbot: QtBot, maker: SceneMaker) -> None:
     maker.make(demo_shapes())
     qtbot.waitUntil(lambda: maker._pool.activeThreadCount() == 0, timeout=20_000)
     assert {len(scene.codes) for _, scene in told} == {519}
+
+
+def test_the_picture_has_its_turn_before_the_rest(qtbot: QtBot, maker: SceneMaker) -> None:
+    told = heard(maker)
+    maker.drawable.connect(PICTURES.begin)
+    maker.make(demo_shapes(2_000))
+    qtbot.waitUntil(lambda: len(told) == 1, timeout=20_000)
+    with qtbot.assertNotEmitted(maker.whole, wait=50):
+        assert told[0][0] == "drawable"
+    PICTURES.end()
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
+
+
+def test_a_scene_that_is_never_shown_does_not_hold_up_the_end(qtbot: QtBot, maker: SceneMaker) -> None:
+    maker.make(demo_shapes(2_000))
+    begin_s = time.monotonic()
+    maker.stop()
+    assert time.monotonic() - begin_s < LONGEST_WAIT_S
