@@ -74,10 +74,11 @@ class Colouring:
 
     Attributes:
         version: Counts up with each change; a tile coloured under an older one is stale.
+        look_version: The version since which all colours mean the same.
     """
 
     def __init__(self, palette: MapPalette, count: int) -> None:
-        self.version = 0
+        self.version = self.look_version = 0
         self._palette = palette
         self._look: ToneLook | None = None
         self._fills = np.full(count, Fill.UNKNOWN, np.uint8)
@@ -138,7 +139,7 @@ class Colouring:
             table = build_tone_table(palette, self._look, fill_colours(palette))
             self._tone_table = table.reshape(-1) | OPAQUE
         self.version += 1
-        self._changed_in[0] = self.version
+        self._changed_in[0] = self.look_version = self.version
         self._take_states(np.arange(len(self._fills)))
 
     def _take_states(self, changed: NDArray[np.int64]) -> None:

@@ -42,6 +42,12 @@ SCREENS_KEPT = 2
 GLANCE_FROM_GRIDS = 20_000
 """From so many grids on a coarse picture comes first: the fine one takes a second or more."""
 
+STEPS_FROM_GRIDS = 2_000
+"""From so many grids on a change of states is shown in steps: to colour a whole window takes half a frame."""
+
+_STEP_SHARE, _LEAST_STEP = 0.25, 12
+"""Tiles of a step, as a share of those in the window, and at least."""
+
 _NEVER = -1
 """Generation of tiles that stand in and count as made for no window."""
 
@@ -64,6 +70,10 @@ class _Slot:
     generation: int
 
 
+def _version_of(slot: _Slot) -> int:
+    return slot.version
+
+
 class Ground(QObject):
     """The filled map under all marks.
 
@@ -71,6 +81,7 @@ class Ground(QObject):
 
     Attributes:
         undertones: What of a basemap lies under the tiles.
+        shows_states: Whether the window showed all grids as they are when it was painted last.
 
     Args:
         scene: The city.
@@ -100,6 +111,7 @@ class Ground(QObject):
         self._slots: OrderedDict[TileKey, _Slot] = OrderedDict()
         self._bound_bytes = CACHE_BYTES
         self._order: tuple[Camera, int] | None = None
+        self.shows_states = True
         self._ratio = ratio
         # Tiles come in every few milliseconds; a picture for each would take longer than the tiles.
         self._telling = QTimer(self)
@@ -285,13 +297,15 @@ class Ground(QObject):
                 bare.append(key)
             else:
                 ready.append(slot)
-        self._colour(ready)
+        self._colour_step(ready)
         for slot in ready:
             self._paint_tile(painter, camera, slot)
         if missing or bare:
             self._paint_stand_ins(painter, camera, missing, bare)
         if missing or is_old:
             self.prepare(camera)
+        if not self.shows_states:
+            self.changed.emit()
 
     @staticmethod
     def _paint_tile(painter: QPainter, camera: Camera, slot: _Slot) -> None:
@@ -300,17 +314,40 @@ class Ground(QObject):
             key.column * TILE_PX - camera.left_px, key.row * TILE_PX - camera.top_px, slot.image
         )
 
-    def _colour(self, slots: list[_Slot]) -> None:
-        """Colour those of some tiles that show a grid as it was."""
+    def _colour_step(self, slots: list[_Slot]) -> None:
+        """Colour tiles of the window; of a province only some of those that differ by states alone.
+
+        What has waited longest comes first: however often states change, all of them are seen.
+        """
+        stale = self._stale(slots)
+        self.shows_states = True
+        if len(self._scene.codes) >= STEPS_FROM_GRIDS:
+            look_version = self.colouring.look_version
+            waiting = sorted((slot for slot in stale if slot.version >= look_version), key=_version_of)
+            step = max(_LEAST_STEP, round(len(slots) * _STEP_SHARE))
+            self.shows_states = len(waiting) <= step
+            stale = [slot for slot in stale if slot.version < look_version] + waiting[:step]
+        self._colour(stale)
+
+    def _stale(self, slots: list[_Slot]) -> list[_Slot]:
+        """Return those of some tiles that show a grid as it was."""
         colouring = self.colouring
-        stale = [slot for slot in slots if slot.version != colouring.version]
-        if not stale:
-            return
-        changed = colouring.changed([slot.tile for slot in stale], [slot.version for slot in stale])
-        for slot, has_changed in zip(stale, changed.tolist(), strict=True):
+        older = [slot for slot in slots if slot.version != colouring.version]
+        if not older:
+            return []
+        changed = colouring.changed([slot.tile for slot in older], [slot.version for slot in older])
+        stale = []
+        for slot, has_changed in zip(older, changed.tolist(), strict=True):
             if has_changed or slot.version == _UNCOLOURED:
-                colouring.paint(slot.tile, slot.image, self.undertones.tones(slot.tile.key))
-            slot.version = colouring.version
+                stale.append(slot)
+            else:
+                slot.version = colouring.version
+        return stale
+
+    def _colour(self, slots: list[_Slot]) -> None:
+        for slot in slots:
+            self.colouring.paint(slot.tile, slot.image, self.undertones.tones(slot.tile.key))
+            slot.version = self.colouring.version
 
     def _paint_stand_ins(
         self, painter: QPainter, camera: Camera, missing: list[TileKey], bare: list[TileKey]
@@ -322,14 +359,14 @@ class Ground(QObject):
             if is_whole and all(self.undertones.tones(one) is not None for one in found):
                 stand_ins.paint_in_place(Block(key.step, key.column, key.row), found)
             else:
-                self._colour([self._slots[key]])
+                self._colour(self._stale([self._slots[key]]))
                 self._paint_tile(painter, camera, self._slots[key])
         stand_ins.paint(missing)
 
     def _image_of(self, key: TileKey) -> QImage:
         slot = self._slots[key]
         self._slots.move_to_end(key)
-        self._colour([slot])
+        self._colour(self._stale([slot]))
         return slot.image
 
     def stop(self) -> None:

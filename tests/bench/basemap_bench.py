@@ -72,7 +72,7 @@ def measure_basemap(figures: Figures) -> None:
         )
         for case, times in (
             ("pan", measure_pan(stage, view)),
-            ("recolour", measure_recolour(stage, view)),
+            ("recolour", measure_recolour(stage, view)[0]),
         ):
             note = f"{len(times)} frames, median {percentile(times, 0.5):.2f}, longest {max(times):.1f}"
             figures.add(f"map.basemap.{case}_p95_ms", percentile(times, 0.95), note)

@@ -20,7 +20,7 @@ from desktop.viewmodels.board_feed import BoardFeed
 from desktop.viewmodels.map_feed import MapFeed
 from tests.bench.basemap_bench import measure_basemap
 from tests.bench.figures import Figures, percentile
-from tests.bench.frame_cases import FRAMES, measure_cases, measure_pan, measure_recolour, zigzag
+from tests.bench.frame_cases import FRAMES, add_frames, add_recolour, measure_cases, measure_pan, zigzag
 from tests.bench.map_scene import HEIGHT, INCIDENTS, WIDTH, MapStage, TimedView, wait_until
 from widgets.canvas.map_data import MapData
 
@@ -58,8 +58,7 @@ def measure_ours(figures: Figures, grids: int) -> None:
             stage.shift_workers()
 
     times = measure_pan(stage, view, before_each=act)
-    note = f"{FRAMES} frames, median {percentile(times, 0.5):.2f}, longest {max(times):.1f}"
-    figures.add(f"map.{grids}.frame_p95_ms", percentile(times, 0.95), note)
+    add_frames(figures, f"map.{grids}.frame", times)
     stage.settle(view)
     verify_pixels(stage, view)
     measure_cases(figures, stage, view, str(grids))
@@ -94,12 +93,8 @@ def measure_four_k(figures: Figures, grids: int) -> None:
     """Measure pan and recolouring on a screen of 3840x2160."""
     stage = MapStage(grids, INCIDENTS if grids < MANY_INCIDENTS else MANY_INCIDENTS, FOUR_K)
     view = stage.show()
-    for case, times in (
-        ("pan", measure_pan(stage, view)),
-        ("recolour", measure_recolour(stage, view)),
-    ):
-        note = f"{len(times)} frames, median {percentile(times, 0.5):.2f}, longest {max(times):.1f}"
-        figures.add(f"map.4k.{grids}.{case}_p95_ms", percentile(times, 0.95), note)
+    add_frames(figures, f"map.4k.{grids}.pan", measure_pan(stage, view))
+    add_recolour(figures, f"map.4k.{grids}", stage, view)
     figures.add(f"map.4k.{grids}.cache_mb", view.ground.cached_bytes / 2**20, "tiles held")
     stage.close(view)
 

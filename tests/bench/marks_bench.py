@@ -120,7 +120,7 @@ def measure_frames(figures: Figures, grids: int) -> None:
     for case, times in (
         ("pan", measure_pan(stage, view)),
         ("workers", measure_workers(stage, view)),
-        ("recolour", measure_recolour(stage, view)),
+        ("recolour", measure_recolour(stage, view)[0]),
         ("zoom", measure_zoom(stage, view)),
     ):
         note = f"{len(times)} frames, median {percentile(times, 0.5):.2f}, longest {max(times):.1f}"

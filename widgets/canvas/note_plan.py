@@ -160,6 +160,7 @@ class NotePlan(QObject):
         self._frame: Frame | None = None
         self._kept: dict[_Key, _KeptNotes] = {}
         self._states_no = 0
+        self._waits = False
         self._minutes_of: NDArray[np.float64] = np.zeros(0)
         self._whole_minutes = self._minutes_of
         self._notes = Notes()
@@ -201,12 +202,23 @@ class NotePlan(QObject):
         if kept is not None and holds(kept.wants.region, seen) and kept.says_the_same(wants):
             kept.look = look
             return kept.notes
+        if kept is not None and self._is_postponed(look, kept, seen, data.scene):
+            return stand_in(kept.notes, kept.wants.px_per_m, wants)
         if is_large and before is not None:
             self._order(frame, key, wants, look)
             return stand_in(before.notes, before.wants.px_per_m, wants)
         made = _make(wants, look, (data, data.scene))
         keep_latest(self._kept, key, made)
         return made.notes
+
+    def _is_postponed(self, look: _Look, kept: _KeptNotes, seen: Box, scene: Scene) -> bool:
+        """Say whether a plan waits for the next picture: this one has a province's other colours to show."""
+        only_states = kept.look.incidents is look.incidents and kept.look.workers is look.workers
+        waits = only_states and holds(kept.wants.region, seen) and len(scene.codes) > AT_ONCE_GRIDS
+        self._waits = waits and not self._waits
+        if self._waits:
+            self.made.emit()
+        return self._waits
 
     def _order(self, frame: Frame, key: _Key, wants: NoteWants, look: _Look) -> None:
         held = (frame.data, frame.data.scene)
