@@ -156,7 +156,7 @@ class NotePlan(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._incidents, self._workers, self._badge_px = incidents, workers, badge_px
+        self._incidents, self._workers, self.badge_px = incidents, workers, badge_px
         self._frame: Frame | None = None
         self._kept: dict[_Key, _KeptNotes] = {}
         self._states_no = 0
@@ -251,7 +251,7 @@ class NotePlan(QObject):
             states=np.where(data.post_shown, data.statuses, NOT_SHOWN) if has_states else NO_STATES,
             minutes=minutes,
             numbers=_number_boxes(frame, look),
-            badge_px=self._badge_px,
+            badge_px=self.badge_px,
             word_px=_word_widths(gap_words(0)),
             plates={left: _plate(left) for left in np.unique(minutes[np.isfinite(minutes)]).tolist()},
         )

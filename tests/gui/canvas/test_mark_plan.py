@@ -22,11 +22,13 @@ from tests.helpers.fixes import fixes_of
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.records import NOW
 from tests.helpers.whole_city import demo_city, incident_in, whole_board
+from widgets.canvas import mark_plan
 from widgets.canvas.frame import Frame, SurfaceStyle
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_view import MapView
 from widgets.canvas.mark_crowding import MOST_SINGLES, most_in_a_window
 from widgets.canvas.mark_cut import INCIDENT_BADGE_PX
+from widgets.canvas.mark_plan import MOST_AT_ONCE
 from widgets.canvas.planned_marks import Planned
 from widgets.canvas.worker_places import MOST_LOCATED, UNLOCATED
 
@@ -355,3 +357,44 @@ def test_no_window_holds_more_than_is_said(whole_stage: PanelStage, spread: floa
     assert inside.sum(axis=1).max() <= said <= len(at)
     assert most_in_a_window(at[:0], view.camera) == 0
     view.stop()
+
+
+def test_a_wheel_does_not_wait_for_very_many_incidents_and_nobody_is_missing(
+    whole_stage: PanelStage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = MOST_AT_ONCE + 500
+    whole_stage.feed.load(whole_board({}, many(count, 11)), None)
+    view = view_of(whole_stage)
+    before = plans(view.frame(), view)[0]
+    assert len(before.totals)
+    view.zoom_by(2.0)
+    assert not view.incident_plan.is_settled
+    meanwhile = plans(view.frame(), view)[0]
+    assert meanwhile is plans(view.frame(), view)[0], "names keep clear of the same plan with each picture"
+    assert meanwhile.cut is before.cut
+    assert meanwhile.totals.sum() + meanwhile.single.sum() == count
+    assert np.allclose(meanwhile.at_px, view.data.incident_xy * view.camera.px_per_m)
+    qtbot.waitUntil(lambda: plans(view.frame(), view)[0] is not meanwhile)
+    after, anew = plans(view.frame(), view)[0], view_of(whole_stage)
+    monkeypatch.setattr(mark_plan, "MOST_AT_ONCE", count)
+    anew.set_camera(view.camera)
+    wanted = plans(anew.frame(), anew)[0]
+    assert (after.single == wanted.single).all()
+    assert (after.totals == wanted.totals).all()
+    for one in (view, anew):
+        one.stop()
+        one.data.stop()
+
+
+def test_an_incident_that_comes_while_a_plan_is_made_is_seen_at_once(whole_stage: PanelStage) -> None:
+    count = MOST_AT_ONCE + 500
+    whole_stage.feed.load(whole_board({}, many(count, 12)), None)
+    view = view_of(whole_stage)
+    view.zoom_by(2.0)
+    assert not view.incident_plan.is_settled
+    whole_stage.feed.load(whole_board({}, many(count + 1, 12)), None)
+    whole_stage.feed.flush()
+    planned = plans(view.frame(), view)[0]
+    assert planned.totals.sum() + planned.single.sum() == count + 1
+    view.stop()
+    view.data.stop()

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.raster import ground as ground_module
 from desktop.raster.basemap.decoding import ToneArray
 from desktop.raster.camera import Camera, fit_camera
-from desktop.raster.colouring import Fill
+from desktop.raster.colouring import Fill, fill_colours
 from desktop.raster.ground import CACHE_BYTES, TILE_BYTES, Ground
 from desktop.raster.palette import DAY, NIGHT
 from desktop.raster.patterns import TILE_PX
@@ -287,3 +287,56 @@ def test_stopped_it_makes_no_more(qtbot: QtBot, camera: Camera) -> None:
     ground.prepare(camera)
     ground.stop()
     assert ground.cached_bytes <= BLOCK_TILES * TILE_BYTES
+
+
+def all_filled(fill: Fill) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    count = len(demo_scene().codes)
+    return np.full(count, fill, np.uint8), np.zeros(count, np.uint8)
+
+
+@pytest.fixture
+def in_steps(ground: Ground, camera: Camera, monkeypatch: pytest.MonkeyPatch) -> Ground:
+    """A window of twelve tiles that shows other states three tiles at a time."""
+    monkeypatch.setattr(ground_module, "STEPS_FROM_GRIDS", 1)
+    monkeypatch.setattr(ground_module, "_LEAST_STEP", 3)
+    ground.set_states(*quiet())
+    ground.make_now(camera)
+    picture(ground, camera)
+    assert ground.shows_states, "what shows no colours yet is coloured whole"
+    return ground
+
+
+def test_a_province_shows_other_states_in_steps_until_all_are_shown(in_steps: Ground, camera: Camera) -> None:
+    spy = QSignalSpy(in_steps.changed)
+    in_steps.set_states(*all_filled(Fill.OVERDUE))
+    told = spy.count()
+    pictures = [picture(in_steps, camera)]
+    while not in_steps.shows_states:
+        assert spy.count() == told + len(pictures), "the next step is asked for"
+        pictures.append(picture(in_steps, camera))
+    assert 2 <= len(pictures) <= 4
+    left = [int((one == NIGHT.quiet).sum()) for one in pictures]
+    assert left == sorted(left, reverse=True)
+    other = Ground(demo_scene(), NIGHT)
+    other.set_states(*all_filled(Fill.OVERDUE))
+    other.make_now(camera)
+    np.testing.assert_array_equal(pictures[-1], picture(other, camera))
+
+
+def test_no_tile_is_left_behind_however_often_states_change(in_steps: Ground, camera: Camera) -> None:
+    colours = fill_colours(NIGHT)
+    order = [Fill.BUSY, Fill.OVERDUE, Fill.OFF_HOURS, Fill.HEAT_1, Fill.HEAT_2, Fill.HEAT_3, Fill.HEAT_4]
+    for turn in range(3 * len(order)):
+        in_steps.set_states(*all_filled(order[turn % len(order)]))
+        painted = picture(in_steps, camera)
+        if turn >= len(order):
+            # Strokes over the grounds have some pixels of nearly every colour.
+            older = [colours[order[(turn - back) % len(order)]] for back in range(5, len(order))]
+            assert np.isin(painted, older).mean() < 0.01
+
+
+def test_other_colours_are_shown_at_once(in_steps: Ground, camera: Camera) -> None:
+    in_steps.set_palette(DAY)
+    painted = picture(in_steps, camera)
+    assert in_steps.shows_states
+    assert not (painted == NIGHT.quiet).any()
