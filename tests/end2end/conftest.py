@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.central_program import CentralProgram, copy_demo
+from tests.helpers.desk_seat import DeskSeat
 from tests.helpers.postgres import PostgresServer
+from tests.helpers.shift import Shift
+from tests.helpers.xvfb import VirtualScreen
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +56,30 @@ def make_central(seeded_demo: Path, tmp_path: Path) -> Iterator[Callable[..., Ce
     yield make
     for central in started:
         central.stop()
+
+
+@pytest.fixture
+def central(make_central: Callable[..., CentralProgram]) -> CentralProgram:
+    """A central whose city hardly lives: what a test does is all that happens."""
+    return make_central("central", "--speed", "0.01")
+
+
+@pytest.fixture
+def screen() -> Iterator[VirtualScreen]:
+    """A screen that nobody looks at."""
+    with VirtualScreen() as made:
+        yield made
+
+
+@pytest.fixture
+def shift(central: CentralProgram, screen: VirtualScreen, tmp_path: Path) -> Iterator[Shift]:
+    """A seat in front of it."""
+    made = Shift(central, screen, tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def seat(shift: Shift) -> DeskSeat:
+    """The seat with an officer at it."""
+    return shift.sit_down()

@@ -11,7 +11,9 @@ import pytest
 
 from desktop.models.geo import distance_m
 from desktop.models.incident import OPEN_STATES
-from tests.end2end.test_programs import (
+from tests.helpers.central_program import CentralProgram
+from tests.helpers.hands import Hands
+from tests.helpers.program_runs import (
     Witness,
     end_in_order,
     join,
@@ -20,8 +22,6 @@ from tests.end2end.test_programs import (
     start,
     wait_until,
 )
-from tests.helpers.central_program import CentralProgram
-from tests.helpers.hands import Hands
 from tests.helpers.xvfb import VirtualScreen
 
 MakeCentral = Callable[..., CentralProgram]
@@ -78,11 +78,6 @@ class Officer:
         """End the program and start it anew."""
         assert "Traceback" not in end_in_order(self.desk)
         self._sit_down()
-
-
-@pytest.fixture
-def central(make_central: MakeCentral) -> CentralProgram:
-    return make_central("central", "--speed", "0.01")
 
 
 @pytest.fixture

@@ -21,11 +21,9 @@ from desktop.board.counts import count_incidents
 from desktop.board.server_clock import steady_s
 from desktop.models.command import Command, Operation, TargetKind
 from desktop.viewmodels.past_player import SPEEDS
-from tests.end2end.test_programs import join, plain_environment
 from tests.helpers.central_program import CentralProgram
 from tests.helpers.desk_seat import DeskSeat
 from tests.helpers.kept_past import give_past
-from tests.helpers.xvfb import VirtualScreen
 from widgets.parts.theme import NIGHT
 
 MakeCentral = Callable[..., CentralProgram]
@@ -38,15 +36,6 @@ SIDE_PX, DAY_MINUTES = 22, 1440
 def central(make_central: MakeCentral) -> CentralProgram:
     now_ms = round(time.time() * 1000)
     return make_central("central", "--speed", "0.01", prepare=lambda folder: give_past(folder, now_ms))
-
-
-@pytest.fixture
-def seat(central: CentralProgram, tmp_path: Path) -> Iterator[DeskSeat]:
-    with VirtualScreen() as screen:
-        made = DeskSeat(screen.display, plain_environment(tmp_path), *join(central), "--profile", "desk")
-        made.wait(lambda: "A 在岗 4" in made.words("MapLegend"), "the posts did not come")
-        yield made
-        made.make_sure_of_its_end()
 
 
 class Slider:

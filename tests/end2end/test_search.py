@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,9 @@ from desktop.board.board import Board
 from desktop.board.search.folding import runs_of
 from desktop.board.search.readings import readings_of
 from desktop.models.incident import OPEN_STATES, Incident
-from tests.end2end.test_programs import (
-    MakeCentral,
+from tests.helpers.central_program import CentralProgram
+from tests.helpers.hands import Hands
+from tests.helpers.program_runs import (
     Witness,
     end_in_order,
     join,
@@ -21,14 +21,7 @@ from tests.end2end.test_programs import (
     start,
     wait_until,
 )
-from tests.helpers.hands import Hands
 from tests.helpers.xvfb import VirtualScreen
-
-
-@pytest.fixture
-def screen() -> Iterator[VirtualScreen]:
-    with VirtualScreen() as made:
-        yield made
 
 
 def initials_of(title: str) -> str:
@@ -48,9 +41,8 @@ def choose(board: Board) -> Incident:
 
 @pytest.mark.timeout(180)
 def test_an_incident_is_found_by_initials_and_number_and_opened(
-    make_central: MakeCentral, screen: VirtualScreen, tmp_path: Path
+    central: CentralProgram, screen: VirtualScreen, tmp_path: Path
 ) -> None:
-    central = make_central("central", "--speed", "0.01")
     witness, hands = Witness(central), Hands(screen.display)
     desk = start(plain_environment(tmp_path, DISPLAY=screen.display), *join(central), "--profile", "desk")
     try:

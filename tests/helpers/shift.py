@@ -1,0 +1,37 @@
+"""Owns a seat in a control room at which officers sit down one after the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.helpers.central_program import CentralProgram
+from tests.helpers.desk_seat import DeskSeat
+from tests.helpers.program_runs import join, plain_environment
+from tests.helpers.xvfb import VirtualScreen
+
+
+class Shift:
+    """Real desks on one screen with one profile, against one central.
+
+    Args:
+        central: Whose officers they are.
+        screen: Where they sit.
+        home: Folder of the desk's profiles.
+    """
+
+    def __init__(self, central: CentralProgram, screen: VirtualScreen, home: Path) -> None:
+        self._central, self._screen, self._home = central, screen, home
+        self._seats: list[DeskSeat] = []
+
+    def sit_down(self, officer: str = "officer-1") -> DeskSeat:
+        """Let an officer sit down, once who sat there has left; the city is there then."""
+        arguments = (*join(self._central, officer), "--profile", "desk")
+        seat = DeskSeat(self._screen.display, plain_environment(self._home), *arguments)
+        self._seats.append(seat)
+        seat.wait(lambda: "A 在岗 4" in seat.words("MapLegend"), "the posts did not come")
+        return seat
+
+    def close(self) -> None:
+        """Make sure that nobody sits there any more."""
+        for seat in self._seats:
+            seat.make_sure_of_its_end()
