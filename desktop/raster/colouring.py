@@ -128,6 +128,10 @@ class Colouring:
             self._take_states(changed)
         return changed
 
+    def begin_look(self) -> None:
+        """Let colours of earlier versions mean something else from now on."""
+        self.look_version = self.version
+
     def _rebuild(self) -> None:
         palette = self._palette
         self._ink = np.uint32(palette.pattern) | OPAQUE

@@ -81,7 +81,7 @@ class Ground(QObject):
 
     Attributes:
         undertones: What of a basemap lies under the tiles.
-        shows_states: Whether the window showed all grids as they are when it was painted last.
+        shows_states: Whether the tiles that there were showed all states when the window was painted last.
 
     Args:
         scene: The city.
@@ -184,9 +184,19 @@ class Ground(QObject):
         slot = self._slots.get(key)
         return slot is not None and slot.generation == self._maker.generation
 
-    def set_states(self, fills: NDArray[np.uint8], patterns: NDArray[np.uint8]) -> None:
-        """Take the grids' states; only tiles that show a changed grid are coloured anew."""
+    def set_states(
+        self, fills: NDArray[np.uint8], patterns: NDArray[np.uint8], *, at_once: bool = False
+    ) -> None:
+        """Take the grids' states; only tiles that show a changed grid are coloured anew.
+
+        Args:
+            fills: (n,) uint8 of Fill.
+            patterns: (n,) uint8 of Pattern.
+            at_once: Whether no picture may show some of these states beside some of those before.
+        """
         if len(self.colouring.set_states(fills, patterns)):
+            if at_once:
+                self.colouring.begin_look()
             self.changed.emit()
 
     @property

@@ -8,9 +8,11 @@ its next step, and the picture is there sooner for both.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_LOOK_EVERY_S = 0.05
 LONGEST_WAIT_S = 0.05
 """A picture takes less than a third of it."""
 
@@ -76,10 +78,12 @@ class Precedence:
             self._pieces -= 1
             self._changed.notify_all()
 
-    def wait(self) -> None:
-        """Wait until none of it is left, the longest wait at the most."""
+    def wait(self, is_off: threading.Event) -> None:
+        """Wait until none of it is left, or what waits is called off; the longest wait at the most."""
+        end_s = time.monotonic() + self._longest_wait_s
         with self._changed:
-            self._changed.wait_for(lambda: self._pieces <= 0, self._longest_wait_s)
+            while self._pieces > 0 and not is_off.is_set() and time.monotonic() < end_s:
+                self._changed.wait(_LOOK_EVERY_S)
 
 
 SCREEN = RightOfWay()

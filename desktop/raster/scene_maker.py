@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
@@ -30,24 +31,42 @@ class _Report(QObject):
     whole = Signal(object, int)
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A scene that is asked for.
+
+    Attributes:
+        number: Counts up.
+        is_shown: Set once windows have taken it, and have asked for its tiles.
+        is_off: Set once another one is wanted.
+    """
+
+    number: int = 0
+    is_shown: threading.Event = field(default_factory=threading.Event)
+    is_off: threading.Event = field(default_factory=threading.Event)
+
+    def call_off(self) -> None:
+        """Wait for nothing any more, and make no more of it."""
+        self.is_off.set()
+        self.is_shown.set()
+
+
 class _Job(QRunnable):
-    def __init__(
-        self, shapes: Sequence[GridShape], report: _Report, number: int, is_shown: threading.Event
-    ) -> None:
+    def __init__(self, shapes: Sequence[GridShape], report: _Report, order: _Order) -> None:
         super().__init__()
-        self._shapes, self._report, self._number = shapes, report, number
-        self._is_shown = is_shown
+        self._shapes, self._report, self._order = shapes, report, order
 
     def run(self) -> None:
         """Make the scene; on the pool's thread."""
-        scene = build_scene(self._shapes)
+        scene, order = build_scene(self._shapes), self._order
         scene.prepare_drawing()
-        self._report.drawable.emit(scene, self._number)
+        self._report.drawable.emit(scene, order.number)
         # Both at once would make the first picture wait longest, and the rest no less.
-        self._is_shown.wait(LONGEST_WAIT_S)
-        PICTURES.wait()
-        scene.prepare_places()
-        self._report.whole.emit(scene, self._number)
+        order.is_shown.wait(LONGEST_WAIT_S)
+        PICTURES.wait(order.is_off)
+        if not order.is_off.is_set():
+            scene.prepare_places()
+            self._report.whole.emit(scene, order.number)
 
 
 class SceneMaker(QObject):
@@ -68,14 +87,13 @@ class SceneMaker(QObject):
         self._report = _Report(self)
         self._report.drawable.connect(self._take_drawable, Qt.ConnectionType.QueuedConnection)
         self._report.whole.connect(self._take_whole, Qt.ConnectionType.QueuedConnection)
-        self._number = 0
-        self._is_shown = threading.Event()
+        self._order = _Order()
 
     def make(self, shapes: Sequence[GridShape]) -> None:
         """Make a scene; both signals come before this returns if it is small."""
         self._begin()
         if len(shapes) > AT_ONCE_GRIDS:
-            self._pool.start(_Job(shapes, self._report, self._number, self._is_shown))
+            self._pool.start(_Job(shapes, self._report, self._order))
             return
         scene = build_scene(shapes)
         self.drawable.emit(scene)
@@ -83,13 +101,13 @@ class SceneMaker(QObject):
 
     @Slot(object, int)
     def _take_drawable(self, scene: Scene, number: int) -> None:
-        if number == self._number:
+        if number == self._order.number:
             self.drawable.emit(scene)
-            self._is_shown.set()
+            self._order.is_shown.set()
 
     @Slot(object, int)
     def _take_whole(self, scene: Scene, number: int) -> None:
-        if number == self._number:
+        if number == self._order.number:
             self.whole.emit(scene)
 
     def stop(self) -> None:
@@ -98,8 +116,7 @@ class SceneMaker(QObject):
         self._pool.waitForDone()
 
     def _begin(self) -> None:
-        """Want nothing any more of what was asked for before; nobody waits for it to be shown."""
-        self._number += 1
+        """Want nothing any more of what was asked for before."""
         self._pool.clear()
-        self._is_shown.set()
-        self._is_shown = threading.Event()
+        self._order.call_off()
+        self._order = _Order(self._order.number + 1)

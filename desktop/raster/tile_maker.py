@@ -5,6 +5,7 @@ Thread: UI; blocks are made on a worker thread of its own pool.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ class _Report(QObject):
     """Carries made tiles to the UI thread."""
 
     made = Signal(object, int)
+    failed = Signal(object, int)
 
 
 @dataclass(slots=True)
@@ -55,7 +57,11 @@ class _Job(QRunnable):
             if self._call.is_off:
                 return
             SCREEN.give_way()
-            tiles = self._rasteriser.make_block(block, self._px_per_m, with_borders=self._with_borders)
+            try:
+                tiles = self._rasteriser.make_block(block, self._px_per_m, with_borders=self._with_borders)
+            except Exception:  # noqa: BLE001 - told of on the UI thread; who waits must not wait for ever
+                self._report.failed.emit(sys.exc_info(), self._generation)
+                return
             self._report.made.emit(tiles, self._generation)
 
 
@@ -78,8 +84,10 @@ class TileMaker(QObject):
         self._report, self._glance = _Report(self), _Report(self)
         self._report.made.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._glance.made.connect(self._take_glance, Qt.ConnectionType.QueuedConnection)
+        for report in (self._report, self._glance):
+            report.failed.connect(self._take_failure, Qt.ConnectionType.QueuedConnection)
         self._wanted: set[TileKey] = set()
-        self._comes_first = False
+        self._comes_first = self._is_stopped = False
         self._call = _Call()
         self.generation = 0
 
@@ -121,7 +129,7 @@ class TileMaker(QObject):
             px_per_m: Device pixels a metre of their scale.
             glance: A coarse picture to be made before everything else, and its device pixels a metre.
         """
-        if set(keys) <= self._wanted:
+        if self._is_stopped or set(keys) <= self._wanted:
             return
         self._call_off()
         self._wanted = set(keys)
@@ -158,10 +166,16 @@ class TileMaker(QObject):
         if generation == self.generation:
             self.glanced.emit(tiles)
 
+    @Slot(object, int)
+    def _take_failure(self, error: tuple[object, object, object], generation: int) -> None:
+        """Wait no more for what cannot be made; the next picture that misses it asks for it again."""
+        if generation == self.generation:
+            self._wanted.clear()
+            self._tell_precedence()
+        sys.excepthook(*error)  # type: ignore[arg-type]  # as sys.exc_info gave it
+
     def stop(self) -> None:
         """Make no more tiles and wait for the block under way; before the program ends."""
-        self._call_off()
+        self._is_stopped = True
+        self.begin_generation()
         self._pool.waitForDone()
-        if self._comes_first:
-            self._comes_first = False
-            PICTURES.end()

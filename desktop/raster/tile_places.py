@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -96,19 +97,19 @@ def find_stand_ins(
         steps: Scales to look at, the most wanted first; the first that shows the place whole is taken.
         held: The tiles that there are.
     """
-    most: list[TileKey] = []
+    some: list[TileKey] = []
     for step in steps:
         side = TILE_PX * 2.0 ** ((block.step - step) / STEPS_PER_OCTAVE)
         left, top = block.column * TILE_PX, block.row * TILE_PX
         right, bottom = left + block.columns * TILE_PX, top + block.rows * TILE_PX
         needed = [
             TileKey(step, column, row)
-            for row in range(int(top // side), int(bottom // side) + 1)
-            for column in range(int(left // side), int(right // side) + 1)
+            for row in range(int(top // side), math.ceil(bottom / side))
+            for column in range(int(left // side), math.ceil(right / side))
         ]
         found = [one for one in needed if one in held]
         if len(found) == len(needed):
             return found, True
-        if not most:
-            most = found
-    return most, False
+        if not some:
+            some = found
+    return some, False

@@ -147,6 +147,10 @@ class Photographer(QObject):
         for surface in (*self.desk.panels.surfaces, self.wall.map):
             surface.make_now()
         self._pause()
+        self._wait(self._are_settled, DETAIL_LIMIT_S, must=False)
+
+    def _are_settled(self) -> bool:
+        return all(surface.is_settled for surface in (*self.desk.panels.surfaces, self.wall.map))
 
     def _pause(self) -> None:
         loop = QEventLoop()

@@ -1,11 +1,11 @@
 """Owns the plans of the last scales of a surface: a wheel goes back and forth over the same ones.
 
-Thread: UI
+Thread: UI; a plan itself may be made on any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -46,9 +46,10 @@ class KeptPlans:
         """Return the plan of a scale, None if there is none."""
         return self._plans.get(key)
 
-    def find_near(self, key: ScaleKey) -> KeptPlan | None:
-        """Return the plan of the nearest scale, None if there is none."""
-        nearest = min(self._plans, key=lambda other: abs(other[0] - key[0]), default=None)
+    def find_near(self, key: ScaleKey, suits: Callable[[KeptPlan], bool]) -> KeptPlan | None:
+        """Return the plan of the nearest scale among those that suit, None if there is none."""
+        fit = [other for other, plan in self._plans.items() if suits(plan)]
+        nearest = min(fit, key=lambda other: abs(other[0] - key[0]), default=None)
         return None if nearest is None else self._plans[nearest]
 
     def keep(self, key: ScaleKey, plan: KeptPlan) -> None:

@@ -72,6 +72,7 @@ class MapData(QObject):
 
     Attributes:
         background: One thread for what takes a moment at a province's size.
+        is_past: Whether it is another state of affairs over the same geometry: a moment of the past.
         is_whole: Whether places, areas and borders of the scene are known; a province can be drawn before.
         post_shown, worker_shown, incident_shown: (n,) bool, what the filter leaves in sight; row i is that
             of `scene.codes`, `worker_xy`, `incident_xy`. Layers draw nothing else, and nothing else can be
@@ -102,6 +103,7 @@ class MapData(QObject):
         heat: HeatFeed | None = None,
     ) -> None:
         super().__init__(parent)
+        self.is_past = scene is not None
         self.filter = shown or MapFilter(self)
         self.heat = heat or HeatFeed(self)
         self._feed, self._board_feed = feed, board_feed

@@ -11,11 +11,13 @@ from PySide6.QtCore import QMargins, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.board.heat import HeatMode
 from desktop.raster.camera import Camera, fit_camera
 from desktop.raster.ground import Ground
 from desktop.raster.palette import MapPalette, desaturated
 from desktop.raster.right_of_way import SCREEN
 from desktop.raster.scene_maker import AT_ONCE_GRIDS
+from desktop.viewmodels.map_filter import FilterState
 from widgets.canvas.badge_layer import BadgeLayer
 from widgets.canvas.basemap_underlay import BasemapUnderlay
 from widgets.canvas.cluster_layer import ClusterLayer
@@ -72,6 +74,7 @@ class MapSurface(QWidget):
         self.data, self.style_of_marks = data, style or SurfaceStyle()
         self._box_m = box_m
         self._grey = False
+        self._look: tuple[MapData, HeatMode, FilterState] | None = None
         self._palette = current_palette().map
         self.marked = Marked()
         self._follows_home = True
@@ -176,6 +179,7 @@ class MapSurface(QWidget):
             self.take_marks()
         else:
             self.take_scene()
+            self.take_marks()
 
     def home_box(self) -> tuple[float, float, float, float]:
         """Return the part of the plane that "fit" shows."""
@@ -203,9 +207,15 @@ class MapSurface(QWidget):
         """Colour the grids by their present states, over the basemap or without."""
         self._underlay.take_filter(self.data)
         if len(self.data.fills) == len(self.ground.colouring):
-            self.ground.set_states(self.data.fills, self.data.patterns)
+            self.ground.set_states(self.data.fills, self.data.patterns, at_once=self._is_another_look())
         self.notes.forget()
         self.update()
+
+    def _is_another_look(self) -> bool:
+        """Say whether colours mean something else than they did; a moment of the past stands alone."""
+        look = (self.data, self.data.heat.mode, self.data.filter.state)
+        before, self._look = self._look, look
+        return look != before or self.data.is_past
 
     @Slot()
     def take_names(self) -> None:
@@ -273,8 +283,9 @@ class MapSurface(QWidget):
 
     @property
     def is_settled(self) -> bool:
-        """Whether no plan of marks, signs and numbers is being made in the background."""
-        return self.incident_plan.is_settled and self.worker_plan.is_settled and self.notes.is_settled
+        """Whether all states are shown, and no plan of marks, signs and numbers is being made."""
+        plans = (self.incident_plan, self.worker_plan, self.notes)
+        return self.ground.shows_states and all(plan.is_settled for plan in plans)
 
     def is_complete(self) -> bool:
         """Say whether the whole ground of the window is there at its own scale."""

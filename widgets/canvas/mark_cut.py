@@ -124,7 +124,7 @@ def read_cut(cut: Cut | None, setting: PlanSetting, marks: MarkColumns, spread_p
     severest = np.full(count, 255)
     np.minimum.at(severest, called, marks.priorities[(badge >= 0) & calling])
     if spread_px:
-        at_px = spread_apart(at_px, single, calling, spread_px * _SPREAD)
+        at_px = spread_marks(marks, single, spread_px)
     return Planned(
         at_px=at_px,
         single=single,
@@ -135,6 +135,11 @@ def read_cut(cut: Cut | None, setting: PlanSetting, marks: MarkColumns, spread_p
         cut=cut,
         unplaced=int(np.count_nonzero(marks.shown & ~marks.placed)),
     )
+
+
+def spread_marks(marks: MarkColumns, single: NDArray[np.bool_], mark_px: float) -> Points:
+    """Return the places of marks of a width after single ones that share a place were moved apart."""
+    return spread_apart(marks.at_px, single, marks.calling, mark_px * _SPREAD)
 
 
 def place_badges(cut: Cut | None, setting: PlanSetting) -> Points:

@@ -30,6 +30,7 @@ from widgets.canvas.mark_cut import (
     letters_scale,
     place_badges,
     read_cut,
+    spread_marks,
 )
 from widgets.canvas.plan_maker import PlanMaker
 from widgets.canvas.planned_marks import Planned, is_marked
@@ -104,10 +105,11 @@ class IncidentPlan(QObject):
         kept = self._kept.find(key)
         if kept is not None and kept.holds_for(basis):
             return kept.planned
-        near = self._kept.find_near(key)
-        if near is not None and near.holds_for(basis) and len(data.incident_xy) > MOST_AT_ONCE:
+        near = self._kept.find_near(key, lambda plan: plan.holds_for(basis))
+        if near is not None and len(data.incident_xy) > MOST_AT_ONCE:
             # The same incidents at another scale: a wheel need not wait, nobody is missing or counted twice.
             return self._stand_in(frame, key, near)
+        self._maker.forget()  # what is being made is of incidents as they were
         kept = KeptPlan(basis, plan_incidents(*_columns_of(frame)))
         self._kept.keep(key, kept)
         return kept.planned
@@ -116,7 +118,7 @@ class IncidentPlan(QObject):
         held = self._stand_ins.get(key)
         if held is None or held.of is not near:
             setting, marks = _columns_of(frame)
-            at_px = marks.at_px
+            at_px = spread_marks(marks, near.planned.single, frame.style.incident_px)
             badges = place_badges(near.planned.cut, setting)
             held = _StandIn(near, replace(near.planned, at_px=at_px, badges=badges))
             keep_latest(self._stand_ins, key, held)

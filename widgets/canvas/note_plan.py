@@ -49,8 +49,8 @@ from widgets.canvas.worker_plan import WorkerPlan
 from widgets.parts.theme import SMALL_PX, font_of
 from widgets.parts.wording import post_state_word, tr
 
-AT_ONCE_GRIDS = 2000
-"""In a city of so many grids every plan is made at once: it takes a few milliseconds."""
+CITY_GRIDS = 2000
+"""In a city of so many grids at the most every plan is made at once: it takes a few milliseconds."""
 
 AT_ONCE_NOTES = 200
 """So are those of a province that follow one with so few badges, signs and plates."""
@@ -139,7 +139,7 @@ class NotePlan(QObject):
     """The plans of one surface.
 
     Signals:
-        made (): A plan of the background is there; paint again.
+        made (): A plan of the background is there, or one is to be made for the next picture; paint again.
 
     Args:
         incidents, workers: Where marks stand, and so their numbers.
@@ -160,7 +160,7 @@ class NotePlan(QObject):
         self._frame: Frame | None = None
         self._kept: dict[_Key, _KeptNotes] = {}
         self._states_no = 0
-        self._waits = False
+        self._postponed_no = 0
         self._minutes_of: NDArray[np.float64] = np.zeros(0)
         self._whole_minutes = self._minutes_of
         self._notes = Notes()
@@ -202,7 +202,9 @@ class NotePlan(QObject):
         if kept is not None and holds(kept.wants.region, seen) and kept.says_the_same(wants):
             kept.look = look
             return kept.notes
-        if kept is not None and self._is_postponed(look, kept, seen, data.scene):
+        if kept is not None and self._may_wait(look, kept, seen, data.scene):
+            self._postponed_no = self._states_no
+            self.made.emit()
             return stand_in(kept.notes, kept.wants.px_per_m, wants)
         if is_large and before is not None:
             self._order(frame, key, wants, look)
@@ -211,14 +213,11 @@ class NotePlan(QObject):
         keep_latest(self._kept, key, made)
         return made.notes
 
-    def _is_postponed(self, look: _Look, kept: _KeptNotes, seen: Box, scene: Scene) -> bool:
-        """Say whether a plan waits for the next picture: this one has a province's other colours to show."""
+    def _may_wait(self, look: _Look, kept: _KeptNotes, seen: Box, scene: Scene) -> bool:
+        """Say whether a plan may wait for the next picture: this one has other colours to show."""
         only_states = kept.look.incidents is look.incidents and kept.look.workers is look.workers
-        waits = only_states and holds(kept.wants.region, seen) and len(scene.codes) > AT_ONCE_GRIDS
-        self._waits = waits and not self._waits
-        if self._waits:
-            self.made.emit()
-        return self._waits
+        is_new = self._postponed_no != look.states_no and self.is_settled
+        return is_new and only_states and holds(kept.wants.region, seen) and len(scene.codes) > CITY_GRIDS
 
     def _order(self, frame: Frame, key: _Key, wants: NoteWants, look: _Look) -> None:
         held = (frame.data, frame.data.scene)
@@ -278,7 +277,7 @@ class NotePlan(QObject):
 def _is_large(notes: Notes, scene: Scene) -> bool:
     """Say whether a plan like this one takes longer than a picture has time for."""
     bears = len(notes.badge_rows) + len(notes.sign_rows) + len(notes.plate_rows)
-    return len(scene.codes) > AT_ONCE_GRIDS and bears > AT_ONCE_NOTES
+    return len(scene.codes) > CITY_GRIDS and bears > AT_ONCE_NOTES
 
 
 def _make(wants: NoteWants, look: _Look, held: tuple[object, ...]) -> _KeptNotes:

@@ -155,14 +155,14 @@ class WorkerPlan(QObject):
         if kept is not None and kept.holds_for(basis):
             return kept
         setting = PlanSetting(data.scene, frame.camera, frame.style)
-        before = kept or self._kept.find_near(key)
-        if before is None or grids is None or not are_same_objects(before.basis[_CITY:], basis[_CITY:]):
+        before = self._kept.find_near(key, lambda plan: are_same_objects(plan.basis[_CITY:], basis[_CITY:]))
+        if before is None or grids is None:
             placed = are_placed(data, data.worker_xy)
             planned = plan_workers(setting, data.worker_xy, data.worker_shown, placed, data.worker_grids)
             kept = KeptPlan(basis, planned)
             self._kept.keep(key, kept)
             return kept
-        if kept is None:
+        if kept is not before:
             # A wheel need not wait: the numbers of the nearest scale stand for those of this one.
             badges = place_badges(before.planned.cut, setting)
             kept = KeptPlan((None, None, None, *basis[_CITY:]), replace(before.planned, badges=badges))

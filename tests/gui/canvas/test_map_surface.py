@@ -9,8 +9,12 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.board.heat import HeatMode
 from desktop.models.incident import Incident, IncidentState, Priority
+from desktop.models.post import PostState
+from desktop.raster import ground
 from desktop.raster.city_shapes import city_shapes
+from desktop.viewmodels.map_filter import LayerName
 from tests.helpers.demo_shapes import demo_shapes
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.whole_city import demo_city, incident_in, whole_board
@@ -139,3 +143,30 @@ def test_the_first_picture_of_a_province_asks_for_no_places(qtbot: QtBot, whole_
     surface.stop()
     data.stop()
     assert asked == [False], "to reckon them takes a province a quarter of a second on the screen's thread"
+
+
+def is_all_shown(surface: MapSurface) -> bool:
+    """Say whether the next picture shows all states."""
+    surface.grab()
+    return surface.ground.shows_states
+
+
+def test_what_colours_mean_never_changes_in_part_but_states_may(
+    whole_stage: PanelStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ground, "STEPS_FROM_GRIDS", 1)
+    monkeypatch.setattr(ground, "_LEAST_STEP", 1)
+    monkeypatch.setattr(ground, "_STEP_SHARE", 0.0)
+    data = MapData(whole_stage.map_feed, whole_stage.feed)
+    surface = MapSurface(data, DESK)
+    whole_stage.show(surface, 900, 900)
+    surface.make_now()
+    picture_of(surface)
+    whole_stage.feed.load(whole_board(dict.fromkeys(demo_city().places, PostState.VACANT)), None)
+    whole_stage.feed.flush()
+    assert not is_all_shown(surface), "a tile with each picture"
+    data.heat.show_mode(HeatMode.TODAY)
+    assert is_all_shown(surface)
+    data.filter.toggle(LayerName.COVERAGE)
+    assert is_all_shown(surface)
+    surface.stop()

@@ -13,76 +13,21 @@ from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from desktop.models.geo import EARTH_RADIUS_M
-from desktop.models.incident import Incident, IncidentState, Priority
-from desktop.models.position import Positions
+from desktop.models.incident import IncidentState, Priority
 from desktop.raster.area_tree import find_overlaps
 from desktop.raster.camera import Camera
 from desktop.viewmodels.map_filter import IncidentPhase
-from tests.helpers.fixes import fixes_of
+from tests.helpers.mark_stage import CODES, SIZE, many, plans, report, settled_workers, view_of
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.records import NOW
 from tests.helpers.whole_city import demo_city, incident_in, whole_board
-from widgets.canvas import mark_plan
-from widgets.canvas.frame import Frame, SurfaceStyle
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_view import MapView
 from widgets.canvas.mark_crowding import MOST_SINGLES, most_in_a_window
 from widgets.canvas.mark_cut import INCIDENT_BADGE_PX
-from widgets.canvas.mark_plan import MOST_AT_ONCE
-from widgets.canvas.planned_marks import Planned
 from widgets.canvas.worker_places import MOST_LOCATED, UNLOCATED
 
-SIZE = 700
-CODES = sorted(demo_city().places)
 DOT_PX = 9
-
-
-def many(count: int, seed: int, *, calling: float = 0.3) -> tuple[Incident, ...]:
-    """Return incidents in random grids, most of them in the first hundred."""
-    rng = np.random.default_rng(seed)
-    sample = incident_in(CODES[0], "sample")
-    made = []
-    for number in range(count):
-        code = CODES[int(rng.integers(100 if number % 3 else len(CODES)))]
-        lon, lat = demo_city().places[code].middle
-        made.append(
-            replace(
-                sample,
-                id=f"i{number}",
-                grid_code=code,
-                lon_deg=lon + float(rng.normal(0, 0.0004)),
-                lat_deg=lat + float(rng.normal(0, 0.0004)),
-                priority=Priority(int(rng.integers(1, 5))),
-                state=IncidentState.TO_ACCEPT if rng.random() < calling else IncidentState.HANDLING,
-            )
-        )
-    return tuple(made)
-
-
-def report(whole_stage: PanelStage, lon_deg: np.ndarray, lat_deg: np.ndarray) -> None:
-    """Let workers report from places."""
-    now_ms, count = round(NOW.timestamp() * 1000), len(lon_deg)
-    whole_stage.map_feed.take_fixes(
-        fixes_of(
-            Positions(
-                id=tuple(f"w{number}" for number in range(count)),
-                lon=tuple(lon_deg.tolist()),
-                lat=tuple(lat_deg.tolist()),
-                accuracy_m=(8.0,) * count,
-                fix_time=(now_ms,) * count,
-                contact_time=(now_ms,) * count,
-                outside=(0,) * count,
-                cursor="",
-            )
-        ),
-        now_ms,
-    )
-
-
-def view_of(whole_stage: PanelStage, style: SurfaceStyle | None = None) -> MapView:
-    view = MapView(MapData(whole_stage.map_feed, whole_stage.feed), style)
-    whole_stage.show(view, SIZE, SIZE)
-    return view
 
 
 def cameras(view: MapView, seed: int) -> Iterator[Camera]:
@@ -92,25 +37,6 @@ def cameras(view: MapView, seed: int) -> Iterator[Camera]:
     for octave in np.linspace(-1.0, 7.0, 9).tolist():
         camera = view.camera.zoomed(octave + float(rng.uniform(0, 1)), SIZE / 2, SIZE / 2)
         yield camera.centred(*anchors[int(rng.integers(len(anchors)))].tolist())
-
-
-def plans(frame: Frame, view: MapView) -> tuple[Planned, Planned]:
-    incidents = view.incident_plan.planned(frame)
-    return incidents, view.worker_plan.planned(frame, incidents)
-
-
-def settled_workers(view: MapView, count: int, qtbot: QtBot) -> Planned:
-    """Return the plan of workers once all of them are found; a large one is made in the background."""
-
-    def planned() -> Planned:
-        return plans(view.frame(), view)[1]
-
-    def is_settled() -> bool:
-        found = planned()
-        return view.worker_plan.is_settled and int(found.totals.sum() + found.single.sum()) == count
-
-    qtbot.waitUntil(is_settled)
-    return planned()
 
 
 def test_numbers_and_single_marks_make_up_all_at_every_scale(whole_stage: PanelStage, qtbot: QtBot) -> None:
@@ -299,53 +225,6 @@ def test_very_many_who_move_at_once_are_looked_up_in_the_background(
     data.stop()
 
 
-def test_a_large_plan_follows_and_until_then_marks_are_where_workers_are(
-    whole_stage: PanelStage, qtbot: QtBot
-) -> None:
-    rng = np.random.default_rng(9)
-    homes = np.array([demo_city().places[code].middle for code in CODES])
-    count = MOST_LOCATED + 500
-    crowd = homes[rng.integers(0, 40, count)] + rng.normal(0, 0.002, (count, 2))
-    crowd[: len(homes)] = homes
-    report(whole_stage, crowd[:, 0], crowd[:, 1])
-    view = view_of(whole_stage)
-    before = settled_workers(view, count, qtbot)
-    assert before.single.any()
-    assert len(before.totals)
-    apart = homes[rng.integers(0, len(homes), count)] + rng.normal(0, 0.002, (count, 2))
-    report(whole_stage, apart[:, 0], apart[:, 1])
-    meanwhile = plans(view.frame(), view)[1]
-    assert (meanwhile.single == before.single).all()
-    assert np.allclose(meanwhile.at_px, view.data.worker_xy * view.camera.px_per_m)
-    qtbot.waitUntil(lambda: not np.array_equal(plans(view.frame(), view)[1].totals, before.totals))
-    settled_workers(view, count, qtbot)
-    assert (view.data.worker_grids() == view.data.scene.locator.locate(view.data.worker_xy)).all()
-    view.stop()
-    view.data.stop()
-
-
-def test_a_wheel_does_not_wait_for_a_large_plan(whole_stage: PanelStage, qtbot: QtBot) -> None:
-    rng = np.random.default_rng(10)
-    homes = np.array([demo_city().places[code].middle for code in CODES])
-    count = MOST_LOCATED + 500
-    crowd = homes[rng.integers(0, 40, count)] + rng.normal(0, 0.002, (count, 2))
-    report(whole_stage, crowd[:, 0], crowd[:, 1])
-    view = view_of(whole_stage)
-    before = settled_workers(view, count, qtbot)
-    scale = view.camera.px_per_m
-    view.zoom_by(1.0)
-    assert not view.worker_plan.is_settled
-    meanwhile = plans(view.frame(), view)[1]
-    assert (meanwhile.single == before.single).all()
-    assert np.allclose(meanwhile.at_px, view.data.worker_xy * view.camera.px_per_m)
-    assert before.cut is meanwhile.cut
-    assert view.camera.px_per_m > 1.9 * scale
-    after = settled_workers(view, count, qtbot)
-    assert after.cut is not before.cut
-    view.stop()
-    view.data.stop()
-
-
 @pytest.mark.parametrize("spread", [300.0, 3000.0, 40_000.0])
 def test_no_window_holds_more_than_is_said(whole_stage: PanelStage, spread: float) -> None:
     view = view_of(whole_stage)
@@ -357,44 +236,3 @@ def test_no_window_holds_more_than_is_said(whole_stage: PanelStage, spread: floa
     assert inside.sum(axis=1).max() <= said <= len(at)
     assert most_in_a_window(at[:0], view.camera) == 0
     view.stop()
-
-
-def test_a_wheel_does_not_wait_for_very_many_incidents_and_nobody_is_missing(
-    whole_stage: PanelStage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    count = MOST_AT_ONCE + 500
-    whole_stage.feed.load(whole_board({}, many(count, 11)), None)
-    view = view_of(whole_stage)
-    before = plans(view.frame(), view)[0]
-    assert len(before.totals)
-    view.zoom_by(2.0)
-    assert not view.incident_plan.is_settled
-    meanwhile = plans(view.frame(), view)[0]
-    assert meanwhile is plans(view.frame(), view)[0], "names keep clear of the same plan with each picture"
-    assert meanwhile.cut is before.cut
-    assert meanwhile.totals.sum() + meanwhile.single.sum() == count
-    assert np.allclose(meanwhile.at_px, view.data.incident_xy * view.camera.px_per_m)
-    qtbot.waitUntil(lambda: plans(view.frame(), view)[0] is not meanwhile)
-    after, anew = plans(view.frame(), view)[0], view_of(whole_stage)
-    monkeypatch.setattr(mark_plan, "MOST_AT_ONCE", count)
-    anew.set_camera(view.camera)
-    wanted = plans(anew.frame(), anew)[0]
-    assert (after.single == wanted.single).all()
-    assert (after.totals == wanted.totals).all()
-    for one in (view, anew):
-        one.stop()
-        one.data.stop()
-
-
-def test_an_incident_that_comes_while_a_plan_is_made_is_seen_at_once(whole_stage: PanelStage) -> None:
-    count = MOST_AT_ONCE + 500
-    whole_stage.feed.load(whole_board({}, many(count, 12)), None)
-    view = view_of(whole_stage)
-    view.zoom_by(2.0)
-    assert not view.incident_plan.is_settled
-    whole_stage.feed.load(whole_board({}, many(count + 1, 12)), None)
-    whole_stage.feed.flush()
-    planned = plans(view.frame(), view)[0]
-    assert planned.totals.sum() + planned.single.sum() == count + 1
-    view.stop()
-    view.data.stop()

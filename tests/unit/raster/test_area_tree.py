@@ -86,8 +86,9 @@ def test_boxes_that_lie_over_each_other_give_way_and_the_others_stay(places: lis
     xy = np.array(places, np.float64).reshape(-1, 2)
     size = np.array([11.0, 7.0])
     apart, is_apart = push_apart(xy, size)
-    assert is_apart
-    assert not len(find_overlaps(apart, size)[0])
+    assert is_apart == (not len(find_overlaps(apart, size)[0]))
+    # A heap of many may not come apart in time: its area is closed then, and its number counts them all.
+    assert is_apart or len(places) > 2
     if not len(find_overlaps(xy, size)[0]):
         assert (apart == xy).all()
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from desktop.raster import ground as ground_module
+from desktop.raster import tile_maker
 from desktop.raster.basemap.decoding import ToneArray
 from desktop.raster.camera import Camera, fit_camera
 from desktop.raster.colouring import Fill, fill_colours
@@ -19,6 +22,7 @@ from desktop.raster.ground import CACHE_BYTES, TILE_BYTES, Ground
 from desktop.raster.palette import DAY, NIGHT
 from desktop.raster.patterns import TILE_PX
 from desktop.raster.rasteriser import Block, Rasteriser, Tile, pixels_of
+from desktop.raster.right_of_way import Precedence
 from desktop.raster.tile_maker import BLOCK_TILES
 from tests.helpers.demo_shapes import demo_scene
 
@@ -340,3 +344,39 @@ def test_other_colours_are_shown_at_once(in_steps: Ground, camera: Camera) -> No
     painted = picture(in_steps, camera)
     assert in_steps.shows_states
     assert not (painted == NIGHT.quiet).any()
+
+
+def test_what_may_not_be_shown_in_part_is_shown_at_once(in_steps: Ground, camera: Camera) -> None:
+    in_steps.set_states(*all_filled(Fill.HEAT_4), at_once=True)
+    painted = picture(in_steps, camera)
+    assert in_steps.shows_states
+    assert (painted == NIGHT.quiet).mean() < 0.01
+
+
+def test_a_block_that_cannot_be_made_is_told_of_and_waited_for_no_longer(
+    qtbot: QtBot, ground: Ground, camera: Camera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+    monkeypatch.setattr("sys.excepthook", lambda kind, *_: told.append(kind))
+    with monkeypatch.context() as broken:
+        broken.setattr(Rasteriser, "make_block", lambda *_, **__: 1 / 0)
+        ground.prepare(camera)
+        qtbot.waitUntil(lambda: ground.is_idle)
+    assert told == [ZeroDivisionError]
+    ground.prepare(camera)
+    qtbot.waitUntil(lambda: ground.is_complete(camera), timeout=10_000)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_ground_that_stops_while_tiles_are_made_holds_nobody_up(
+    camera: Camera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Precedence(longest_wait_s=60)
+    monkeypatch.setattr(tile_maker, "PICTURES", first)
+    ground = Ground(demo_scene(), NIGHT)
+    ground.prepare(camera)
+    ground.stop()
+    QCoreApplication.processEvents()  # what was made meanwhile comes now
+    ground.prepare(camera)
+    assert ground.is_idle
+    first.wait(threading.Event())

@@ -71,7 +71,7 @@ def test_less_urgent_work_waits_until_none_of_the_other_is_left() -> None:
     done = threading.Event()
 
     def work() -> None:
-        first.wait()
+        first.wait(threading.Event())
         done.set()
 
     thread = threading.Thread(target=work)
@@ -86,4 +86,14 @@ def test_less_urgent_work_waits_until_none_of_the_other_is_left() -> None:
 def test_work_that_is_never_done_holds_nobody_up_for_long() -> None:
     first = Precedence(longest_wait_s=0.01)
     first.begin()
-    first.wait()
+    first.wait(threading.Event())
+
+
+def test_who_is_called_off_waits_no_longer() -> None:
+    first, is_off = Precedence(longest_wait_s=60), threading.Event()
+    first.begin()
+    thread = threading.Thread(target=lambda: first.wait(is_off))
+    thread.start()
+    is_off.set()
+    thread.join(5)
+    assert not thread.is_alive()

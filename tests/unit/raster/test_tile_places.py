@@ -75,3 +75,10 @@ def test_blocks_have_each_place_once_and_not_too_many(places: set[tuple[int, int
     blocks = blocks_of(keys, most)
     assert sorted((key for block in blocks for key in block), key=str) == sorted(keys, key=str)
     assert all(block.columns * block.rows <= most for block in blocks)
+
+
+def test_a_tile_that_ends_where_the_place_ends_shows_it_whole() -> None:
+    assert find_stand_ins(Block(STEPS_PER_OCTAVE, 1, 1), [0], {TileKey(0, 0, 0)}) == (
+        [TileKey(0, 0, 0)],
+        True,
+    )
