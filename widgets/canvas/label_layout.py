@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,9 @@ MOST_LED = 3
 _LED_TURNS = 32
 _LED_REACH = 12
 """How far a name may stand apart, in heights of its own."""
+
+_LED_TRIED = 24
+"""Places apart that are looked at for one that is clear of marks."""
 
 LINE_SPARE = 0.15
 """Share of a line's height above its letters, and as much below them."""
@@ -148,17 +152,19 @@ def place_labels(
             homeless.append(row)
     if inside is not None and len(homeless) <= MOST_LED:
         for row in homeless:
-            led = _led_place(row, (float(at[row, 0]), float(at[row, 1])), size_of(row), room, inside)
+            anchor = (float(at[row, 0]), float(at[row, 1]))
+            near = islice(_led_places(row, anchor, size_of(row), room, inside), _LED_TRIED)
+            led = _choose(near, marks, reach_px, must_be_clear=False)
             if led is not None:
                 room.add(led.box)
                 placed.append(led)
     return tuple(placed)
 
 
-def _led_place(
+def _led_places(
     row: int, anchor: tuple[float, float], size: tuple[float, float], room: TakenRoom, inside: Box
-) -> PlacedLabel | None:
-    """Return the nearest free place of a name that has none of its own, a free line from it to there."""
+) -> Iterator[PlacedLabel]:
+    """Yield free places for a name that has none of its own, a free line to each, the nearest first."""
     half_x, half_y = size[0] / 2, size[1] / 2
     for step in range(2, 2 * _LED_REACH):
         for turn in range(_LED_TURNS):
@@ -168,8 +174,7 @@ def _led_place(
             box = (x - half_x, y - half_y, x + half_x, y + half_y)
             grown = (box[0] - GAP_PX, box[1] - GAP_PX, box[2] + GAP_PX, box[3] + GAP_PX)
             if holds(inside, box) and room.is_free(grown) and _is_open(anchor, (x, y), room):
-                return PlacedLabel(row, box, LED)
-    return None
+                yield PlacedLabel(row, box, LED)
 
 
 def _is_open(start: tuple[float, float], end: tuple[float, float], room: TakenRoom) -> bool:

@@ -77,6 +77,23 @@ def test_a_lone_name_gives_way_to_a_mark(offset: tuple[float, float]) -> None:
     assert not covers(label, offset, 10.0)
 
 
+def test_a_name_that_stands_apart_gives_way_to_a_mark_too() -> None:
+    window: Box = (-300.0, -200.0, 300.0, 200.0)
+    # Its own place is taken as far as a name may move from it.
+    taken = np.array([[-130.0, -60.0, -10.0, 60.0], [10.0, -60.0, 130.0, 60.0], [-130.0, 8.0, 130.0, 60.0]])
+
+    def led(marks: NDArray[np.float64]) -> PlacedLabel:
+        (label,) = place_labels(
+            make_names((0.0, 0.0)), 1.0, size_of, window, marks, 10.0, inside=window, taken=taken
+        )
+        assert label.is_led
+        return label
+
+    before = led(np.zeros((0, 2)))
+    mark = ((before.box[0] + before.box[2]) / 2, (before.box[1] + before.box[3]) / 2)
+    assert not covers(led(np.array([mark])), mark, 10.0)
+
+
 def test_a_name_that_stands_well_stays_while_marks_come_and_go() -> None:
     names = make_names((0.0, 0.0))
     on_it = np.array([[0.0, 0.0]])
