@@ -246,8 +246,9 @@ def _window_of(camera: Camera) -> Box:
 def _draw(text: str, font: QFont, ink: int, halo: int, ratio: float) -> QPixmap:
     """Return a text with its halo; it starts some pixels in from the left and top."""
     metrics = QFontMetricsF(font)
-    width = int(metrics.horizontalAdvance(text)) + 2 * _HALO_PX
-    height = int(metrics.height()) + 2 * _HALO_PX
+    # Advances of Chinese are whole pixels but for a breath: cut off, a name would be a pixel wider by chance.
+    width = round(metrics.horizontalAdvance(text)) + 2 * _HALO_PX
+    height = round(metrics.height()) + 2 * _HALO_PX
     pixmap = QPixmap(round(width * ratio), round(height * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -106,13 +106,14 @@ class RestlessScene(MapScene):
         """Let everything come to its end that is under way, as tiles that are being made."""
         for view in self.panel.surfaces:
             view.make_now()
-        end_s = steady_s() + LONGEST_REST_S
-        while not all(view.ground.is_idle for view in self.panel.surfaces) and steady_s() < end_s:
-            QApplication.processEvents()
-        # A block of tiles that nobody wants any more is made to its end all the same.
-        for pool in (self.data.background, *self._pools()):
-            assert pool.waitForDone(round(LONGEST_REST_S * 1000))
-        for _ in range(3):
+        end_s, calm = steady_s() + LONGEST_REST_S, 0
+        while calm < 3 and steady_s() < end_s:
+            # A block of tiles that nobody wants any more is made to its end all the same; what is made asks
+            # for another picture, and that for other tiles.
+            for pool in (self.data.background, *self._pools()):
+                assert pool.waitForDone(round(LONGEST_REST_S * 1000))
+            is_idle = all(view.ground.is_idle and view.is_settled for view in self.panel.surfaces)
+            calm = calm + 1 if is_idle else 0
             QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
