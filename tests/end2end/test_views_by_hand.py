@@ -35,7 +35,10 @@ def place_at_rest(seat: DeskSeat, at: tuple[int, int]) -> Position:
 def test_views_are_an_officers_own_and_insets_the_seats(shift: Shift) -> None:
     seat = shift.sit_down("officer-1")
     middle = seat.look("MapView").middle
-    beside = middle[0] + 220, middle[1] + 120  # what lies under the wheel stays there
+    beside = (
+        middle[0] + 100,
+        middle[1] - 90,
+    )  # the wheel's own place stays, insets lie at the edge
     home = place_at_rest(seat, beside)
     seat.hands.turn_wheel(*middle, 3)
     seat.wait(lambda: not is_place(seat, beside, home), "the wheel does not turn")
@@ -62,8 +65,7 @@ def test_views_are_an_officers_own_and_insets_the_seats(shift: Shift) -> None:
     other.leave()
 
     back = shift.sit_down("officer-1")
-    back.hands.press("alt+1")
-    back.wait(lambda: is_place(back, beside, kept), "the view is the officer's still")
+    back.press_until(lambda: is_place(back, beside, kept), "the view is the officer's still", "alt+1")
     before = insets_shown(back)
     back.hands.press("shift+i", "Left", "Up")
     back.wait(lambda: insets_shown(back) != before, "the inset does not move to another corner")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.helpers.central_program import CentralProgram
 from tests.helpers.desk_seat import DeskSeat
 from tests.helpers.program_runs import join, plain_environment
 from tests.helpers.xvfb import VirtualScreen
+
+_MANY_POSTS = re.compile(r"(A 在岗|下班|有意不设) [1-9][0-9]{2}")
+"""What the legend says of most posts, whatever the hour."""
 
 
 class Shift:
@@ -28,7 +32,7 @@ class Shift:
         arguments = (*join(self._central, officer), "--profile", "desk")
         seat = DeskSeat(self._screen.display, plain_environment(self._home), *arguments)
         self._seats.append(seat)
-        seat.wait(lambda: "A 在岗 4" in seat.words("MapLegend"), "the posts did not come")
+        seat.wait(lambda: _MANY_POSTS.search(seat.words("MapLegend")) is not None, "the posts did not come")
         return seat
 
     def close(self) -> None:
