@@ -75,6 +75,7 @@ class SearchFeed(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._take_slice)
+        self._is_stopped = False
         feed.changed.connect(self.take_changes)
 
     # -- what comes --------------------------------------------------------------------------------
@@ -111,6 +112,8 @@ class SearchFeed(QObject):
         self._total += count
 
     def _go_on(self) -> None:
+        if self._is_stopped:
+            return
         if self._total > AT_ONCE:
             self._timer.start()
         while self._waiting and not self._timer.isActive():
@@ -153,7 +156,8 @@ class SearchFeed(QObject):
         self._go_on()
 
     def stop(self) -> None:
-        """Take up nothing more."""
+        """Take up nothing more, whatever may still come."""
+        self._is_stopped = True
         self._timer.stop()
 
     # -- looking -----------------------------------------------------------------------------------

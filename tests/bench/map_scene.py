@@ -34,6 +34,7 @@ from widgets.assembly.application import SWITCH_INTERVAL_S
 from widgets.assembly.garbage import GarbageTimer
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_view import MapView
+from widgets.canvas.worker_places import UNLOCATED
 
 WIDTH, HEIGHT = 1920, 1080
 INCIDENTS = 200
@@ -253,7 +254,8 @@ class MapStage:
             wait_for_events(LOOK_EVERY_MS)
             frame = view.frame()
             view.notes.planned(frame)
-            is_whole = view.is_complete() and view.is_settled
+            is_located = not np.any(self.data.worker_grids() == UNLOCATED)
+            is_whole = view.is_complete() and view.is_settled and is_located
         self.app.processEvents()
 
 

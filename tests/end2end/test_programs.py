@@ -51,7 +51,7 @@ def test_desk_without_a_display_says_so_and_draws_every_page(
     assert "Traceback" not in said
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_one_order_whole_by_keys_in_a_real_window(
     make_central: MakeCentral, screen: VirtualScreen, tmp_path: Path
 ) -> None:

@@ -39,7 +39,7 @@ def choose(board: Board) -> Incident:
     )
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_an_incident_is_found_by_initials_and_number_and_opened(
     central: CentralProgram, screen: VirtualScreen, tmp_path: Path
 ) -> None:

@@ -17,7 +17,7 @@ from desktop.board.server_clock import steady_s
 from desktop.models.incident import IncidentState
 from tests.helpers.central_program import ROOT, CentralProgram
 
-LIMIT_S = 40.0
+LIMIT_S = 120.0
 
 
 def plain_environment(home: Path, **more: str) -> dict[str, str]:

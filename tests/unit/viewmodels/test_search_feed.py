@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QTimer
 
 from desktop.board.board import Board, board_from_pages
 from desktop.board.search.entries import HitKind
@@ -25,6 +26,7 @@ from desktop.viewmodels.search_feed import SearchFeed
 from tests.helpers import search_oracle
 from tests.helpers.records import COMMUNITY, code_of, make_board, make_grid, make_worker
 from tests.helpers.samples import make_delta, make_incident, make_page, make_tombstone, make_upsert
+from tests.helpers.whole_city import whole_board
 
 MANY = 10_000
 
@@ -220,3 +222,11 @@ def test_it_follows_whatever_comes(qapp: object, records: list[tuple[Found, bool
         answer = scene.search.look(words, MANY)
         found = {(hit.kind, hit.id, hit.ordinal) for group in answer.groups for hit in group.hits}
         assert (set() if answer.is_near else found) == set(expected)
+
+
+def test_what_comes_after_the_end_starts_nothing_again(scene: Scene) -> None:
+    scene.search.stop()
+    scene.feed.load(whole_board({}), None)
+    scene.feed.flush()
+    assert not any(timer.isActive() for timer in scene.search.findChildren(QTimer))
+    assert (HitKind.WORKER, "w7", 0) in scene.found("赵敏"), "what was there is found still"
