@@ -229,4 +229,3 @@ def test_what_comes_after_the_end_starts_nothing_again(scene: Scene) -> None:
     scene.feed.load(whole_board({}), None)
     scene.feed.flush()
     assert not any(timer.isActive() for timer in scene.search.findChildren(QTimer))
-    assert (HitKind.WORKER, "w7", 0) in scene.found("赵敏"), "what was there is found still"
