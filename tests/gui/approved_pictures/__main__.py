@@ -24,13 +24,15 @@ def main() -> int:
     parser.add_argument("--approve", action="store_true", help="keep what is drawn now as approved")
     approves = parser.parse_args().approve
     app = QApplication([])
-    wrong = []
+    wrong, taken = [], set()
     for name, picture in take_all(app):
+        taken.add(name)
         words = store.check(name, picture)
         if words and approves:
             store.approve(name, picture)
         if words:
             wrong.append(words)
+    assert taken == file_names()
     if approves:
         store.forget_others(file_names())
     for line in (*wrong, *(f"sheet: {path}" for path in store.write_sheet())):

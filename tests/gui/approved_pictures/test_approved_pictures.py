@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop.raster.palette import DAY, NIGHT
 from tests.gui.approved_pictures import store
-from tests.gui.approved_pictures.catalogue import file_names, take_all
+from tests.gui.approved_pictures.catalogue import file_names
 from tests.gui.approved_pictures.comparing import MOST_OFF, compare, difference_picture
+from tests.helpers.central_program import ROOT
 from widgets.parts.fonts import load_fonts
 from widgets.parts.theme import SMALL_PX, font_of
 
 
 @pytest.mark.timeout(600)
-def test_every_picture_looks_as_approved(qapp: QApplication, qtbot: QtBot) -> None:
-    wrong, taken = [], set()
-    for name, picture in take_all(qapp):
-        taken.add(name)
-        words = store.check(name, picture)
-        if words:
-            wrong.append(words)
-    assert taken == file_names()
-    assert not wrong, "\n".join([*wrong, "right? python -m tests.gui.approved_pictures --approve"])
+def test_every_picture_looks_as_approved() -> None:
+    # In a process of its own: one that has drawn much before makes some letters a breath wider.
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.gui.approved_pictures"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert run.returncode == 0, (
+        f"{run.stdout}{run.stderr}right? python -m tests.gui.approved_pictures --approve"
+    )
 
 
 def test_the_store_holds_these_pictures_and_no_others() -> None:
