@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from desktop.models.incident import IncidentState
 from tests.helpers.central_program import CentralProgram
+from tests.helpers.desk_seat import DeskSeat
 from tests.helpers.hands import Hands
 from tests.helpers.program_runs import (
     Witness,
@@ -19,8 +20,8 @@ from tests.helpers.program_runs import (
     make_sure_of_its_end,
     plain_environment,
     start,
-    wait_until,
 )
+from tests.helpers.waiting import wait_until
 from tests.helpers.xvfb import VirtualScreen
 
 PAGES = ("desk", "wall", "desk-stale", "wall-stale")
@@ -53,58 +54,31 @@ def test_desk_without_a_display_says_so_and_draws_every_page(
 
 @pytest.mark.timeout(400)
 def test_one_order_whole_by_keys_in_a_real_window(
-    make_central: MakeCentral, screen: VirtualScreen, tmp_path: Path
+    central: CentralProgram, seat: DeskSeat, tmp_path: Path
 ) -> None:
-    central = make_central("central", "--speed", "0.01")
     witness = Witness(central)
-    hands = Hands(screen.display)
-    environment = plain_environment(tmp_path, DISPLAY=screen.display)
-    desk = start(environment, *join(central), "--profile", "desk")
     try:
-        window: list[str] = []
-
-        def is_shown() -> bool:
-            found = hands.find_window("网格指挥台")
-            window[:] = [found] if found else []
-            return bool(found)
-
-        wait_until(is_shown, "no window came")
-        hands.focus(window[0])
-
-        def press_until(key: str, is_so: Callable[[], bool], what: str) -> None:
-            def press_and_look() -> bool:
-                hands.press(key)
-                return is_so()
-
-            wait_until(press_and_look, what)
-
-        def claim_first() -> bool:
-            hands.press("j", "c")
-            return bool(witness.claimed())
-
-        wait_until(claim_first, "nothing was claimed")
-        incident_id = witness.claimed()[0]
-        press_until(
-            "Return",
+        seat.press_until(lambda: "签占 C" in seat.words("IncidentCard"), "nothing is there to claim", "j")
+        seat.hands.press("c")
+        seat.wait(lambda: bool(witness.claimed()), "nothing was claimed")
+        (incident_id,) = witness.claimed()
+        seat.press_until(
             lambda: witness.state_of(incident_id) is IncidentState.TO_SIGN,
             "the claimed incident was not dispatched",
+            "Return",
         )
         to_check = {i.id for i in witness.board().incidents.values() if i.state is IncidentState.TO_CHECK}
         assert to_check
 
-        def close_first() -> bool:
-            hands.press("ctrl+3", "j", "x")
-            return bool(to_check - set(witness.board().incidents))
+        def closed() -> set[str]:
+            return to_check - set(witness.board().incidents)
 
-        wait_until(close_first, "nothing was closed")
-        closed = to_check - set(witness.board().incidents)
-        assert {witness.state_of(one) for one in closed} == {IncidentState.CLOSED}
-        hands.take_picture(tmp_path / "desk.png")
+        seat.press_until(lambda: bool(closed()), "nothing was closed", "ctrl+3", "j", "x")
+        assert {witness.state_of(one) for one in closed()} == {IncidentState.CLOSED}
+        seat.hands.take_picture(tmp_path / "desk.png")
         assert QImage(str(tmp_path / "desk.png")).width() == 1920
-        said = end_in_order(desk)
-        assert "Traceback" not in said
+        seat.leave()
     finally:
-        make_sure_of_its_end(desk)
         witness.close()
 
 
@@ -113,7 +87,7 @@ def test_wall_fills_the_screen_and_ends_by_its_signal(
     make_central: MakeCentral, screen: VirtualScreen, tmp_path: Path
 ) -> None:
     central = make_central()
-    hands = Hands(screen.display)
+    hands = Hands(screen)
     environment = plain_environment(tmp_path, DISPLAY=screen.display)
     wall = start(environment, "wall", *join(central, "wall-1"), "--profile", "wall")
     try:
@@ -139,7 +113,7 @@ def test_wall_fills_the_screen_and_ends_by_its_signal(
 @pytest.mark.timeout(60)
 def test_the_desk_keeps_within_a_small_screen(tmp_path: Path) -> None:
     with VirtualScreen(1366, 768) as small:
-        hands = Hands(small.display)
+        hands = Hands(small)
         environment = plain_environment(tmp_path, DISPLAY=small.display)
         desk = start(environment, "--central", "http://127.0.0.1:1", "--token", "none")
         try:

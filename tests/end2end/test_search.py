@@ -19,8 +19,8 @@ from tests.helpers.program_runs import (
     make_sure_of_its_end,
     plain_environment,
     start,
-    wait_until,
 )
+from tests.helpers.waiting import wait_until
 from tests.helpers.xvfb import VirtualScreen
 
 
@@ -43,7 +43,7 @@ def choose(board: Board) -> Incident:
 def test_an_incident_is_found_by_initials_and_number_and_opened(
     central: CentralProgram, screen: VirtualScreen, tmp_path: Path
 ) -> None:
-    witness, hands = Witness(central), Hands(screen.display)
+    witness, hands = Witness(central), Hands(screen)
     desk = start(plain_environment(tmp_path, DISPLAY=screen.display), *join(central), "--profile", "desk")
     try:
         wait_until(lambda: hands.find_window("网格指挥台") is not None, "no window came")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -18,8 +17,8 @@ from desktop.central.ledger.leadership import LEASE_MS
 from desktop.central.tables.records import TickerLeaseRow
 from tests.helpers.central_program import ROOT, CentralProgram
 from tests.helpers.order_storm import Door, Follower, Line, Storm
+from tests.helpers.waiting import wait_until
 
-DEADLINE_S = 30.0
 POSTS_LATE_S = 10.0
 TAKEN_OVER_WITHIN_S = 10.0
 RENEWED_AFTER_MS = 500
@@ -67,8 +66,8 @@ def test_every_desk_sees_every_order_though_processes_die(
     assert len(before) == 2
     for victim in before:
         victim.kill()
-        wait_until(lambda: len(serving(central)) == 2)
-        wait_until(lambda: posts_age_s(door) < POSTS_LATE_S)
+        wait_until(lambda: len(serving(central)) == 2, "two processes do not serve")
+        wait_until(lambda: posts_age_s(door) < POSTS_LATE_S, "the posts stay old")
     for thread in threads:
         thread.join()
     for follower in followers:
@@ -81,13 +80,6 @@ def test_every_desk_sees_every_order_though_processes_die(
         assert follower.fault == ""
         assert follower.story == longest[: len(follower.story)]
         assert {mark[1] for mark in follower.story} >= {key[:-2] for key in storm.answered}
-
-
-def wait_until(is_true: Callable[[], bool], limit_s: float = DEADLINE_S) -> None:
-    pause, end_s = threading.Event(), time.monotonic() + limit_s
-    while not is_true():
-        assert time.monotonic() < end_s
-        pause.wait(0.05)
 
 
 def test_time_moves_on_within_ten_seconds_of_the_leader_s_silence(
@@ -105,14 +97,14 @@ def test_time_moves_on_within_ten_seconds_of_the_leader_s_silence(
     def is_renewed() -> bool:
         return lease()[1] > stopped_ms + LEASE_MS + RENEWED_AFTER_MS
 
-    wait_until(lambda: lease()[0] != "")
+    wait_until(lambda: lease()[0] != "", "nobody leads")
     leaders = {lease()[0]}
     for one in serving(central):
         one.suspend()
         stopped_ms = time.time() * 1000
         try:
             # Whoever it was: after these seconds somebody else must have renewed it.
-            wait_until(is_renewed, TAKEN_OVER_WITHIN_S)
+            wait_until(is_renewed, "nobody has taken over", TAKEN_OVER_WITHIN_S)
         finally:
             one.resume()
         leaders.add(lease()[0])
@@ -161,4 +153,4 @@ def test_who_logs_in_is_known_to_every_process(make_central: MakeCentral, demo_p
             one.close()
         return statuses == {401}
 
-    wait_until(is_shut_out_everywhere)
+    wait_until(is_shut_out_everywhere, "somewhere they are still let in")

@@ -15,8 +15,9 @@ from PySide6.QtGui import QImage
 
 from tests.helpers.central_program import ROOT
 from tests.helpers.hands import Hands
+from tests.helpers.waiting import LIMIT_S, LOOK_EVERY_S, wait_until
+from tests.helpers.xvfb import VirtualScreen
 
-LIMIT_S = 120.0
 TITLE = "网格指挥台"
 
 
@@ -51,19 +52,19 @@ class DeskSeat:
     """The program `desk` in a real window, worked from outside.
 
     Args:
-        display: Value of DISPLAY.
+        screen: Where its window is.
         environment: Of the program, without the display.
         arguments: Of the program, after `desk`.
     """
 
-    def __init__(self, display: str, environment: dict[str, str], *arguments: str) -> None:
-        self.hands = Hands(display)
+    def __init__(self, screen: VirtualScreen, environment: dict[str, str], *arguments: str) -> None:
+        self.hands = Hands(screen)
         self._errors = Path(environment["GRIDDESK_HOME"]) / "seat-errors.txt"
         with self._errors.open("ab") as errors:
             self._program = subprocess.Popen(
                 [sys.executable, "-m", "tests.helpers.watched_program", "desk", *arguments],
                 cwd=ROOT,
-                env={**environment, "DISPLAY": display},
+                env={**environment, "DISPLAY": screen.display},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -117,10 +118,8 @@ class DeskSeat:
 
     @staticmethod
     def wait(is_so: Callable[[], bool], what: str, limit_s: float = LIMIT_S) -> None:
-        """Ask again and again; each asking takes its own time."""
-        end_s = time.monotonic() + limit_s
-        while not is_so():
-            assert time.monotonic() < end_s, what
+        """Look again and again until something is the case."""
+        wait_until(is_so, what, limit_s)
 
     def wait_for(self, name: str, *parts: str, limit_s: float = LIMIT_S) -> str:
         """Wait until a widget is in sight and says all of some words; return all that it says."""
@@ -134,6 +133,7 @@ class DeskSeat:
         end_s = time.monotonic() + limit_s
         while not is_said():
             assert time.monotonic() < end_s, f"{name} does not say {parts}, but {said[0]!r}"
+            time.sleep(LOOK_EVERY_S)
         return said[0]
 
     def wait_checked(self, name: str, button: str) -> None:

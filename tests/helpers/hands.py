@@ -1,30 +1,18 @@
-"""Owns hands at a virtual screen: they press keys in real windows and take pictures of what is shown."""
+"""Owns hands at a virtual screen: they press keys and move the pointer in real windows."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
-import sys
+import time
 from pathlib import Path
 
-_TAKE_PICTURE = """
-import sys
-from PySide6.QtGui import QGuiApplication
+from tests.helpers.waiting import LOOK_EVERY_S
+from tests.helpers.xvfb import VirtualScreen
 
-app = QGuiApplication([])
-sys.exit(not app.primaryScreen().grabWindow(0).save(sys.argv[1]))
-"""
-"""Qt takes the whole screen itself, windows of other programs included; no further package is needed."""
-
-
-_READ_CLIPBOARD = """
-import sys
-from PySide6.QtGui import QGuiApplication
-
-app = QGuiApplication([])
-sys.stdout.buffer.write(app.clipboard().text().encode("utf-8"))
-"""
+COPY_LIMIT_S = 20.0
+_NOTHING_YET = "nothing has been copied yet"
 
 
 class ToolMissing(Exception):
@@ -39,14 +27,10 @@ def _need(name: str) -> str:
 
 
 class Hands:
-    """Works on one display.
+    """Works on one screen."""
 
-    Args:
-        display: Value of DISPLAY.
-    """
-
-    def __init__(self, display: str) -> None:
-        self._display = display
+    def __init__(self, screen: VirtualScreen) -> None:
+        self._screen = screen
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other where the focus is (names as xdotool knows them)."""
@@ -54,7 +38,7 @@ class Hands:
 
     def point(self, x_px: int, y_px: int) -> None:
         """Move the pointer to a place of the screen."""
-        self._do("mousemove", "--sync", str(x_px), str(y_px))
+        self._do("mousemove", str(x_px), str(y_px))
 
     def click(self, x_px: int, y_px: int, times: int = 1) -> None:
         """Click with the left button at a place of the screen."""
@@ -84,16 +68,14 @@ class Hands:
         """Type letters."""
         self._do("type", "--delay", "40", text)
 
-    def read_clipboard(self) -> str:
-        """Return the text that lies on the display's clipboard."""
-        run = subprocess.run(
-            [sys.executable, "-c", _READ_CLIPBOARD],
-            env={**os.environ, "DISPLAY": self._display, "QT_QPA_PLATFORM": "xcb"},
-            capture_output=True,
-            timeout=30,
-            check=True,
-        )
-        return run.stdout.decode("utf-8")
+    def copied(self, *keys: str, limit_s: float = COPY_LIMIT_S) -> str:
+        """Press keys and return the text that lies on the clipboard then, empty if nothing comes."""
+        reader, end_s = self._screen.reader, time.monotonic() + limit_s
+        reader.set_clipboard(_NOTHING_YET)
+        self.press(*keys)
+        while (text := reader.clipboard()) == _NOTHING_YET and time.monotonic() < end_s:
+            time.sleep(LOOK_EVERY_S)
+        return "" if text == _NOTHING_YET else text
 
     def find_window(self, name: str) -> str | None:
         """Return the id of a visible window by a part of its name, None if there is none."""
@@ -111,18 +93,13 @@ class Hands:
         self._do("windowfocus", window)
 
     def take_picture(self, path: Path) -> None:
-        """Write what the display shows to a PNG file."""
-        subprocess.run(
-            [sys.executable, "-c", _TAKE_PICTURE, str(path)],
-            env={**os.environ, "DISPLAY": self._display, "QT_QPA_PLATFORM": "xcb"},
-            timeout=30,
-            check=True,
-        )
+        """Write what the screen shows to a PNG file."""
+        self._screen.reader.take_picture(path)
 
     def _do(self, *words: str, check: bool = True) -> str:
         run = subprocess.run(
             [_need("xdotool"), *words],
-            env={**os.environ, "DISPLAY": self._display},
+            env={**os.environ, "DISPLAY": self._screen.display},
             capture_output=True,
             text=True,
             timeout=30,

@@ -6,8 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from desktop.api.client import CentralClient
@@ -16,8 +14,6 @@ from desktop.board.board import Board, board_from_pages
 from desktop.board.server_clock import steady_s
 from desktop.models.incident import IncidentState
 from tests.helpers.central_program import ROOT, CentralProgram
-
-LIMIT_S = 120.0
 
 
 def plain_environment(home: Path, **more: str) -> dict[str, str]:
@@ -55,13 +51,6 @@ def make_sure_of_its_end(program: subprocess.Popen[str]) -> None:
     if program.poll() is None:
         program.kill()
         program.communicate(timeout=20)
-
-
-def wait_until(is_so: Callable[[], bool], what: str, limit_s: float = LIMIT_S) -> None:
-    """Ask again and again; each asking takes its own time."""
-    end_s = time.monotonic() + limit_s
-    while not is_so():
-        assert time.monotonic() < end_s, what
 
 
 def join(central: CentralProgram, name: str = "officer-1") -> tuple[str, ...]:

@@ -30,7 +30,7 @@ class Shift:
     def sit_down(self, officer: str = "officer-1") -> DeskSeat:
         """Let an officer sit down, once who sat there has left; the city is there then."""
         arguments = (*join(self._central, officer), "--profile", "desk")
-        seat = DeskSeat(self._screen.display, plain_environment(self._home), *arguments)
+        seat = DeskSeat(self._screen, plain_environment(self._home), *arguments)
         self._seats.append(seat)
         seat.wait(lambda: _MANY_POSTS.search(seat.words("MapLegend")) is not None, "the posts did not come")
         return seat

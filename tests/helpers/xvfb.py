@@ -7,6 +7,8 @@ import shutil
 import subprocess
 from types import TracebackType
 
+from tests.helpers.screen_reader import ScreenReader
+
 
 class ScreenMissing(Exception):
     """Xvfb is not installed or did not start."""
@@ -41,9 +43,19 @@ class VirtualScreen:
             raise ScreenMissing("Xvfb ended at once")
         self.display = f":{number}"
         self.pid = self._process.pid
+        self._reader: ScreenReader | None = None
+
+    @property
+    def reader(self) -> ScreenReader:
+        """Who reads what is shown; started when it is first asked for."""
+        if self._reader is None:
+            self._reader = ScreenReader(self.display)
+        return self._reader
 
     def stop(self) -> None:
-        """End the server."""
+        """End the server, and who reads it."""
+        if self._reader is not None:
+            self._reader.stop()
         self._process.terminate()
         self._process.wait()
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from math import inf
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -35,14 +34,12 @@ from widgets.card.rows import (
 )
 from widgets.card.surroundings import surroundings_of
 from widgets.card.timeline import TimelineRows
+from widgets.card.wishes import Wishes
 from widgets.parts.places import grid_name
 from widgets.parts.plain_label import PlainLabel
 from widgets.parts.wording import tr
 
 MOST_CANDIDATES = 3
-
-SETTLE_S = 0.5
-"""Within this time of a change Enter sends nobody; no wish is taken twice. Source: control-room manners."""
 
 
 class IncidentCard(QWidget):
@@ -75,7 +72,7 @@ class IncidentCard(QWidget):
 
     def __init__(self, feed: BoardFeed, zone: ZoneInfo, clock: Callable[[], float] = monotonic) -> None:
         super().__init__()
-        self._feed, self._zone, self._clock = feed, zone, clock
+        self._feed, self._zone = feed, zone
         self._now = datetime.now(zone)
         self.incident_id = ""
         self.detail: IncidentDetail | None = None
@@ -85,10 +82,8 @@ class IncidentCard(QWidget):
         self._offered: Assignee | None = None
         self._candidates: list[CandidateRow] = []
         self._seen_revision = -1
-        self._changed_s = -inf
         self._allowed: tuple[str, ...] = ()
-        self._wished: Operation | None = None
-        self._wished_s = -inf
+        self._wishes = Wishes(clock)
         self._facts: FactsBlock | None = None
         self._answer: AnswerBlock | None = None
         self._lines: list[OrderLine] = []
@@ -111,13 +106,12 @@ class IncidentCard(QWidget):
         incident = shown.incident
         if incident.id != self.incident_id:
             self.drafts.turn(incident.id)
-            self._wished = None
+            self._wishes.turn()
             self.chosen, self._picked, self._offered = 0, None, None
             self._seen_revision = incident.revision
-            self._changed_s = -inf
         elif incident.revision != self._seen_revision:
             self._seen_revision = incident.revision
-            self._changed_s = self._clock()
+            self._wishes.note_change()
         self.incident_id = incident.id
         self._take_detail(detail if detail is not None and detail.incident.id == incident.id else None)
         self.failed = failed and self.detail is None
@@ -135,11 +129,13 @@ class IncidentCard(QWidget):
         self._build_timeline(now)
         self._column.addStretch(1)
         self.tick(now)
+        self._serve_early_wish()
 
     def let_go(self) -> None:
         """Show nothing: a key must not act on an incident that is out of sight."""
         if self.incident_id:
             self.drafts.turn("")
+            self._wishes.turn()
             self.moves.hide()
             self.incident_id, self.detail, self._allowed = "", None, ()
             self._clear()
@@ -162,7 +158,7 @@ class IncidentCard(QWidget):
         self.chosen = offered.index(self._picked) if self._picked is not None else 0
         now_offered = offered[self.chosen] if offered else None
         if self._offered is not None and now_offered != self._offered:
-            self._changed_s = self._clock()
+            self._wishes.note_change()
         self._offered = now_offered
 
     def _clear(self) -> None:
@@ -318,6 +314,11 @@ class IncidentCard(QWidget):
             return ()
         return (self.detail.candidates[self.chosen].assignee,)
 
+    def _is_reading(self) -> bool:
+        """Say whether it is still to be read what is allowed, and no order is under way."""
+        shown = self._feed.incident(self.incident_id) if self.incident_id else None
+        return self.detail is None and not self.failed and shown is not None and not shown.pending
+
     def allows(self, operation: Operation) -> bool:
         """Say whether the viewer may order an operation now, as far as this desk knows."""
         shown = self._feed.incident(self.incident_id)
@@ -325,12 +326,12 @@ class IncidentCard(QWidget):
 
     def _take_wish(self, operation: Operation) -> bool:
         """Say whether a wish becomes an order; the same one right after it is a key pressed too long."""
-        is_again = self._wished is operation and self._clock() - self._wished_s < SETTLE_S
-        if is_again or not self.allows(operation):
-            return False
-        self._wished = operation
-        self._wished_s = self._clock()
-        return True
+        return self.allows(operation) and self._wishes.take(operation)
+
+    def _serve_early_wish(self) -> None:
+        """Claim what was to be claimed before it was known whether that is allowed."""
+        if self.detail is not None and self._wishes.take_kept() is Operation.CLAIM:
+            self.claim()
 
     @Slot(int)
     def choose_candidate(self, place: int) -> None:
@@ -345,15 +346,16 @@ class IncidentCard(QWidget):
 
     @Slot()
     def claim(self) -> None:
-        """Wish to claim."""
-        if self._take_wish(Operation.CLAIM):
+        """Wish to claim; whoever is quicker than the answer that allows it need not press again."""
+        if self._is_reading():
+            self._wishes.keep(Operation.CLAIM)
+        elif self._take_wish(Operation.CLAIM):
             self.claim_requested.emit(self.incident_id)
 
     @Slot()
     def dispatch(self) -> None:
         """Wish to dispatch whom is chosen; not while the incident has only just changed."""
-        fresh = self._clock() - self._changed_s < SETTLE_S
-        if not fresh and self.recommended() and self._take_wish(Operation.DISPATCH):
+        if self._wishes.is_settled and self.recommended() and self._take_wish(Operation.DISPATCH):
             self.dispatch_requested.emit(self.incident_id, self.recommended())
 
     @Slot()

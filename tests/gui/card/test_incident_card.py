@@ -19,8 +19,9 @@ from tests.helpers.card_scene import CardScene
 from tests.helpers.panel_stage import PanelStage, cut_words, picture_of
 from tests.helpers.records import NOW, code_of, make_candidate, make_post
 from tests.helpers.samples import make_delta, make_upsert
-from widgets.card.incident_card import MOST_CANDIDATES, SETTLE_S
+from widgets.card.incident_card import MOST_CANDIDATES
 from widgets.card.rows import CandidateRow, ClockRow
+from widgets.card.wishes import EARLY_S, SETTLE_S
 from widgets.parts.theme import current_palette
 
 WALL = Viewer(person_id=None, name="大屏", role=Role.WALL, area_code="510182", can_write=False)
@@ -191,6 +192,47 @@ def test_a_key_pressed_too_long_is_one_wish(card: CardScene) -> None:
     card.let_pass(SETTLE_S)
     card.panel.incident.claim()
     assert card.orders() == [("claim", "i3")]
+
+
+def test_a_claim_wished_before_the_answer_is_given_with_it_once(card: CardScene) -> None:
+    card.stage.selection.select_incident("i3")
+    card.panel.incident.claim()
+    card.panel.incident.claim()
+    assert card.orders() == []
+    card.let_pass(EARLY_S - 0.01)
+    card.answer("i3", "claim", "dispatch", candidates=CANDIDATES)
+    assert card.orders() == [("claim", "i3")]
+    card.let_pass(SETTLE_S)
+    card.answer("i3", "claim", "dispatch", candidates=CANDIDATES)
+    assert card.orders() == []
+
+
+def test_a_claim_wished_before_the_answer_is_not_given_to_another_nor_late_nor_against_it(
+    card: CardScene,
+) -> None:
+    card.stage.selection.select_incident("i3")
+    card.panel.incident.claim()
+    card.choose("i4", "claim")
+    card.choose("i3", "claim")
+    assert card.orders() == []
+    card.stage.selection.select_incident("i5")
+    card.panel.incident.claim()
+    card.let_pass(EARLY_S + 0.01)
+    card.answer("i5", "claim")
+    assert card.orders() == []
+    card.stage.selection.select_incident("i6")
+    card.panel.incident.claim()
+    card.answer("i6", "close")
+    card.answer("i6", "close", "claim")
+    assert card.orders() == []
+
+
+def test_nobody_is_sent_by_a_wish_from_before_the_answer(card: CardScene) -> None:
+    card.stage.selection.select_incident("i3")
+    card.panel.incident.dispatch()
+    card.panel.incident.close_incident()
+    card.answer("i3", "dispatch", "close", candidates=CANDIDATES)
+    assert card.orders() == []
 
 
 def test_no_second_order_before_the_first_is_answered(card: CardScene) -> None:
