@@ -6,7 +6,7 @@ Thread: UI
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QPolygonF,
     QWheelEvent,
 )
@@ -87,6 +88,7 @@ class DayTrack(QWidget):
         self._picture = DayPicture()
         self._hover_x: float | None = None
         self._wheel = 0
+        self._day: tuple[tuple[object, ...], QPixmap] | None = None
         theme_holder().changed.connect(self.update)
 
     @property
@@ -185,14 +187,28 @@ class DayTrack(QWidget):
         """Draw hours, bars, gaps, what is still to come, and the handle."""
         with painting(self) as painter:
             palette = current_palette()
+            painter.drawPixmap(0, 0, self._day_drawn(palette))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(font_of(SMALL_PX))
-            self._paint_ground(painter, palette)
-            self._paint_hours(painter, palette)
-            self._paint_bars(painter, palette)
-            self._paint_gaps(painter, palette)
             self._paint_pointer(painter, palette)
             self._paint_handle(painter, palette)
+
+    def _day_drawn(self, palette: Palette) -> QPixmap:
+        """Return all but pointer and handle: it stays while the handle is drawn through the day."""
+        ratio = self.devicePixelRatioF()
+        key = (replace(self._picture, minute=0), palette, self.size(), ratio)
+        if self._day is None or self._day[0] != key:
+            drawn = QPixmap(self.size() * ratio)
+            drawn.setDevicePixelRatio(ratio)
+            drawn.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(drawn)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(font_of(SMALL_PX))
+            for paint in (self._paint_ground, self._paint_hours, self._paint_bars, self._paint_gaps):
+                paint(painter, palette)
+            painter.end()
+            self._day = (key, drawn)
+        return self._day[1]
 
     @property
     def _top(self) -> float:

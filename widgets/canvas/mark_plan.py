@@ -82,6 +82,8 @@ class IncidentPlan(QObject):
         super().__init__(parent)
         self._kept = KeptPlans()
         self._stand_ins: dict[ScaleKey, _StandIn] = {}
+        self._frame: Frame | None = None
+        self._planned: Planned
         self._maker = PlanMaker(self)
         self._maker.made.connect(self._take)
 
@@ -91,7 +93,12 @@ class IncidentPlan(QObject):
         return self._maker.is_idle
 
     def planned(self, frame: Frame) -> Planned:
-        """Return the plan for a frame."""
+        """Return the plan for a frame; each layer of a picture asks for it."""
+        if frame is not self._frame:
+            self._frame, self._planned = frame, self._plan(frame)
+        return self._planned
+
+    def _plan(self, frame: Frame) -> Planned:
         data, key = frame.data, key_of(frame.camera)
         basis: Basis = (
             data.incident_xy,

@@ -121,6 +121,8 @@ class WorkerPlan(QObject):
         super().__init__(parent)
         self._kept = KeptPlans()
         self._shown: dict[ScaleKey, _Shown] = {}
+        self._frame: Frame | None = None
+        self._planned: Planned
         self._maker = PlanMaker(self)
         self._maker.made.connect(self._take)
 
@@ -130,7 +132,12 @@ class WorkerPlan(QObject):
         return self._maker.is_idle
 
     def planned(self, frame: Frame, incidents: Planned) -> Planned:
-        """Return the plan for a frame; its numbers keep clear of those of incidents."""
+        """Return the plan for a frame, once for all layers; its numbers keep clear of those of incidents."""
+        if frame is not self._frame:
+            self._frame, self._planned = frame, self._plan(frame, incidents)
+        return self._planned
+
+    def _plan(self, frame: Frame, incidents: Planned) -> Planned:
         data, key = frame.data, key_of(frame.camera)
         shown = self._shown.get(key)
         # Few workers are looked up only where somebody has no room.
@@ -175,6 +182,7 @@ class WorkerPlan(QObject):
     def forget(self) -> None:
         """Forget all plans: another state of affairs is shown."""
         self._kept = KeptPlans()
+        self._frame = None
         self._shown.clear()
         self._maker.forget()
 

@@ -40,6 +40,7 @@ class HeatKey(QWidget):
 
     def __init__(self, feed: HeatFeed, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies under it is drawn without it
         self.setObjectName("map-heat-key")
         self._feed, self._zone = feed, ZoneInfo("Asia/Shanghai")
         self._is_present = True

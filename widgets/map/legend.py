@@ -55,6 +55,7 @@ class MapLegend(QWidget):
         self, data: MapData, feed: BoardFeed, layers: tuple[LayerName, ...], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies under it is drawn without it
         self._data, self._feed = data, feed
         self._rows: dict[Section, list[LegendRow]] = {}
         self._heads: dict[Section, LegendHead] = {}

@@ -77,6 +77,8 @@ class LegendHead(LegendButton):
 
     def say(self, word: str, note: str, *, is_folded: bool) -> None:
         """Show word and note."""
+        if (word, note, is_folded) == (self._word, self._note, self._is_folded):
+            return
         self._word, self._note, self._is_folded = word, note, is_folded
         state = tr("已折叠") if is_folded else tr("已展开")
         self.setAccessibleName(" ".join(one for one in (word, note, state) if one))

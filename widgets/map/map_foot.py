@@ -7,7 +7,7 @@ Thread: UI
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -39,6 +39,7 @@ class MapFoot(QWidget):
 
     def __init__(self, shown: MapFilter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies under it is drawn without it
         self.setObjectName("map-foot")
         self._shown = shown
         self.readout = CoordinateReadout(self)
