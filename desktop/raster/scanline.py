@@ -83,4 +83,5 @@ def _fill_spans(image: IdArray, keys: IntArray, width: int, height: int) -> None
         return
     SCREEN.give_way()
     pixels = np.arange(behind[-1]) + np.repeat(places - (behind - lengths), lengths)
+    SCREEN.give_way()
     image[pixels] = np.repeat((owner + 1).astype(np.uint32), lengths)

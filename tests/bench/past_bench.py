@@ -1,7 +1,8 @@
 """Measures how the time slider scrubs over a full day of 519 workers who report every minute, paint included.
 
 A step is measured from the key or the drag of the handle to the end of all paints that follow from it: the
-map with all its layers, its inset, the legend, the band with the figures and the track itself.
+map with all its layers, its inset, the legend, the band with the figures and the track itself. Before that, a
+frame of the present map is measured in the same panel.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from desktop.viewmodels.past_replay import PastReplay
 from desktop.viewmodels.selection import Selection
 from desktop.viewmodels.ticking import Ticking
 from tests.bench.figures import Figures, percentile
+from tests.bench.frame_cases import zigzag
 from tests.bench.map_scene import HEIGHT, WIDTH, MapStage
 from tests.helpers.samples import make_city, make_incident, make_post, make_upsert
 from widgets.map.map_panel import MapPanel
@@ -173,6 +175,15 @@ class PastStage:
             )
             from_ms = to_ms
 
+    def pan(self, frame: int) -> float:
+        """Move the map of the present under all that lies over it; returns the ms until all is painted."""
+        before, view = self.paints.count, self.panel.view
+        start_s = time.perf_counter()
+        view.set_camera(view.camera.panned(*zigzag(frame)))
+        while self.paints.count == before:
+            self.stage.app.processEvents()
+        return (time.perf_counter() - start_s) * 1000
+
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> float:
         """Press a key on the slider; returns the ms until all is painted."""
         event = QKeyEvent(QEvent.Type.KeyPress, key, modifiers)
@@ -221,8 +232,11 @@ def _resident_mib() -> float:
 
 
 def run(figures: Figures) -> None:
-    """Load a day, scrub over it by drags and by keys, and look at what it weighs."""
+    """Pan the panel, load a day, scrub over it by drags and by keys, and look at what it weighs."""
     stage = PastStage()
+    pans = [stage.pan(frame) for frame in range(STEPS)]
+    note = f"{STEPS} frames of the whole panel, median {percentile(pans, 0.5):.1f}, longest {max(pans):.1f}"
+    figures.add("map.panel.pan_p95_ms", percentile(pans, 0.95), note)
     before_mib = _resident_mib()
     longest_ms = stage.load()
     day = stage.replay.day

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QMargins, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.board.heat import HeatMode
@@ -34,6 +34,7 @@ from widgets.canvas.outline_layer import HoverLayer, SelectedGridLayer
 from widgets.canvas.post_glyph_layer import PostGlyphLayer
 from widgets.canvas.station_layer import StationLayer, StationPlateLayer
 from widgets.canvas.trail_layer import TrailLayer
+from widgets.canvas.whole_canvas import WholeCanvas
 from widgets.canvas.worker_layer import WorkerLayer
 from widgets.canvas.worker_plan import WorkerPlan
 from widgets.parts.safe_paint import painting
@@ -50,6 +51,7 @@ class MapSurface(QWidget):
         marked: What is marked; call `update` after a change.
         fit_rim: What the home view leaves free on each side, in pixels: something else lies there.
         ground: The filled grids.
+        canvas: Where all is drawn first while something lies over it.
 
     Signals:
         camera_changed (): The window shows another part or scale.
@@ -80,6 +82,7 @@ class MapSurface(QWidget):
         self._follows_home = True
         self.fit_rim = QMargins()
         self._stack = LayerStack()
+        self.canvas = WholeCanvas()
         self.ground = Ground(data.scene, self._palette, self, self.devicePixelRatioF())
         self._underlay = BasemapUnderlay(self.ground, self)
         self.camera = fit_camera(self.home_box(), max(1, self.width()), max(1, self.height()))
@@ -340,14 +343,25 @@ class MapSurface(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the layers, bottom to top."""
         with painting(self) as painter, SCREEN.held():
-            frame = self.frame()
-            # The window may have come to another screen since.
-            self.ground.set_ratio(frame.ratio)
-            painter.save()
-            painter.scale(1 / frame.ratio, 1 / frame.ratio)
-            self.ground.paint(painter, self.device_camera)
-            painter.restore()
-            self._stack.paint(painter, frame)
+            region = event.region()
+            if region.rectCount() == 1:
+                self._paint(painter)
+                return
+            # Where panels lie over the map, each tile and mark would be cut along their edges, which takes
+            # five times as long as the copy of a whole picture.
+            with self.canvas.painter(self.size(), self.devicePixelRatioF(), region) as whole:
+                self._paint(whole)
+            self.canvas.show(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        frame = self.frame()
+        # The window may have come to another screen since.
+        self.ground.set_ratio(frame.ratio)
+        painter.save()
+        painter.scale(1 / frame.ratio, 1 / frame.ratio)
+        self.ground.paint(painter, self.device_camera)
+        painter.restore()
+        self._stack.paint(painter, frame)
 
     def to_window(self, xy_m: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return window positions of (n, 2) places on the plane, in pixels."""

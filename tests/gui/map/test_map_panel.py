@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -172,3 +172,33 @@ def test_buttons_do_what_they_say(scene: MapScene, qtbot: QtBot) -> None:
         scene.press("search")
     assert cut_words(scene.panel) == []
     assert isinstance(scene.panel, MapPanel)
+
+
+class PaintWitness(QObject):
+    """Notes what is painted.
+
+    Attributes:
+        painted: Names of the classes of painted widgets.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__()
+        self.painted: set[str] = set()
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note it, and let it go on."""
+        if event.type() == QEvent.Type.Paint:
+            self.painted.add(type(watched).__name__)
+        return False
+
+
+def test_a_frame_of_the_map_draws_no_panel_that_lies_over_it(scene: MapScene, qapp: QApplication) -> None:
+    scene.view.zoom_by(0.5)
+    qapp.processEvents()
+    witness = PaintWitness(qapp)
+    scene.view.set_camera(scene.view.camera.panned(40, 30))
+    qapp.processEvents()
+    qapp.removeEventFilter(witness)
+    assert "MapView" in witness.painted
+    assert witness.painted.isdisjoint({"MapLegend", "LegendHead", "LegendRow", "MapInset", "MapPanel"})

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.models.command import Command, Operation, Order, OrderState, Outcome, TargetKind
@@ -72,6 +72,7 @@ def test_incident_detail(reply: IncidentDetailReply) -> None:
     assert decode_incident_detail(encode_reading(reply)) == reply
 
 
+@settings(max_examples=30)  # the largest of the messages: each example takes as long as ten of the others
 @given(strategies.records(RotaReply))
 def test_rota(reply: RotaReply) -> None:
     assert decode_rota(encode(reply)) == reply
