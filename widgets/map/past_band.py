@@ -54,7 +54,6 @@ class PastBand(QFrame):
     def __init__(self, replay: PastReplay, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("past-band")
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies under it is drawn without it
         self._replay = replay
         self._tag = PlainLabel("past-tag")
         self._time = PlainLabel("past-time")

@@ -28,7 +28,6 @@ class PastBar(QFrame):
     def __init__(self, replay: PastReplay, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("past-bar")
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies under it is drawn without it
         self._replay = replay
         self.track = DayTrack(self)
         self.days = QComboBox(self)
