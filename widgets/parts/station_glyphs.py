@@ -51,6 +51,15 @@ def _talk() -> QPainterPath:
     return path
 
 
+def _front() -> QPainterPath:
+    """Return a house front: a gable over three pillars and a step."""
+    path = polygon((5, 0.6), (9.6, 3.4), (0.4, 3.4))
+    for left in (1.2, 4.2, 7.2):
+        path.addRect(QRectF(left, 4.2, 1.6, 3.4))
+    path.addRect(QRectF(0.4, 8.2, 9.2, 1.4))
+    return path
+
+
 _SIGNS = {
     "service-station": lambda: polygon((5, 0.8), (9.4, 5), (8, 5), (8, 9.2), (2, 9.2), (2, 5), (0.6, 5)),
     "police-room": _badge,
@@ -62,6 +71,7 @@ _SIGNS = {
     "mediation-room": _talk,
     "shelter": lambda: polygon((5, 1), (9.6, 9), (6.6, 9), (5, 6), (3.4, 9), (0.4, 9)),
     "store": _boxes,
+    "department-seat": _front,
     PLAIN: _disc,
 }
 

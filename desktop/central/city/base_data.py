@@ -20,11 +20,14 @@ from desktop.models.base_data import GridContact, GridProfile, ProfileCount, Pro
 from desktop.models.codes import Level, community_of
 from desktop.models.instant import to_epoch_ms
 from desktop.models.organisation import ContactRelation, Grid, Organisation
+from desktop.models.person import Department
 from desktop.wire.codec import encode
 
 _TOWN_KINDS = ("service-station", "police-room", "fire-station", "health-station", "mediation-room")
 _COMMUNITY_KINDS = ("service-station", "shelter", "store")
+_SEAT_KIND = "department-seat"
 _COMMUNITIES_PER_STATION = 4
+_ALWAYS = "00:00-24:00"
 _ALWAYS_OPEN = frozenset({"police-room", "fire-station", "shelter"})
 _OLDEST_DAYS = 90
 """A grid's worker goes through the whole profile once a quarter."""
@@ -94,7 +97,7 @@ def make_contacts(city: DemoCity) -> Iterator[GridContact]:
 
 
 def make_stations(city: DemoCity) -> Iterator[Station]:
-    """Yield the stations: each kind in each town, and one in every fourth community."""
+    """Yield each kind in each town, one in every fourth community, and where the departments sit."""
     grids_of: dict[str, list[Grid]] = {}
     for grid in city.people.grids:
         for code in (grid.code[:9], community_of(grid.code)):
@@ -113,6 +116,27 @@ def make_stations(city: DemoCity) -> Iterator[Station]:
                 continue
         for kind_code in kinds:
             yield _make_station(city, organisation, kind_code, grids)
+    middle = next(one.code for one in city.people.organisations if one.level is Level.TOWN)
+    yield from (_make_seat(city, department, grids_of[middle]) for department in city.people.departments)
+
+
+def _make_seat(city: DemoCity, department: Department, grids: list[Grid]) -> Station:
+    """Return where a department's duty desk sits: they are all in the town in the city's middle."""
+    rng = keyed(city.seed, "seat", department.id)
+    grid = pick(rng, grids)
+    lon_deg, lat_deg = city.places[grid.code].draw_position(rng)
+    return Station(
+        id=f"station-{department.id}",
+        kind_code=_SEAT_KIND,
+        name=department.name,
+        address=department.address,
+        lon_deg=lon_deg,
+        lat_deg=lat_deg,
+        area_code=grid.code,
+        phone=department.phone,
+        hours=_ALWAYS,
+        revision=1,
+    )
 
 
 def _make_station(city: DemoCity, organisation: Organisation, kind_code: str, grids: list[Grid]) -> Station:
@@ -128,7 +152,7 @@ def _make_station(city: DemoCity, organisation: Organisation, kind_code: str, gr
         lat_deg=lat_deg,
         area_code=grid.code,
         phone=f"028-0002{rng.randrange(10000):04d}",
-        hours="00:00-24:00" if kind_code in _ALWAYS_OPEN else "08:30-17:30",
+        hours=_ALWAYS if kind_code in _ALWAYS_OPEN else "08:30-17:30",
         revision=1,
     )
 

@@ -71,9 +71,19 @@ def test_everybody_is_there(unit: Unit) -> None:
     assert unit.read_meta("is_demo") == "1"
 
 
+def test_every_department_has_its_seat_in_the_middle_of_the_city(unit: Unit) -> None:
+    seats = {one.name: one for one in list_entries(unit, Station, []) if one.kind_code == "department-seat"}
+    departments = unit.list_all(Department)
+    assert set(seats) == {one.name for one in departments}
+    for department in departments:
+        seat = seats[department.name]
+        assert (seat.address, seat.phone) == (department.address, department.phone)
+        assert seat.area_code.startswith("510182001")
+
+
 def test_base_information_is_there_and_each_grid_carries_its_contacts(unit: Unit, now: datetime) -> None:
     stations = list_entries(unit, Station, [])
-    assert 100 <= len(stations) <= 140
+    assert 135 <= len(stations) <= 175
     assert {one.kind_code for one in stations} == set(load_base_data().kinds)
     body = unit.connection.execute(select(GeometryRow.body).order_by(GeometryRow.part).limit(1)).scalar_one()
     shapes = decode_geometry_part(body)
