@@ -57,7 +57,10 @@ class Officer:
         self.hands.point(*MIDDLE)
         lon, _, lat = self.hands.copied("ctrl+shift+c", limit_s=1.0).partition(", ")
         self.hands.press("Escape")
-        lon_deg, lat_deg = float(lon or 0), float(lat or 0)
+        try:
+            lon_deg, lat_deg = float(lon), float(lat)
+        except ValueError:
+            return False
         return 103 < lon_deg < 105 and 30 < lat_deg < 32
 
     def place_at(self, x_px: int, y_px: int) -> Position:

@@ -24,6 +24,8 @@ TAKEN_OVER_WITHIN_S = 10.0
 RENEWED_AFTER_MS = 500
 """A renewal that was under way when the leader was stopped is none of another's."""
 
+DEADLINE_S = 30.0
+
 MakeCentral = Callable[..., CentralProgram]
 
 
@@ -66,8 +68,8 @@ def test_every_desk_sees_every_order_though_processes_die(
     assert len(before) == 2
     for victim in before:
         victim.kill()
-        wait_until(lambda: len(serving(central)) == 2, "two processes do not serve")
-        wait_until(lambda: posts_age_s(door) < POSTS_LATE_S, "the posts stay old")
+        wait_until(lambda: len(serving(central)) == 2, "two processes do not serve", DEADLINE_S)
+        wait_until(lambda: posts_age_s(door) < POSTS_LATE_S, "the posts stay old", DEADLINE_S)
     for thread in threads:
         thread.join()
     for follower in followers:
@@ -97,7 +99,7 @@ def test_time_moves_on_within_ten_seconds_of_the_leader_s_silence(
     def is_renewed() -> bool:
         return lease()[1] > stopped_ms + LEASE_MS + RENEWED_AFTER_MS
 
-    wait_until(lambda: lease()[0] != "", "nobody leads")
+    wait_until(lambda: lease()[0] != "", "nobody leads", DEADLINE_S)
     leaders = {lease()[0]}
     for one in serving(central):
         one.suspend()
@@ -153,4 +155,4 @@ def test_who_logs_in_is_known_to_every_process(make_central: MakeCentral, demo_p
             one.close()
         return statuses == {401}
 
-    wait_until(is_shut_out_everywhere, "somewhere they are still let in")
+    wait_until(is_shut_out_everywhere, "somewhere they are still let in", DEADLINE_S)

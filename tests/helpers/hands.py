@@ -73,7 +73,7 @@ class Hands:
         reader, end_s = self._screen.reader, time.monotonic() + limit_s
         reader.set_clipboard(_NOTHING_YET)
         self.press(*keys)
-        while (text := reader.clipboard()) == _NOTHING_YET and time.monotonic() < end_s:
+        while (text := reader.clipboard()) in ("", _NOTHING_YET) and time.monotonic() < end_s:
             time.sleep(LOOK_EVERY_S)
         return "" if text == _NOTHING_YET else text
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 STOP_LIMIT_S = 15.0
 
 
@@ -25,6 +26,7 @@ class ScreenReader:
     def __init__(self, display: str) -> None:
         self._program = subprocess.Popen(
             [sys.executable, "-m", "tests.helpers.screen_reader"],
+            cwd=ROOT,
             env={**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -54,7 +56,11 @@ class ScreenReader:
 
     def stop(self) -> None:
         """End the program."""
-        self._program.communicate(timeout=STOP_LIMIT_S)
+        try:
+            self._program.communicate(timeout=STOP_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            self._program.kill()
+            self._program.communicate()
 
 
 def main() -> int:

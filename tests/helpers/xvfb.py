@@ -54,10 +54,12 @@ class VirtualScreen:
 
     def stop(self) -> None:
         """End the server, and who reads it."""
-        if self._reader is not None:
-            self._reader.stop()
-        self._process.terminate()
-        self._process.wait()
+        try:
+            if self._reader is not None:
+                self._reader.stop()
+        finally:
+            self._process.terminate()
+            self._process.wait()
 
     def __enter__(self) -> VirtualScreen:
         return self

@@ -202,11 +202,13 @@ class DayTrack(QWidget):
             drawn.setDevicePixelRatio(ratio)
             drawn.fill(Qt.GlobalColor.transparent)
             painter = QPainter(drawn)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setFont(font_of(SMALL_PX))
-            for paint in (self._paint_ground, self._paint_hours, self._paint_bars, self._paint_gaps):
-                paint(painter, palette)
-            painter.end()
+            try:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setFont(font_of(SMALL_PX))
+                for paint in (self._paint_ground, self._paint_hours, self._paint_bars, self._paint_gaps):
+                    paint(painter, palette)
+            finally:
+                painter.end()
             self._day = (key, drawn)
         return self._day[1]
 

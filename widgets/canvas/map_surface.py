@@ -51,7 +51,7 @@ class MapSurface(QWidget):
         marked: What is marked; call `update` after a change.
         fit_rim: What the home view leaves free on each side, in pixels: something else lies there.
         ground: The filled grids.
-        canvas: Where all is drawn first while something lies over it.
+        canvas: Where all is drawn first when the part that is seen is no rectangle.
 
     Signals:
         camera_changed (): The window shows another part or scale.

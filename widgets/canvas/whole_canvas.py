@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPainter, QRegion
@@ -20,7 +21,7 @@ class WholeCanvas:
 
     @property
     def held_bytes(self) -> int:
-        """Bytes that the picture takes: none for a surface that nothing lies over."""
+        """Bytes that the picture takes: none before the surface was seen in more than one rectangle."""
         return self._image.sizeInBytes()
 
     @contextmanager
@@ -32,12 +33,15 @@ class WholeCanvas:
             ratio: Device pixels for each of its pixels.
             region: What of it is to be drawn anew; what lies around is left as it is.
         """
-        if self._image.size() != size * ratio or self._image.devicePixelRatio() != ratio:
-            self._image = QImage(size * ratio, QImage.Format.Format_RGB32)
+        # Between whole pixels the box of a window reaches into one more of the screen's on each side.
+        spare = 0 if ratio == int(ratio) else 1
+        room = QSize(ceil(size.width() * ratio) + spare, ceil(size.height() * ratio) + spare)
+        if self._image.size() != room or self._image.devicePixelRatio() != ratio:
+            self._image = QImage(room, QImage.Format.Format_RGB32)
             self._image.setDevicePixelRatio(ratio)
         painter = QPainter(self._image)
         try:
-            painter.setClipRect(region.boundingRect())
+            painter.setClipRect(region.boundingRect().adjusted(-spare, -spare, spare, spare))
             yield painter
         finally:
             painter.end()

@@ -234,6 +234,7 @@ class CardPanel(QWidget):
     @Slot(object)
     def take_viewer(self, _viewer: object) -> None:
         """Another person sits here: what is allowed must be asked again."""
+        self.incident.wishes.turn()
         self._details.clear()
         self.place.sheet.forget()
         self.take_incident(self._selection.incident_id)

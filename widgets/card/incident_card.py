@@ -83,7 +83,7 @@ class IncidentCard(QWidget):
         self._candidates: list[CandidateRow] = []
         self._seen_revision = -1
         self._allowed: tuple[str, ...] = ()
-        self._wishes = Wishes(clock)
+        self.wishes = Wishes(clock)
         self._facts: FactsBlock | None = None
         self._answer: AnswerBlock | None = None
         self._lines: list[OrderLine] = []
@@ -106,12 +106,12 @@ class IncidentCard(QWidget):
         incident = shown.incident
         if incident.id != self.incident_id:
             self.drafts.turn(incident.id)
-            self._wishes.turn()
+            self.wishes.turn()
             self.chosen, self._picked, self._offered = 0, None, None
             self._seen_revision = incident.revision
         elif incident.revision != self._seen_revision:
             self._seen_revision = incident.revision
-            self._wishes.note_change()
+            self.wishes.note_change()
         self.incident_id = incident.id
         self._take_detail(detail if detail is not None and detail.incident.id == incident.id else None)
         self.failed = failed and self.detail is None
@@ -135,7 +135,7 @@ class IncidentCard(QWidget):
         """Show nothing: a key must not act on an incident that is out of sight."""
         if self.incident_id:
             self.drafts.turn("")
-            self._wishes.turn()
+            self.wishes.turn()
             self.moves.hide()
             self.incident_id, self.detail, self._allowed = "", None, ()
             self._clear()
@@ -158,7 +158,7 @@ class IncidentCard(QWidget):
         self.chosen = offered.index(self._picked) if self._picked is not None else 0
         now_offered = offered[self.chosen] if offered else None
         if self._offered is not None and now_offered != self._offered:
-            self._wishes.note_change()
+            self.wishes.note_change()
         self._offered = now_offered
 
     def _clear(self) -> None:
@@ -326,11 +326,11 @@ class IncidentCard(QWidget):
 
     def _take_wish(self, operation: Operation) -> bool:
         """Say whether a wish becomes an order; the same one right after it is a key pressed too long."""
-        return self.allows(operation) and self._wishes.take(operation)
+        return self.allows(operation) and self.wishes.take(operation)
 
     def _serve_early_wish(self) -> None:
         """Claim what was to be claimed before it was known whether that is allowed."""
-        if self.detail is not None and self._wishes.take_kept() is Operation.CLAIM:
+        if self.detail is not None and self.wishes.take_kept() is Operation.CLAIM:
             self.claim()
 
     @Slot(int)
@@ -348,14 +348,14 @@ class IncidentCard(QWidget):
     def claim(self) -> None:
         """Wish to claim; whoever is quicker than the answer that allows it need not press again."""
         if self._is_reading():
-            self._wishes.keep(Operation.CLAIM)
+            self.wishes.keep(Operation.CLAIM)
         elif self._take_wish(Operation.CLAIM):
             self.claim_requested.emit(self.incident_id)
 
     @Slot()
     def dispatch(self) -> None:
         """Wish to dispatch whom is chosen; not while the incident has only just changed."""
-        if self._wishes.is_settled and self.recommended() and self._take_wish(Operation.DISPATCH):
+        if self.wishes.is_settled and self.recommended() and self._take_wish(Operation.DISPATCH):
             self.dispatch_requested.emit(self.incident_id, self.recommended())
 
     @Slot()

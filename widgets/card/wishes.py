@@ -1,4 +1,4 @@
-"""Owns which wishes at an incident's card become orders: none twice, none by chance, none lost.
+"""Owns which wishes at an incident's card become orders: none twice, none by chance, no early claim lost.
 
 Thread: UI
 """
@@ -36,8 +36,9 @@ class Wishes:
         self._taken = self._early = None
 
     def note_change(self) -> None:
-        """Note that the incident is no longer what it was a moment ago."""
+        """Note that the incident is no longer what it was a moment ago, when something was wished of it."""
         self._changed_s = self._clock()
+        self._early = None
 
     @property
     def is_settled(self) -> bool:

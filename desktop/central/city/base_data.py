@@ -121,7 +121,7 @@ def make_stations(city: DemoCity) -> Iterator[Station]:
 
 
 def _make_seat(city: DemoCity, department: Department, grids: list[Grid]) -> Station:
-    """Return where a department's duty desk sits: they are all in the town in the city's middle."""
+    """Return where a department's duty desk sits: all in the first town of the codes, the city's middle."""
     rng = keyed(city.seed, "seat", department.id)
     grid = pick(rng, grids)
     lon_deg, lat_deg = city.places[grid.code].draw_position(rng)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.helpers.panel_stage import PanelStage, picture_of
 from tests.helpers.whole_city import incident_in, whole_board
 from widgets.canvas.map_data import MapData
 from widgets.canvas.map_surface import MapSurface
+from widgets.canvas.whole_canvas import WholeCanvas
 
 GAS_GRID = "510182001014008"
 BOXES = (QRect(40, 300, 200, 150), QRect(500, 60, 90, 30), QRect(600, 60, 90, 30))
@@ -82,3 +83,31 @@ def test_a_surface_that_nothing_lies_over_holds_no_second_picture(surface: MapSu
     lay_panels(surface)
     surface.repaint()
     assert surface.canvas.held_bytes == 900 * 600 * 4
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize(("left", "wide"), [(33, 201), (34, 202), (35, 203)])
+def test_no_pixel_of_an_older_picture_is_left_at_any_ratio(
+    qapp: QApplication, ratio: float, left: int, wide: int
+) -> None:
+    # The older picture is blue, the one that takes its place green, at places between the screen's pixels.
+    canvas, size = WholeCanvas(), QSize(wide, 120)
+    whole = QRegion(0, 0, wide, 120)
+    for part in (whole, QRegion(51, 23, 40, 31), QRegion(60, 11, wide - 60, 109)):
+        window = QImage(QSize(600, 400), QImage.Format.Format_RGB32)
+        window.setDevicePixelRatio(ratio)
+        window.fill(QColor("blue"))
+        for region, colour in ((whole, "blue"), (part, "green")):
+            with canvas.painter(size, ratio, region) as drawing:
+                drawing.fillRect(QRect(-5, -5, wide + 10, 130), QColor(colour))
+        wanted = window.copy()
+        for image in (window, wanted):
+            painter = QPainter(image)
+            painter.translate(left, 21)
+            painter.setClipRegion(part)
+            if image is window:
+                canvas.show(painter)
+            else:
+                painter.fillRect(part.boundingRect(), QColor("green"))
+            painter.end()
+        assert window == wanted

@@ -227,6 +227,19 @@ def test_a_claim_wished_before_the_answer_is_not_given_to_another_nor_late_nor_a
     assert card.orders() == []
 
 
+def test_a_claim_wished_before_a_change_or_by_who_has_gone_is_not_given(card: CardScene) -> None:
+    card.stage.selection.select_incident("i3")
+    card.panel.incident.claim()
+    card.change("i3", title="燃气管道破裂，有人受伤")
+    card.answer("i3", "claim")
+    assert card.orders() == []
+    card.stage.selection.select_incident("i4")
+    card.panel.incident.claim()
+    card.panel.take_viewer(None)
+    card.answer("i4", "claim")
+    assert card.orders() == []
+
+
 def test_nobody_is_sent_by_a_wish_from_before_the_answer(card: CardScene) -> None:
     card.stage.selection.select_incident("i3")
     card.panel.incident.dispatch()
