@@ -367,7 +367,7 @@ class Ground(QObject):
         for key in bare:
             found, is_whole = stand_ins.find(key)
             if is_whole and all(self.undertones.tones(one) is not None for one in found):
-                stand_ins.paint_in_place(Block(key.step, key.column, key.row), found)
+                stand_ins.paint_in_place(Block(key.step, key.column, key.row), found, is_whole=True)
             else:
                 self._colour(self._stale([self._slots[key]]))
                 self._paint_tile(painter, camera, self._slots[key])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
@@ -62,13 +62,19 @@ class StandIns:
         if not found and not is_single:
             found, is_whole = find_stand_ins(block, self._steps, self._held)
         if is_whole or is_single or not found:
-            self.paint_in_place(block, found)
+            self.paint_in_place(block, found, is_whole=is_whole)
         else:
             for half in halves_of(block):
                 self._paint_best(half)
 
-    def paint_in_place(self, block: Block, stand_ins: Iterable[TileKey]) -> None:
-        """Draw tiles of another scale, and nothing of them beyond the places of a block."""
+    def paint_in_place(self, block: Block, stand_ins: Iterable[TileKey], *, is_whole: bool) -> None:
+        """Draw tiles of another scale, and nothing of them beyond the places of a block.
+
+        Args:
+            block: The places.
+            stand_ins: The tiles.
+            is_whole: Whether they show all of the block; else there is the background where they do not.
+        """
         place = QRect(
             block.column * TILE_PX - self._camera.left_px,
             block.row * TILE_PX - self._camera.top_px,
@@ -76,11 +82,17 @@ class StandIns:
             block.rows * TILE_PX,
         )
         painter = self._painter
-        painter.fillRect(place, self._background)
+        if not is_whole:
+            painter.fillRect(place, self._background)
         painter.save()
         painter.setClipRect(place)
         for key in stand_ins:
-            side = TILE_PX * 2.0 ** ((self._camera.step - key.step) / STEPS_PER_OCTAVE)
-            left, top = key.column * side - self._camera.left_px, key.row * side - self._camera.top_px
-            painter.drawImage(QRectF(left, top, side, side), self._image_of(key))
+            painter.drawImage(self._box_of(key), self._image_of(key))
         painter.restore()
+
+    def _box_of(self, key: TileKey) -> QRect:
+        """Return where a tile of another scale lies in the window; neighbours share their edges."""
+        side = TILE_PX * 2.0 ** ((self._camera.step - key.step) / STEPS_PER_OCTAVE)
+        left, right = (round((key.column + n) * side) - self._camera.left_px for n in (0, 1))
+        top, bottom = (round((key.row + n) * side) - self._camera.top_px for n in (0, 1))
+        return QRect(left, top, right - left, bottom - top)
