@@ -6,14 +6,18 @@ Thread: UI; blocks are made on a worker thread of its own pool.
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from desktop.raster.rasteriser import Block, Rasteriser, Tile, TileKey
 from desktop.raster.right_of_way import PICTURES, SCREEN
 from desktop.raster.tile_places import blocks_of
+
+ANOTHER_SCALE_S = 0.03
+"""So long another scale must have been wanted before its tiles are begun: a wheel goes on to the next one."""
 
 BLOCK_TILES = 8
 """Most tiles of a block: enough to share the work by edge, few enough that the first ones soon show."""
@@ -26,11 +30,17 @@ class _Report(QObject):
     failed = Signal(object, int)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Call:
-    """An order for tiles, which the one who gave it may take back."""
+    """An order for tiles, which the one who gave it may take back.
 
-    is_off: bool = False
+    Attributes:
+        off: Set once it is taken back.
+        pause_s: How long it must have stood before anything is made.
+    """
+
+    off: threading.Event = field(default_factory=threading.Event)
+    pause_s: float = 0.0
 
 
 class _Job(QRunnable):
@@ -53,8 +63,10 @@ class _Job(QRunnable):
 
     def run(self) -> None:
         """Make the tiles; on the pool's thread."""
+        if self._call.pause_s and self._call.off.wait(self._call.pause_s):
+            return
         for block in self._blocks:
-            if self._call.is_off:
+            if self._call.off.is_set():
                 return
             SCREEN.give_way()
             try:
@@ -89,6 +101,7 @@ class TileMaker(QObject):
         self._wanted: set[TileKey] = set()
         self._comes_first = self._is_stopped = False
         self._call = _Call()
+        self._px_per_m = 0.0
         self.generation = 0
 
     @property
@@ -99,6 +112,7 @@ class TileMaker(QObject):
     def begin_generation(self) -> None:
         """Forget what was asked for: from now on other tiles are made."""
         self.generation += 1
+        self._px_per_m = 0.0
         self._call_off()
         self._wanted.clear()
         self._tell_precedence()
@@ -111,8 +125,7 @@ class TileMaker(QObject):
     def _call_off(self) -> None:
         """Make no block any more that has not begun."""
         self._pool.clear()
-        self._call.is_off = True
-        self._call = _Call()
+        self._call.off.set()
 
     def ask(
         self,
@@ -132,6 +145,9 @@ class TileMaker(QObject):
         if self._is_stopped or set(keys) <= self._wanted:
             return
         self._call_off()
+        # Tiles of the first scale, and more of the same, are made at once.
+        is_another_scale = self._px_per_m not in (0.0, px_per_m)
+        self._call, self._px_per_m = _Call(pause_s=ANOTHER_SCALE_S if is_another_scale else 0.0), px_per_m
         self._wanted = set(keys)
         self._tell_precedence()
         if glance is not None:
