@@ -42,7 +42,8 @@ class Sample:
     """What there is after so many ticks.
 
     Attributes:
-        traced_bytes: Of Python, arrays included; without the ids of tiles, whose cache has its own bound.
+        traced_bytes: Of Python, arrays included; this and the next two without tiles, whose cache has its own
+            bound.
         native_bytes: In use of the C library's heap, Qt's pictures among them; free pieces do not count.
         resident_bytes: Of the whole process, free pieces given back.
         objects: Python's, those that can hold others.
@@ -92,20 +93,21 @@ def native_bytes() -> int:
     return int(heap.uordblks + heap.hblkhd)
 
 
-def bytes_of_ids() -> int:
-    """Return what the ids of cached tiles take: how many there are depends on how far the maker has come."""
+def bytes_of_tiles() -> int:
+    """Return what the cached tiles take: how many there are depends on how far the maker has come."""
     windows = QApplication.topLevelWidgets()
-    return sum(one.cached_bytes for window in windows for one in window.findChildren(ground.Ground)) // 3
+    return sum(one.cached_bytes for window in windows for one in window.findChildren(ground.Ground))
 
 
 def take_sample(scene: RestlessScene, tick: int) -> Sample:
     scene.rest()
     gc.collect()
+    tiles = bytes_of_tiles()
     return Sample(
         tick,
-        tracemalloc.get_traced_memory()[0] - bytes_of_ids(),
-        native_bytes(),
-        psutil.Process().memory_info().rss,
+        tracemalloc.get_traced_memory()[0] - tiles // 3,
+        native_bytes() - tiles,
+        psutil.Process().memory_info().rss - tiles,
         len(gc.get_objects()),
         sum(len(window.findChildren(QObject)) for window in QApplication.topLevelWidgets()),
         len(Shiboken.getAllValidWrappers()),
