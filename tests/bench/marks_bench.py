@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
@@ -26,6 +27,8 @@ SIZES = (12_000, 120_000)
 INCIDENTS = 10_000
 TOGETHER = 5_000
 ROUNDS = 40
+DEEPEST = 6.0
+"""Octaves to which the most crowded window is sought: from there on everybody has room."""
 
 
 class CrowdedStage(MapStage):
@@ -144,16 +147,35 @@ def singles_in_view(view: TimedView) -> dict[str, tuple[int, int]]:
 
 
 def most_crowded(stage: MapStage, view: TimedView) -> Camera:
-    """Return the window with the most single marks: the hardest there is."""
+    """Return the window with the most single marks: the hardest there is, at any scale and any place."""
     best, most = view.camera, 0
     start = view.camera
-    for octave in np.arange(0.0, 4.0, 0.25).tolist():
-        view.set_camera(start.zoomed(octave, WIDTH / 2, HEIGHT * 0.6))
+    for octave in np.arange(0.0, DEEPEST, 0.25).tolist():
+        view.set_camera(start.zoomed(octave, WIDTH / 2, HEIGHT / 2))
         stage.settle(view)
-        count = sum(seen for seen, _ in singles_in_view(view).values())
+        frame = view.frame()
+        incidents = view.incident_plan.planned(frame)
+        planned = (incidents, view.worker_plan.planned(frame, incidents))
+        singles = np.concatenate([one.at_px[one.single] for one in planned])
+        left, top, count = fullest_window(singles)
         if count > most:
-            best, most = view.camera, count
+            best, most = replace(view.camera, left_px=left, top_px=top), count
     return best
+
+
+def fullest_window(at_px: NDArray[np.float64]) -> tuple[int, int, int]:
+    """Return the left and top of the window over the most places, by sixteenths, and how many."""
+    step = np.array((WIDTH / 16, HEIGHT / 16))
+    begin = at_px.min(axis=0) - 16 * step
+    wide, high = (np.ceil((at_px.max(axis=0) - begin) / step).astype(int) + 16).tolist()
+    edges = [begin[axis] + step[axis] * np.arange(size + 1) for axis, size in enumerate((wide, high))]
+    filled, _, _ = np.histogram2d(at_px[:, 0], at_px[:, 1], bins=edges)
+    sums = np.zeros((wide + 1, high + 1))
+    sums[1:, 1:] = filled.cumsum(axis=0).cumsum(axis=1)
+    held = sums[16:, 16:] - sums[:-16, 16:] - sums[16:, :-16] + sums[:-16, :-16]
+    column, row = np.unravel_index(int(held.argmax()), held.shape)
+    left, top = begin + step * (column, row)
+    return round(float(left)), round(float(top)), int(held.max())
 
 
 def run(figures: Figures) -> None:

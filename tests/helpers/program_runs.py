@@ -12,6 +12,7 @@ from desktop.api.client import CentralClient
 from desktop.api.requests_transport import RequestsTransport
 from desktop.board.board import Board, board_from_pages
 from desktop.board.server_clock import steady_s
+from desktop.models.command import Operation
 from desktop.models.incident import IncidentState
 from tests.helpers.central_program import ROOT, CentralProgram
 
@@ -53,9 +54,9 @@ def make_sure_of_its_end(program: subprocess.Popen[str]) -> None:
         program.communicate(timeout=20)
 
 
-def join(central: CentralProgram, name: str = "officer-1") -> tuple[str, ...]:
-    """Return the arguments by which an officer joins a central."""
-    return ("--central", central.url, "--token", central.tokens[name])
+def join(central: CentralProgram, name: str = "officer-1", way: str = "") -> tuple[str, ...]:
+    """Return the arguments by which an officer joins a central, straight if no other way is told."""
+    return ("--central", way or central.url, "--token", central.tokens[name])
 
 
 class Witness:
@@ -85,6 +86,10 @@ class Witness:
     def state_of(self, incident_id: str) -> IncidentState:
         """Return an incident's state, closed ones too."""
         return self._client.incident_detail(incident_id).reply.detail.incident.state
+
+    def may(self, operation: Operation, incident_id: str) -> bool:
+        """Say whether this officer may order something of an incident now."""
+        return operation.value in self._client.incident_detail(incident_id).reply.detail.allowed_actions
 
     def close(self) -> None:
         """Give up the connection."""

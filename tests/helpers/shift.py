@@ -21,15 +21,16 @@ class Shift:
         central: Whose officers they are.
         screen: Where they sit.
         home: Folder of the desk's profiles.
+        way: Address by which the desks reach the central, its own if empty.
     """
 
-    def __init__(self, central: CentralProgram, screen: VirtualScreen, home: Path) -> None:
-        self._central, self._screen, self._home = central, screen, home
+    def __init__(self, central: CentralProgram, screen: VirtualScreen, home: Path, way: str = "") -> None:
+        self._central, self._screen, self._home, self._way = central, screen, home, way
         self._seats: list[DeskSeat] = []
 
     def sit_down(self, officer: str = "officer-1") -> DeskSeat:
         """Let an officer sit down, once who sat there has left; the city is there then."""
-        arguments = (*join(self._central, officer), "--profile", "desk")
+        arguments = (*join(self._central, officer, self._way), "--profile", "desk")
         seat = DeskSeat(self._screen, plain_environment(self._home), *arguments)
         self._seats.append(seat)
         seat.wait(lambda: _MANY_POSTS.search(seat.words("MapLegend")) is not None, "the posts did not come")

@@ -16,8 +16,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from desktop.raster.area_tree import Indices
 from desktop.raster.palette import MapPalette
 from widgets.canvas.frame import Frame
+from widgets.canvas.incident_plan import IncidentPlan
 from widgets.canvas.mark_cut import letters_scale
-from widgets.canvas.mark_plan import IncidentPlan
 from widgets.canvas.planned_marks import Planned
 from widgets.canvas.worker_plan import WorkerPlan
 from widgets.parts.marks import paint_priority_mark

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop.raster.palette import MapPalette
 from widgets.canvas.frame import Frame
-from widgets.canvas.mark_plan import IncidentPlan
+from widgets.canvas.incident_plan import IncidentPlan
 from widgets.canvas.mark_sheet import calling_cells, draw_kind_sheet, draw_mark_sheet, quiet_cells
 from widgets.canvas.planned_marks import is_marked
 from widgets.canvas.sprites import SpriteSheet

@@ -56,6 +56,10 @@ class KeptPlans:
         """Keep a plan in place of an older one of its scale."""
         keep_latest(self._plans, key, plan)
 
+    def clear(self) -> None:
+        """Keep none any more."""
+        self._plans.clear()
+
 
 def key_of(camera: Camera) -> ScaleKey:
     """Return the scale that a plan for a camera holds for, wherever the window is."""

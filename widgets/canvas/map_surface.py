@@ -25,10 +25,10 @@ from widgets.canvas.coverage_layer import CoverageLayer
 from widgets.canvas.frame import Frame, LayerPlace, MapLayer, Marked, SurfaceStyle
 from widgets.canvas.heat_layer import HeatLayer
 from widgets.canvas.incident_layer import IncidentLayer, IncidentSheets, SelectedIncidentLayer
+from widgets.canvas.incident_plan import IncidentPlan, kept_clear_m
 from widgets.canvas.label_layer import LabelLayer
 from widgets.canvas.layer_stack import LayerStack
 from widgets.canvas.map_data import MapData
-from widgets.canvas.mark_plan import IncidentPlan, kept_clear_m
 from widgets.canvas.note_plan import NotePlan
 from widgets.canvas.outline_layer import HoverLayer, SelectedGridLayer
 from widgets.canvas.post_glyph_layer import PostGlyphLayer

@@ -23,7 +23,6 @@ BIN_MARKS = 3.2
 FULL_SHARE = 1.2
 """How much of such a square marks may cover: lying over each other by half they are still seen singly."""
 
-_WORKER_BIN_PX = 64.0
 _CAP_BIN_PX = 256.0
 _UNEVEN = 3.0
 """How much fuller than its share a square may be as long as no window holds too many."""

@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QFontMetricsF
 
 from desktop.raster.points import are_same
@@ -25,10 +25,10 @@ from desktop.viewmodels.map_feed import POST_CODES
 from desktop.viewmodels.map_filter import LayerName
 from widgets.canvas.boxes import Box, Boxes, boxes_about
 from widgets.canvas.frame import Frame
+from widgets.canvas.incident_plan import IncidentPlan
 from widgets.canvas.kept_plans import keep_latest
 from widgets.canvas.label_layout import holds
 from widgets.canvas.mark_cut import INCIDENT_BADGE_PX, WORKER_BADGE_PX, letters_scale
-from widgets.canvas.mark_plan import IncidentPlan
 from widgets.canvas.notes import (
     NO_ROWS,
     NO_STATES,
@@ -43,8 +43,8 @@ from widgets.canvas.notes import (
     rows_within,
     stand_in,
 )
-from widgets.canvas.plan_maker import PlanMaker
 from widgets.canvas.planned_marks import Planned
+from widgets.canvas.surface_plan import SurfacePlan
 from widgets.canvas.worker_plan import WorkerPlan
 from widgets.parts.theme import SMALL_PX, font_of
 from widgets.parts.wording import post_state_word, tr
@@ -135,18 +135,13 @@ _Key = tuple[int, int, bool, str, int]
 """Numbers of the data and of its scene, whether that is whole, language, and step of the scale."""
 
 
-class NotePlan(QObject):
+class NotePlan(SurfacePlan[Notes]):
     """The plans of one surface.
-
-    Signals:
-        made (): A plan of the background is there, or one is to be made for the next picture; paint again.
 
     Args:
         incidents, workers: Where marks stand, and so their numbers.
         badge_px: Side of the badges of vacant posts.
     """
-
-    made = Signal()
 
     def __init__(
         self,
@@ -155,37 +150,26 @@ class NotePlan(QObject):
         badge_px: float,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        kept: dict[_Key, _KeptNotes] = {}
+        super().__init__(partial(keep_latest, kept), parent)
         self._incidents, self._workers, self.badge_px = incidents, workers, badge_px
-        self._frame: Frame | None = None
-        self._kept: dict[_Key, _KeptNotes] = {}
+        self._kept = kept
         self._states_no = 0
         self._postponed_no = 0
         self._minutes_of: NDArray[np.float64] = np.zeros(0)
         self._whole_minutes = self._minutes_of
-        self._notes = Notes()
         self._part: tuple[Scene, float, Box, Rows] | None = None
-        self._maker = PlanMaker(self)
-        self._maker.made.connect(self._take)
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether no plan is being made."""
-        return self._maker.is_idle
 
     def forget(self) -> None:
         """Look again, with the next picture, whether states of posts have changed."""
-        self._frame = None
+        self._look_anew()
         self._states_no += 1
 
     def planned(self, frame: Frame) -> Notes:
-        """Return the plan for a frame; each layer of a picture asks for it."""
-        if frame is not self._frame:
-            self._frame = frame
-            self._notes = self._planned(frame)
-        return self._notes
+        """Return the plan for a frame."""
+        return self._once(frame, lambda: self._plan(frame))
 
-    def _planned(self, frame: Frame) -> Notes:
+    def _plan(self, frame: Frame) -> Notes:
         data, key = frame.data, _key_of(frame)
         incidents = self._incidents.planned(frame)
         look = _Look(incidents, self._workers.planned(frame, incidents), self._states_no)
@@ -222,11 +206,6 @@ class NotePlan(QObject):
     def _order(self, frame: Frame, key: _Key, wants: NoteWants, look: _Look) -> None:
         held = (frame.data, frame.data.scene)
         self._maker.make(frame.data.background, key, partial(_make, wants, look, held))
-
-    @Slot(object, object)
-    def _take(self, key: _Key, made: _KeptNotes) -> None:
-        keep_latest(self._kept, key, made)
-        self.made.emit()
 
     def _nearest(self, key: _Key) -> _KeptNotes | None:
         """Return the plan of the nearest scale, None if there is none."""

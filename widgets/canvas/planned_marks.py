@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from desktop.models.incident import Priority
 from desktop.raster.area_tree import Cut, Indices, Points
-from desktop.raster.points import take_points
+from desktop.raster.points import are_finite, take_points
 from widgets.canvas.frame import Frame, SurfaceStyle
 from widgets.canvas.map_data import MapData
 
@@ -81,3 +81,8 @@ def is_marked(data: MapData, style: SurfaceStyle, *, attention: bool) -> NDArray
         # Where nothing quiet is marked, the most severe is marked in anybody's hands too.
         calling = calling | (data.priorities == Priority.CRITICAL)
     return np.asarray(severe & (calling == attention) & data.incident_shown, np.bool_)
+
+
+def are_placed(data: MapData, xy_m: Points) -> NDArray[np.bool_]:
+    """Say which marks have a place; none before the plane of a new geometry is known."""
+    return are_finite(xy_m) if data.is_whole else np.zeros(len(xy_m), np.bool_)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from desktop.raster.qt_shapes import polygon_of
 from desktop.viewmodels.map_filter import LayerName
 from widgets.canvas.frame import Frame
-from widgets.canvas.mark_plan import IncidentPlan
+from widgets.canvas.incident_plan import IncidentPlan
 from widgets.canvas.worker_layer import selected_row
 from widgets.canvas.worker_plan import WorkerPlan
 

@@ -15,7 +15,7 @@ from desktop.raster.palette import MapPalette
 from desktop.viewmodels.map_filter import worker_groups
 from desktop.viewmodels.worker_marks import CONTACT_CODES
 from widgets.canvas.frame import Frame
-from widgets.canvas.mark_plan import IncidentPlan
+from widgets.canvas.incident_plan import IncidentPlan
 from widgets.canvas.planned_marks import Planned
 from widgets.canvas.sprites import SpriteSheet
 from widgets.canvas.worker_plan import WorkerPlan

@@ -14,7 +14,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject
 
 from desktop.raster.area_tree import Points
 from desktop.raster.locator import NOWHERE
@@ -40,9 +40,8 @@ from widgets.canvas.mark_cut import (
     place_badges,
     read_cut,
 )
-from widgets.canvas.mark_plan import are_placed
-from widgets.canvas.plan_maker import PlanMaker
-from widgets.canvas.planned_marks import Planned
+from widgets.canvas.planned_marks import Planned, are_placed
+from widgets.canvas.surface_plan import SurfacePlan
 from widgets.canvas.worker_places import MOST_LOCATED, UNLOCATED
 
 _BIN_PX = 64.0
@@ -108,34 +107,18 @@ class _Shown:
     planned: Planned
 
 
-class WorkerPlan(QObject):
-    """The plan of a surface's workers.
-
-    Signals:
-        made (): A plan of the background is there; paint again.
-    """
-
-    made = Signal()
+class WorkerPlan(SurfacePlan[Planned]):
+    """The plan of a surface's workers; it is settled once that of the present is there."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._kept = KeptPlans()
+        kept = KeptPlans()
+        super().__init__(kept.keep, parent)
+        self._kept = kept
         self._shown: dict[ScaleKey, _Shown] = {}
-        self._frame: Frame | None = None
-        self._planned: Planned
-        self._maker = PlanMaker(self)
-        self._maker.made.connect(self._take)
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether the plan that was asked for last is that of the present."""
-        return self._maker.is_idle
 
     def planned(self, frame: Frame, incidents: Planned) -> Planned:
-        """Return the plan for a frame, once for all layers; its numbers keep clear of those of incidents."""
-        if frame is not self._frame:
-            self._frame, self._planned = frame, self._plan(frame, incidents)
-        return self._planned
+        """Return the plan for a frame; its numbers keep clear of those of incidents."""
+        return self._once(frame, lambda: self._plan(frame, incidents))
 
     def _plan(self, frame: Frame, incidents: Planned) -> Planned:
         data, key = frame.data, key_of(frame.camera)
@@ -181,15 +164,10 @@ class WorkerPlan(QObject):
 
     def forget(self) -> None:
         """Forget all plans: another state of affairs is shown."""
-        self._kept = KeptPlans()
-        self._frame = None
+        self._kept.clear()
+        self._look_anew()
         self._shown.clear()
         self._maker.forget()
-
-    @Slot(object, object)
-    def _take(self, key: ScaleKey, plan: KeptPlan) -> None:
-        self._kept.keep(key, plan)
-        self.made.emit()
 
 
 def _make(

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.mark_stage import CODES, SIZE, many, plans, report, settled_workers, view_of
 from tests.helpers.panel_stage import PanelStage
 from tests.helpers.whole_city import demo_city, whole_board
-from widgets.canvas import mark_plan
-from widgets.canvas.mark_plan import MOST_AT_ONCE
+from widgets.canvas import incident_plan
+from widgets.canvas.incident_plan import MOST_AT_ONCE
 from widgets.canvas.worker_places import MOST_LOCATED
 
 
@@ -80,7 +80,7 @@ def test_a_wheel_does_not_wait_for_very_many_incidents_and_nobody_is_missing(
     assert len(np.unique(seen, axis=0)) == len(seen), "marks of one place stand apart"
     qtbot.waitUntil(lambda: plans(view.frame(), view)[0] is not meanwhile)
     after, anew = plans(view.frame(), view)[0], view_of(whole_stage)
-    monkeypatch.setattr(mark_plan, "MOST_AT_ONCE", count)
+    monkeypatch.setattr(incident_plan, "MOST_AT_ONCE", count)
     anew.set_camera(view.camera)
     wanted = plans(anew.frame(), anew)[0]
     assert (after.single == wanted.single).all()

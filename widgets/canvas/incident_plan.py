@@ -12,15 +12,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject
 
 from desktop.raster.locator import NOWHERE
-from desktop.raster.points import Points, are_finite
+from desktop.raster.points import Points
 from widgets.canvas.frame import Frame
 from widgets.canvas.kept_plans import Basis, KeptPlan, KeptPlans, ScaleKey, keep_latest, key_of
-from widgets.canvas.map_data import MapData
-from widgets.canvas.mark_crowding import is_crowded
+from widgets.canvas.mark_crowding import BIN_MARKS, is_crowded
 from widgets.canvas.mark_cut import (
     INCIDENT_BADGE_PX,
     WORKER_BADGE_PX,
@@ -32,11 +30,8 @@ from widgets.canvas.mark_cut import (
     read_cut,
     spread_marks,
 )
-from widgets.canvas.plan_maker import PlanMaker
-from widgets.canvas.planned_marks import Planned, is_marked
-
-BIN_MARKS = 3.2
-"""Marks are crowded where more of them are in a square of so many marks' sides than have room there."""
+from widgets.canvas.planned_marks import Planned, are_placed, is_marked
+from widgets.canvas.surface_plan import SurfacePlan
 
 MOST_AT_ONCE = 2000
 """Up to so many incidents are planned at once at every scale: in a few milliseconds."""
@@ -69,34 +64,18 @@ class _StandIn:
     planned: Planned
 
 
-class IncidentPlan(QObject):
-    """The plan of a surface's incidents.
-
-    Signals:
-        made (): A plan of the background is there; paint again.
-    """
-
-    made = Signal()
+class IncidentPlan(SurfacePlan[Planned]):
+    """The plan of a surface's incidents."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._kept = KeptPlans()
+        kept = KeptPlans()
+        super().__init__(kept.keep, parent)
+        self._kept = kept
         self._stand_ins: dict[ScaleKey, _StandIn] = {}
-        self._frame: Frame | None = None
-        self._planned: Planned
-        self._maker = PlanMaker(self)
-        self._maker.made.connect(self._take)
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether no plan is being made."""
-        return self._maker.is_idle
 
     def planned(self, frame: Frame) -> Planned:
-        """Return the plan for a frame; each layer of a picture asks for it."""
-        if frame is not self._frame:
-            self._frame, self._planned = frame, self._plan(frame)
-        return self._planned
+        """Return the plan for a frame."""
+        return self._once(frame, lambda: self._plan(frame))
 
     def _plan(self, frame: Frame) -> Planned:
         data, key = frame.data, key_of(frame.camera)
@@ -134,11 +113,6 @@ class IncidentPlan(QObject):
             self._maker.make(frame.data.background, key, partial(_make, near.basis, *_columns_of(frame)))
         return held.planned
 
-    @Slot(object, object)
-    def _take(self, key: ScaleKey, plan: KeptPlan) -> None:
-        self._kept.keep(key, plan)
-        self.made.emit()
-
 
 def _make(basis: Basis, setting: PlanSetting, marks: MarkColumns) -> KeptPlan:
     return KeptPlan(basis, plan_incidents(setting, marks))
@@ -168,8 +142,3 @@ def plan_incidents(setting: PlanSetting, marks: MarkColumns) -> Planned:
     )
     cut = cut_crowded(setting, marks.grids, marks.shown & marks.placed, crowding, INCIDENT_BADGE_PX)
     return read_cut(cut, setting, marks, style.incident_px)
-
-
-def are_placed(data: MapData, xy_m: Points) -> NDArray[np.bool_]:
-    """Say which marks have a place; none before the plane of a new geometry is known."""
-    return are_finite(xy_m) if data.is_whole else np.zeros(len(xy_m), np.bool_)
