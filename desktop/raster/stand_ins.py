@@ -5,7 +5,7 @@ Thread: UI
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
 from desktop.raster.patterns import TILE_PX
 from desktop.raster.rasteriser import Block, TileKey
-from desktop.raster.tile_places import blocks_of, find_stand_ins, halves_of
+from desktop.raster.tile_places import blocks_of, by_steps, find_stand_ins, halves_of
 
 _NEAR_STEPS = STEPS_PER_OCTAVE // 2
 """Scales so near look alike: a whole window of one is drawn rather than pieces of several."""
@@ -34,13 +34,13 @@ class StandIns:
         self,
         painter: QPainter,
         camera: Camera,
-        held: Collection[TileKey],
+        held: Iterable[TileKey],
         image_of: Callable[[TileKey], QImage],
         background: QColor,
     ) -> None:
-        self._painter, self._camera, self._held = painter, camera, held
+        self._painter, self._camera, self._held = painter, camera, by_steps(held)
         self._image_of, self._background = image_of, background
-        self._steps = sorted({key.step for key in held} - {camera.step}, key=self._away)
+        self._steps = sorted(self._held.keys() - {camera.step}, key=self._away)
         self._near = [step for step in self._steps if self._away(step) <= _NEAR_STEPS] or self._steps[:1]
 
     def _away(self, step: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
@@ -87,29 +87,35 @@ def halves_of(block: Block) -> tuple[Block, Block]:
     return replace(block, rows=first), replace(block, row=block.row + first, rows=block.rows - first)
 
 
+def by_steps(keys: Iterable[TileKey]) -> dict[int, set[TileKey]]:
+    """Return tiles by the step of their scale."""
+    found: dict[int, set[TileKey]] = {}
+    for key in keys:
+        found.setdefault(key.step, set()).add(key)
+    return found
+
+
 def find_stand_ins(
-    block: Block, steps: Sequence[int], held: Container[TileKey]
+    block: Block, steps: Sequence[int], held: Mapping[int, Collection[TileKey]]
 ) -> tuple[list[TileKey], bool]:
     """Return the tiles that show the place of others, and whether they show it whole.
 
     Args:
         block: The place.
-        steps: Scales to look at, the most wanted first; the first that shows the place whole is taken.
-        held: The tiles that there are.
+        steps: Scales to look at, the most wanted first; the first that shows the place whole is taken, else
+            what there is of the first that has any.
+        held: The tiles that there are, by step.
     """
     some: list[TileKey] = []
     for step in steps:
         side = TILE_PX * 2.0 ** ((block.step - step) / STEPS_PER_OCTAVE)
         left, top = block.column * TILE_PX, block.row * TILE_PX
         right, bottom = left + block.columns * TILE_PX, top + block.rows * TILE_PX
-        needed = [
-            TileKey(step, column, row)
-            for row in range(int(top // side), math.ceil(bottom / side))
-            for column in range(int(left // side), math.ceil(right / side))
-        ]
-        found = [one for one in needed if one in held]
-        if len(found) == len(needed):
+        rows = range(int(top // side), math.ceil(bottom / side))
+        columns = range(int(left // side), math.ceil(right / side))
+        # By those that there are: of a much nearer scale a place has thousands that there are not.
+        found = [one for one in held.get(step, ()) if one.row in rows and one.column in columns]
+        if len(found) == len(rows) * len(columns):
             return found, True
-        if not some:
-            some = found
+        some = some or found
     return some, False

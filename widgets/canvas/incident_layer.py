@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from desktop.models.incident import Priority
 from desktop.raster.palette import MapPalette
 from widgets.canvas.frame import Frame
 from widgets.canvas.incident_plan import IncidentPlan
@@ -62,10 +63,11 @@ class IncidentLayer:
         chosen = is_marked(frame.data, frame.style, attention=self._attention)[rows]
         rows, at = rows[chosen], at[chosen]
         cells = calling_cells(marks, rows) if self._attention else quiet_cells(marks, rows)
+        ranks = np.asarray(Priority.LOW - frame.data.priorities[rows], np.uint8)
         if says_kinds(frame):
             beside = frame.style.incident_px * (0.5 if self._attention else 0.3) + kind_sheet.side_px / 2
-            kind_sheet.draw(painter, at + np.array((beside, 0.0)), marks.kinds[rows])
-        mark_sheet.draw(painter, at, cells)
+            kind_sheet.draw(painter, at + np.array((beside, 0.0)), marks.kinds[rows], ranks=ranks)
+        mark_sheet.draw(painter, at, cells, ranks=ranks)
 
 
 def says_kinds(frame: Frame) -> bool:

@@ -22,7 +22,7 @@ from desktop.raster.points import are_same, points_of
 from desktop.raster.scene import Scene, build_scene
 from desktop.raster.scene_maker import SceneMaker
 from desktop.viewmodels.board_feed import BoardFeed
-from desktop.viewmodels.columns import column_of
+from desktop.viewmodels.columns import column_of, look_up
 from desktop.viewmodels.heat_feed import HeatFeed
 from desktop.viewmodels.incident_marks import IncidentMarks
 from desktop.viewmodels.map_feed import POST_CODES, MapFeed
@@ -300,7 +300,7 @@ class MapData(QObject):
     def _read_states(self) -> None:
         count, statuses = len(self.scene.codes), self._feed.statuses
         has_states = len(statuses) == count
-        self.fills = _FILLS[statuses] if has_states else np.full(count, Fill.QUIET, np.uint8)
+        self.fills = look_up(_FILLS, statuses) if has_states else np.full(count, Fill.QUIET, np.uint8)
         if self.heat.mode is not HeatMode.OFF:
             self._fill_by_heat()
         else:
@@ -310,13 +310,13 @@ class MapData(QObject):
                 self.fills[self._late] = Fill.OVERDUE
         if has_states:
             shown = self.filter.state.shown_post_codes()
-            self.post_shown = shown[statuses]
+            self.post_shown = look_up(shown, statuses)
             # A grid that is filtered away sinks into the background; its border stays.
             unseen = ~shown
             unseen[POST_CODES[PostState.UNKNOWN]] = True
-            self.fills[unseen[statuses]] = Fill.UNKNOWN
+            np.putmask(self.fills, look_up(unseen, statuses), Fill.UNKNOWN)
             hatched = shown & self.filter.shows(LayerName.COVERAGE)
-            self.patterns = np.where(hatched, _PATTERNS, Pattern.NONE).astype(np.uint8)[statuses]
+            self.patterns = look_up(np.where(hatched, _PATTERNS, Pattern.NONE).astype(np.uint8), statuses)
         else:
             self.post_shown = np.ones(count, np.bool_)
             self.patterns = np.zeros(count, np.uint8)

@@ -36,6 +36,9 @@ WALKING_M_S = 1.2
 NEAR_FROM_PX = 60.0
 """Width of a usual grid on the screen from which marks are larger and bear their heading."""
 
+MOST_GROWN = 1500
+"""Unless more of them stand in the fullest window: there they would hide each other, and the ground."""
+
 _GROWN = 2.0
 _EDGE_PX = 4.0
 
@@ -63,15 +66,16 @@ class WorkerLayer:
         self._paint_uncertainty(painter, frame, at, rows)
         groups = worker_groups(marks.states[rows], marks.outside[rows])
         shapes = worker_shapes(groups, marks.covering[rows])
-        mark_sheet, wedge_sheet = self._sheets_for(frame)
-        if is_near(frame):
+        has_room = is_near(frame) and planned.fullest <= MOST_GROWN
+        mark_sheet, wedge_sheet = self._sheets_for(frame, has_room=has_room)
+        if has_room:
             self._paint_headings(painter, frame, at, rows, wedge_sheet)
-        mark_sheet.draw(painter, at, shapes, opacity_of_age(marks.age_s[rows]))
+        mark_sheet.draw(painter, at, shapes, opacity_of_age(marks.age_s[rows]), np.zeros(len(rows), np.uint8))
         self._paint_selected(painter, frame, planned)
 
-    def _sheets_for(self, frame: Frame) -> tuple[SpriteSheet, SpriteSheet]:
+    def _sheets_for(self, frame: Frame, *, has_room: bool) -> tuple[SpriteSheet, SpriteSheet]:
         side_px = frame.style.worker_px + _EDGE_PX
-        if is_near(frame):
+        if has_room:
             side_px += frame.style.worker_px * (_GROWN - 1)
         key = (frame.palette, side_px, frame.ratio)
         if self._sheets is None or key != self._drawn_for:
@@ -90,7 +94,8 @@ class WorkerLayer:
         marks = frame.data.workers
         headings = marks.trails.headings(marks.count)[rows]
         going = np.isfinite(headings) & (marks.states[rows] == CONTACT_CODES[ContactState.ONLINE])
-        sheet.draw(painter, at[going], heading_cells(headings[going]))
+        cells = heading_cells(headings[going])
+        sheet.draw(painter, at[going], cells, ranks=np.zeros(len(cells), np.uint8))
 
     def _paint_uncertainty(
         self, painter: QPainter, frame: Frame, at: NDArray[np.float64], rows: NDArray[np.int64]

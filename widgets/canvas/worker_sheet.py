@@ -113,7 +113,7 @@ def draw_worker_sheet(palette: MapPalette, side_px: float, ratio: float) -> Spri
     def draw(painter: QPainter, box: QRectF, cell: int) -> None:
         paint_worker_shape(painter, box, WorkerShape(cell), palette)
 
-    return SpriteSheet(len(WorkerShape), side_px, ratio, draw)
+    return SpriteSheet(len(WorkerShape), side_px, ratio, draw, hard_rim=True)
 
 
 def draw_wedge_sheet(palette: MapPalette, mark_px: float, ratio: float) -> SpriteSheet:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import math
+from collections.abc import Iterator
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +13,14 @@ from hypothesis import strategies as st
 from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
 from desktop.raster.patterns import TILE_PX
 from desktop.raster.rasteriser import Block, TileKey
-from desktop.raster.tile_places import blocks_of, find_stand_ins, halves_of, keys_from_the_middle, keys_of
+from desktop.raster.tile_places import (
+    blocks_of,
+    by_steps,
+    find_stand_ins,
+    halves_of,
+    keys_from_the_middle,
+    keys_of,
+)
 
 places = st.integers(-5000, 5000)
 cameras = st.builds(
@@ -52,11 +62,11 @@ def test_a_whole_older_scale_is_taken_and_part_of_one_is_better_than_nothing(col
         for x in range(column // 4 - 1, column // 4 + 2)
         for y in range(row // 4 - 1, row // 4 + 2)
     }
-    found, is_whole = find_stand_ins(key, [coarse, coarser], grandparents | {parent})
+    found, is_whole = find_stand_ins(key, [coarse, coarser], by_steps(grandparents | {parent}))
     assert is_whole
     assert all(one.step == coarser for one in found) or found == [parent]
-    assert find_stand_ins(key, [coarse], {parent})[0] == [parent]
-    assert find_stand_ins(key, [coarse], set()) == ([], False)
+    assert find_stand_ins(key, [coarse], by_steps({parent}))[0] == [parent]
+    assert find_stand_ins(key, [coarse], {}) == ([], False)
 
 
 @given(st.integers(-9, 9), st.integers(-9, 9), st.integers(1, 9), st.integers(1, 9))
@@ -78,7 +88,62 @@ def test_blocks_have_each_place_once_and_not_too_many(places: set[tuple[int, int
 
 
 def test_a_tile_that_ends_where_the_place_ends_shows_it_whole() -> None:
-    assert find_stand_ins(Block(STEPS_PER_OCTAVE, 1, 1), [0], {TileKey(0, 0, 0)}) == (
+    assert find_stand_ins(Block(STEPS_PER_OCTAVE, 1, 1), [0], by_steps({TileKey(0, 0, 0)})) == (
         [TileKey(0, 0, 0)],
         True,
     )
+
+
+class Counted(set[TileKey]):
+    """Tiles that count how often they are looked through."""
+
+    looks = 0
+
+    def __iter__(self) -> Iterator[TileKey]:
+        for key in super().__iter__():
+            Counted.looks += 1
+            yield key
+
+    def __contains__(self, key: object) -> bool:
+        Counted.looks += 1
+        return super().__contains__(key)
+
+
+@given(
+    st.integers(-3, 3),
+    st.integers(-3, 3),
+    st.integers(1, 3),
+    st.integers(1, 3),
+    st.sets(st.builds(TileKey, st.sampled_from([0, 3000, 8192]), st.integers(-4, 16), st.integers(-4, 16))),
+)
+def test_what_stands_in_is_all_that_there_is_of_the_best_scale(
+    column: int, row: int, columns: int, rows: int, tiles: set[TileKey]
+) -> None:
+    block, steps = Block(STEPS_PER_OCTAVE, column, row, columns, rows), [3000, 0, 8192]
+    found, is_whole = find_stand_ins(block, steps, by_steps(tiles))
+    shown = {step: tiles & set(needed_for(block, step)) for step in steps}
+    whole = [step for step in steps if shown[step] == set(needed_for(block, step))]
+    best = whole[0] if whole else next((step for step in steps if shown[step]), None)
+    assert is_whole == bool(whole)
+    assert sorted(found) == sorted(shown[best] if best is not None else ())
+
+
+def needed_for(block: Block, step: int) -> list[TileKey]:
+    """Return the tiles of a scale that have an area in common with a block: the oracle."""
+    share = Fraction(2.0 ** ((step - block.step) / STEPS_PER_OCTAVE))
+    west, east = block.column * share, (block.column + block.columns) * share
+    north, south = block.row * share, (block.row + block.rows) * share
+    return [
+        TileKey(step, column, row)
+        for row in range(math.floor(north), math.ceil(south))
+        for column in range(math.floor(west), math.ceil(east))
+    ]
+
+
+def test_of_much_nearer_scales_no_more_is_looked_at_than_there_is() -> None:
+    nearer = [step * STEPS_PER_OCTAVE for step in (5, 6, 7)]
+    held = {step: Counted({TileKey(step, 0, 0), TileKey(step, -900, -900)}) for step in nearer}
+    Counted.looks = 0
+    found, is_whole = find_stand_ins(Block(0, 0, 0, 1, 6), nearer, held)
+    assert (found, is_whole) == ([TileKey(nearer[0], 0, 0)], False)
+    assert Counted.looks <= 6, "a wheel that comes back from afar must not stop the next drag"
