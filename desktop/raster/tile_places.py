@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from desktop.raster.camera import STEPS_PER_OCTAVE, Camera
@@ -96,7 +96,7 @@ def by_steps(keys: Iterable[TileKey]) -> dict[int, set[TileKey]]:
 
 
 def find_stand_ins(
-    block: Block, steps: Sequence[int], held: Mapping[int, Collection[TileKey]]
+    block: Block, steps: Sequence[int], held: Mapping[int, Set[TileKey]]
 ) -> tuple[list[TileKey], bool]:
     """Return the tiles that show the place of others, and whether they show it whole.
 
@@ -113,9 +113,16 @@ def find_stand_ins(
         right, bottom = left + block.columns * TILE_PX, top + block.rows * TILE_PX
         rows = range(int(top // side), math.ceil(bottom / side))
         columns = range(int(left // side), math.ceil(right / side))
-        # By those that there are: of a much nearer scale a place has thousands that there are not.
-        found = [one for one in held.get(step, ()) if one.row in rows and one.column in columns]
-        if len(found) == len(rows) * len(columns):
+        tiles = held.get(step, frozenset())
+        needed = len(rows) * len(columns)
+        if needed <= len(tiles):
+            found = [
+                key for row in rows for column in columns if (key := TileKey(step, column, row)) in tiles
+            ]
+        else:
+            # Of a much nearer scale a place has thousands that there are not.
+            found = [key for key in tiles if key.row in rows and key.column in columns]
+        if len(found) == needed:
             return found, True
         some = some or found
     return some, False

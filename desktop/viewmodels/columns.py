@@ -36,10 +36,12 @@ def look_up(table: NDArray[N], codes: NDArray[np.uint8]) -> NDArray[N]:
 
     Args:
         table: (k,) values of one byte by code, as uint8 or bool.
-        codes: (n,) uint8, each below k.
+        codes: (n,) uint8, each below k; one that is not finds 0.
 
     Returns:
         (n,) of the table's type, and the caller's own.
     """
+    assert codes.dtype == np.uint8, "bytes are looked up, not numbers"
+    assert table.dtype.itemsize == 1, "bytes are found"
     values = bytearray(np.ascontiguousarray(codes).data).translate(table.tobytes().ljust(256, b"\0"))
     return np.frombuffer(values, table.dtype)

@@ -15,7 +15,7 @@ from widgets.canvas.frame import Frame
 from widgets.canvas.incident_plan import IncidentPlan
 from widgets.canvas.mark_sheet import calling_cells, draw_kind_sheet, draw_mark_sheet, quiet_cells
 from widgets.canvas.planned_marks import is_marked
-from widgets.canvas.sprites import SpriteSheet
+from widgets.canvas.sprites import SpriteSheet, order_of_drawing
 
 KIND_FROM_PX = 90.0
 """Width of a usual grid on the screen from which marks say what they are about."""
@@ -62,12 +62,14 @@ class IncidentLayer:
         rows, at = planned.singles_in_window(frame, frame.style.incident_px)
         chosen = is_marked(frame.data, frame.style, attention=self._attention)[rows]
         rows, at = rows[chosen], at[chosen]
-        cells = calling_cells(marks, rows) if self._attention else quiet_cells(marks, rows)
         ranks = np.asarray(Priority.LOW - frame.data.priorities[rows], np.uint8)
+        order = order_of_drawing(at, frame.camera, ranks)
+        rows, at = rows[order], at[order]
+        cells = calling_cells(marks, rows) if self._attention else quiet_cells(marks, rows)
         if says_kinds(frame):
             beside = frame.style.incident_px * (0.5 if self._attention else 0.3) + kind_sheet.side_px / 2
-            kind_sheet.draw(painter, at + np.array((beside, 0.0)), marks.kinds[rows], ranks=ranks)
-        mark_sheet.draw(painter, at, cells, ranks=ranks)
+            kind_sheet.draw(painter, at + np.array((beside, 0.0)), marks.kinds[rows])
+        mark_sheet.draw(painter, at, cells)
 
 
 def says_kinds(frame: Frame) -> bool:

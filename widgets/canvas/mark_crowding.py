@@ -63,20 +63,35 @@ def most_in_a_window(at_px: Points, camera: Camera) -> int:
     """Return how many places a window of a camera's size holds at most, rather too many than too few."""
     if not len(at_px):
         return 0
+    bin_px = _WINDOW_BIN_PX
+    while True:
+        SCREEN.give_way()
+        across, down = (math.ceil(side / bin_px) + 1 for side in (camera.width_px, camera.height_px))
+        columns, rows = _bins(at_px[:, 0] / bin_px, across), _bins(at_px[:, 1] / bin_px, down)
+        wide, high = int(columns.max()) + 1, int(rows.max()) + 1
+        if wide * high <= _MOST_WINDOW_BINS:
+            break
+        bin_px *= 2
     SCREEN.give_way()
-    bins = np.floor(at_px / _WINDOW_BIN_PX).astype(np.int64)
-    bins -= bins.min(axis=0)
-    wide, high = (bins.max(axis=0) + 1).tolist()
-    if wide * high > _MOST_WINDOW_BINS:
-        return len(at_px)
-    SCREEN.give_way()
-    filled = np.bincount(bins[:, 0] * high + bins[:, 1], minlength=wide * high).reshape(wide, high)
+    filled = np.bincount(columns * high + rows, minlength=wide * high).reshape(wide, high)
     sums = np.zeros((wide + 1, high + 1), np.int64)
     sums[1:, 1:] = filled.cumsum(axis=0).cumsum(axis=1)
-    across = min(wide, math.ceil(camera.width_px / _WINDOW_BIN_PX) + 1)
-    down = min(high, math.ceil(camera.height_px / _WINDOW_BIN_PX) + 1)
+    across, down = min(wide, across), min(high, down)
     held = sums[across:, down:] - sums[:-across, down:] - sums[across:, :-down] + sums[:-across, :-down]
     return int(held.max())
+
+
+def _bins(along: NDArray[np.float64], window: int) -> NDArray[np.int64]:
+    """Return the bin of each place along an axis, from 0; empty stretches are no longer than a window.
+
+    A place in another city, or at no longitude at all, would else be millions of bins away.
+    """
+    bins = np.floor(along).astype(np.int64)
+    bins -= bins.min()
+    filled = np.flatnonzero(np.bincount(bins))
+    shortened = np.zeros(int(filled[-1]) + 1, np.int64)
+    shortened[filled[1:]] = np.minimum(np.diff(filled), window).cumsum()
+    return shortened[bins]
 
 
 def _in_full_bins(

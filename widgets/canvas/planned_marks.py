@@ -31,7 +31,6 @@ class Planned:
         severest: (k,) the most severe priority among those that call, 0 where none does.
         cut: The areas of the numbers.
         unplaced: Marks without a place; they are nowhere on the map.
-        fullest: About how many stand singly in the fullest window of this scale; 0 where nobody counted.
     """
 
     at_px: Points
@@ -42,7 +41,6 @@ class Planned:
     severest: Indices
     cut: Cut | None
     unplaced: int
-    fullest: int = 0
 
     def in_window(self, frame: Frame) -> Points:
         """Return every mark's window position, (n, 2) pixels."""

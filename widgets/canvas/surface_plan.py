@@ -41,11 +41,11 @@ class SurfacePlan(QObject, Generic[P]):
         """Whether no plan is being made."""
         return self._maker.is_idle
 
-    def _once(self, frame: Frame, look_up: Callable[[], P]) -> P:
+    def _once(self, frame: Frame, find: Callable[[], P]) -> P:
         """Return the plan for a frame; all layers of a picture ask for it, and are given the same one."""
         if frame is not self._frame:
             # Looked up first: where that fails, the frame has no plan yet.
-            self._of_frame = look_up()
+            self._of_frame = find()
             self._frame = frame
         return self._of_frame
 

@@ -12,12 +12,15 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop.models.position import ContactState
 from desktop.raster.palette import MapPalette
+from desktop.raster.scene import Scene
 from desktop.viewmodels.map_filter import worker_groups
 from desktop.viewmodels.worker_marks import CONTACT_CODES
 from widgets.canvas.frame import Frame
 from widgets.canvas.incident_plan import IncidentPlan
+from widgets.canvas.kept_plans import ScaleKey, keep_latest, key_of
+from widgets.canvas.mark_crowding import most_in_a_window
 from widgets.canvas.planned_marks import Planned
-from widgets.canvas.sprites import SpriteSheet
+from widgets.canvas.sprites import SpriteSheet, order_of_drawing
 from widgets.canvas.worker_plan import WorkerPlan
 from widgets.canvas.worker_sheet import (
     draw_wedge_sheet,
@@ -34,10 +37,10 @@ WALKING_M_S = 1.2
 """How fast that circle grows: a brisk walk."""
 
 NEAR_FROM_PX = 60.0
-"""Width of a usual grid on the screen from which marks are larger and bear their heading."""
+"""Width of a usual grid on the screen from which marks with room are larger and bear their heading."""
 
 MOST_GROWN = 1500
-"""Unless more of them stand in the fullest window: there they would hide each other, and the ground."""
+"""There is where no window of the scale has more grids: larger marks of more workers hide each other."""
 
 _GROWN = 2.0
 _EDGE_PX = 4.0
@@ -55,6 +58,8 @@ class WorkerLayer:
         self._incidents, self._plan = incidents, plan
         self._drawn_for: tuple[MapPalette, float, float] | None = None
         self._sheets: tuple[SpriteSheet, SpriteSheet] | None = None
+        self._room_of: Scene | None = None
+        self._room: dict[ScaleKey, bool] = {}
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """Draw the marks in the window."""
@@ -63,15 +68,28 @@ class WorkerLayer:
         planned = self._plan.planned(frame, self._incidents.planned(frame))
         marks = frame.data.workers
         rows, at = planned.singles_in_window(frame, 16)
+        order = order_of_drawing(at, frame.camera)
+        rows, at = rows[order], at[order]
         self._paint_uncertainty(painter, frame, at, rows)
         groups = worker_groups(marks.states[rows], marks.outside[rows])
         shapes = worker_shapes(groups, marks.covering[rows])
-        has_room = is_near(frame) and planned.fullest <= MOST_GROWN
+        has_room = is_near(frame) and self._has_room(frame)
         mark_sheet, wedge_sheet = self._sheets_for(frame, has_room=has_room)
         if has_room:
             self._paint_headings(painter, frame, at, rows, wedge_sheet)
-        mark_sheet.draw(painter, at, shapes, opacity_of_age(marks.age_s[rows]), np.zeros(len(rows), np.uint8))
+        mark_sheet.draw(painter, at, shapes, opacity_of_age(marks.age_s[rows]))
         self._paint_selected(painter, frame, planned)
+
+    def _has_room(self, frame: Frame) -> bool:
+        """Say whether larger marks have room at a scale; by grids, which do not move as workers do."""
+        scene, key = frame.data.scene, key_of(frame.camera)
+        if scene is not self._room_of:
+            self._room_of, self._room = scene, {}
+        if key not in self._room:
+            at_px = scene.anchors_m * frame.camera.px_per_m
+            is_small = len(at_px) <= MOST_GROWN
+            keep_latest(self._room, key, is_small or most_in_a_window(at_px, frame.camera) <= MOST_GROWN)
+        return self._room[key]
 
     def _sheets_for(self, frame: Frame, *, has_room: bool) -> tuple[SpriteSheet, SpriteSheet]:
         side_px = frame.style.worker_px + _EDGE_PX
@@ -94,8 +112,7 @@ class WorkerLayer:
         marks = frame.data.workers
         headings = marks.trails.headings(marks.count)[rows]
         going = np.isfinite(headings) & (marks.states[rows] == CONTACT_CODES[ContactState.ONLINE])
-        cells = heading_cells(headings[going])
-        sheet.draw(painter, at[going], cells, ranks=np.zeros(len(cells), np.uint8))
+        sheet.draw(painter, at[going], heading_cells(headings[going]))
 
     def _paint_uncertainty(
         self, painter: QPainter, frame: Frame, at: NDArray[np.float64], rows: NDArray[np.int64]
@@ -133,5 +150,8 @@ def selected_row(frame: Frame) -> int | None:
 
 
 def is_near(frame: Frame) -> bool:
-    """Say whether the scale is near enough for workers' marks to be larger and to bear their heading."""
+    """Say whether the scale is near enough for workers' marks to be larger and to bear their heading.
+
+    They do where they have room, too.
+    """
     return frame.data.scene.spacing_m * frame.camera.px_per_m >= NEAR_FROM_PX

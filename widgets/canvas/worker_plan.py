@@ -29,7 +29,7 @@ from widgets.canvas.kept_plans import (
     keep_latest,
     key_of,
 )
-from widgets.canvas.mark_crowding import is_crowded, most_in_a_window
+from widgets.canvas.mark_crowding import is_crowded
 from widgets.canvas.mark_cut import (
     INCIDENT_BADGE_PX,
     WORKER_BADGE_PX,
@@ -85,8 +85,7 @@ def plan_workers(
         shown = shown & (grids != UNLOCATED)
         cut = cut_crowded(setting, grids, shown & placed, crowding & shown, WORKER_BADGE_PX)
     marks = MarkColumns(at_px, shown, placed, grids, nobody, nobody.view(np.uint8))
-    planned = read_cut(cut, setting, marks, 0)
-    return replace(planned, fullest=most_in_a_window(at_px[planned.single], setting.camera))
+    return read_cut(cut, setting, marks, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from desktop.raster.camera import Camera
 from desktop.raster.rasteriser import pixels_of
-from widgets.canvas.sprites import MANY, SpriteSheet
+from widgets.canvas.sprites import AS_THEY_COME, SpriteSheet, order_of_drawing
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -40,12 +43,11 @@ def drawn_together(
     ratio: float,
     at: NDArray[np.float64],
     cells: NDArray[np.int64],
-    opacities: NDArray[np.float32],
-    ranks: NDArray[np.uint8] | None,
+    opacities: NDArray[np.float32] | float = 1.0,
 ) -> NDArray[np.uint32]:
     image, sheet = canvas(ratio), SpriteSheet(5, SIDE, ratio, draw_cell)
     painter = QPainter(image)
-    sheet.draw(painter, at, cells, opacities, ranks)
+    sheet.draw(painter, at, cells, opacities)
     painter.end()
     return pixels_of(image)
 
@@ -85,40 +87,52 @@ def are_alike(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> bool:
     return bool(np.abs(channels[0] - channels[1]).max() <= 3)
 
 
-@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
-@pytest.mark.parametrize("count", [40, MANY + 50])
-def test_pictures_drawn_together_look_as_if_each_were_drawn_alone(ratio: float, count: int) -> None:
-    at, cells, opacities = scatter(count, seed=count)
-    together = drawn_together(ratio, at, cells, opacities, None)
-    assert are_alike(together, drawn_singly(ratio, at, cells, opacities))
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+def test_pictures_drawn_together_look_as_if_each_were_drawn_alone(ratio: float) -> None:
+    at, cells, opacities = scatter(400, seed=round(ratio * 4))
+    assert are_alike(drawn_together(ratio, at, cells, opacities), drawn_singly(ratio, at, cells, opacities))
 
 
+@pytest.mark.parametrize("count", [40, AS_THEY_COME + 50])
 @pytest.mark.parametrize("seed", range(5))
-def test_greater_ranks_lie_over_smaller_ones_whatever_their_order(seed: int) -> None:
-    at, cells, _ = scatter(MANY + 50, seed)
-    opaque = np.ones(len(at), np.float32)
-    cells %= 2  # pictures that hide what they lie over
-    ranks = cells.astype(np.uint8)
-    order = np.argsort(ranks, kind="stable")
-    assert are_alike(
-        drawn_together(1.0, at, cells, opaque, ranks),
-        drawn_singly(1.0, at[order], cells[order], opaque),
-    )
+def test_greater_ranks_come_after_smaller_ones_however_many_there_are(count: int, seed: int) -> None:
+    at, _, _ = scatter(count, seed)
+    ranks = np.random.default_rng(seed).integers(0, 4, count).astype(np.uint8)
+    order = order_of_drawing(at, Camera(0, 0, WIDTH, HEIGHT, 0), ranks)
+    assert sorted(order.tolist()) == list(range(count))
+    assert (np.diff(ranks[order].astype(int)) >= 0).all()
 
 
-def test_of_one_place_and_rank_the_later_lies_on_top() -> None:
-    at, cells, _ = scatter(MANY + 50, seed=7)
-    opaque = np.ones(len(at), np.float32)
-    at = np.concatenate([at, np.full((2, 2), 100.0)])
-    cells = np.concatenate([np.full(len(cells), 4), [0, 1]])
-    opaque = np.ones(len(at), np.float32)
-    shown = drawn_together(1.0, at, cells, opaque, np.zeros(len(at), np.uint8))
-    assert shown[100, 100] & 0xFFFFFF == int(INKS[1][1:], 16)
+@pytest.mark.parametrize("ranked", [False, True])
+def test_of_one_place_the_later_comes_later(ranked: bool) -> None:
+    at, _, _ = scatter(AS_THEY_COME + 50, seed=7)
+    at = np.concatenate([at, at])
+    ranks = np.zeros(len(at), np.uint8) if ranked else None
+    place = np.argsort(order_of_drawing(at, Camera(0, 0, WIDTH, HEIGHT, 0), ranks))
+    half = len(at) // 2
+    assert (place[:half] < place[half:]).all()
+
+
+@given(st.integers(-9000, 9000), st.integers(-9000, 9000), st.integers(0, 40), st.integers(0, 40))
+def test_the_order_of_those_in_sight_is_the_same_wherever_the_window_is(
+    left: int, top: int, right: int, down: int
+) -> None:
+    at, _, _ = scatter(AS_THEY_COME + 50, seed=9)
+    before, after = (Camera(left + dx, top + dy, WIDTH, HEIGHT, 0) for dx, dy in ((0, 0), (right, down)))
+    here = order_of_drawing(at, before)
+    there = order_of_drawing(at - (right, down), after)
+    assert here.tolist() == there.tolist(), "of two marks another lies on top after the map was dragged"
+
+
+def test_marks_near_each_other_are_drawn_one_after_the_other() -> None:
+    at, _, _ = scatter(4000, seed=3)
+    ordered = at[order_of_drawing(at, Camera(0, 0, WIDTH, HEIGHT, 0))]
+    assert np.abs(np.diff(ordered[:, 1])).mean() < 0.2 * np.abs(np.diff(at[:, 1])).mean()
 
 
 def test_a_picture_that_is_blank_draws_nothing() -> None:
     at, _, opacities = scatter(20, seed=1)
-    blank = drawn_together(1.0, at, np.full(20, 4), opacities, None)
+    blank = drawn_together(1.0, at, np.full(20, 4), opacities)
     assert len(np.unique(blank)) == 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,3 +37,11 @@ def test_what_was_looked_up_is_the_caller_s_own() -> None:
     found = look_up(table, codes)
     found[:] = 9
     assert (table.tolist(), codes.tolist()) == ([3, 5], [0, 0, 0, 0])
+
+
+def test_what_is_no_column_of_bytes_is_refused() -> None:
+    with pytest.raises(AssertionError):
+        look_up(np.zeros(3, np.uint8), np.zeros(2, np.int64))
+    with pytest.raises(AssertionError):
+        look_up(np.zeros(3), np.zeros(2, np.uint8))
+    assert look_up(np.array([7], np.uint8), np.array([0, 1], np.uint8)).tolist() == [7, 0]

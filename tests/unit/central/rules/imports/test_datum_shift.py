@@ -20,7 +20,7 @@ SHIFTS = {FindingKind.SHIFTED_GCJ02: to_gcj02, FindingKind.SHIFTED_BD09: to_bd09
 TOLD_FROM_M = 240.0
 """Four times what a border may have moved."""
 
-LEFT_FROM_M = 340.0
+LEFT_FROM_M = 450.0
 """From the middle of the widest grids that positions are told by, no way that is so long ends inside."""
 
 

@@ -236,3 +236,19 @@ def test_no_window_holds_more_than_is_said(whole_stage: PanelStage, spread: floa
     assert inside.sum(axis=1).max() <= said <= len(at)
     assert most_in_a_window(at[:0], view.camera) == 0
     view.stop()
+
+
+@pytest.mark.parametrize("strays", [0, 1])
+@pytest.mark.parametrize("side_px", [50_000.0, 400_000.0])
+def test_few_in_a_window_are_few_however_far_the_others_are(side_px: float, strays: int) -> None:
+    camera = Camera(0, 0, 1920, 1080, 0)
+    at = np.random.default_rng(2).uniform(0, side_px, (2000, 2))
+    at = np.concatenate([at, np.full((strays, 2), -9e7)])
+    said = most_in_a_window(at, camera)
+    corners = at[:, None, :] - np.random.default_rng(3).uniform((0, 0), (1920, 1080), (1, 20, 2))
+    size = np.array((1920, 1080))
+    inside = [
+        int(((at >= corner) & (at <= corner + size)).all(axis=1).sum())
+        for corner in corners.reshape(-1, 2)[::40]
+    ]
+    assert max(inside) <= said <= 4 * max(inside) + 4
