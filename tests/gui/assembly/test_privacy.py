@@ -66,10 +66,11 @@ def test_the_card_and_the_posts_of_a_covered_desk_name_nobody(scene: DeskScene, 
 
 
 def beneath(scene: DeskScene, sheet: QWidget) -> QImage:
-    """Return what the desk shows where a sheet lies."""
+    """Return what the desk shows where a sheet lies, its ground whole."""
     QApplication.processEvents()
     place = sheet.geometry()  # in the window, its parent
     view = scene.desk.panels.map.view
+    view.make_now()
     of_map = place.intersected(view.rect().translated(view.mapTo(scene.window, QPoint())))
     return scene.window.grab(of_map).toImage()
 
@@ -88,7 +89,6 @@ def test_an_open_sheet_gives_the_map_free_and_is_there_again_afterwards(scene: D
     assert [hit.title for hit in search.hits] == ["赵敏"]
     open_picture = picture(search.list)
     scene.desk.steward.show_seat(replace(SEAT, gate=Gate.LOCK))
-    scene.desk.panels.map.view.make_now()
     assert beneath(scene, search) == bare
     scene.desk.steward.show_seat(SEAT)
     assert search.isVisible()
