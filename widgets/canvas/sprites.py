@@ -29,8 +29,8 @@ Source: qpainter.h of Qt 6.
 _OPAQUE, _HALF = 0xFF000000, 128
 """Of the alpha of a pixel."""
 
-AS_THEY_COME = 500
-"""So few pictures of a rank are drawn in their own order."""
+AS_THEY_COME = 1000
+"""So few pictures of a rank are drawn in their own order: all that a city of some hundred grids has."""
 
 _BLOCK_PX = 16.0
 _BLOCKS_BESIDE, _MOST_BLOCKS = 8, 255
