@@ -16,6 +16,7 @@ from tests.end2end.test_backup import run_task
 from tests.end2end.test_border_check import read_check, spoiled
 from tests.helpers.central_program import CentralProgram
 from tests.helpers.desk_seat import DeskSeat
+from tests.helpers.order_storm import Door, Storm
 from tests.helpers.tile_city import TileAnswer, TileCity
 from tests.helpers.tile_sets import places_around, plain_picture, write_mbtiles
 
@@ -23,6 +24,9 @@ MakeCentral = Callable[..., CentralProgram]
 Position = tuple[float, float]
 MIDDLE = (103.945, 30.985)
 INK = 40
+
+UNUSUAL = 8
+"""So many incidents in one grid within a minute are far more than ever."""
 
 
 def shot(seat: DeskSeat, folder: Path) -> bytes:
@@ -78,15 +82,19 @@ def test_faulty_borders_are_listed_walked_to_and_drawn(
 
 
 @pytest.mark.timeout(400)
-def test_heat_and_comparison_by_one_key(seat: DeskSeat, tmp_path: Path) -> None:
+def test_heat_and_comparison_by_one_key(central: CentralProgram, seat: DeskSeat, tmp_path: Path) -> None:
+    # After midnight nothing has come in yet, and nothing is unusual: far more than usual is reported now.
+    storm = Storm(Door(*central.address, central.tokens["officer-1"]), orders=UNUSUAL * 2)
+    storm.run_writer(0)
+    assert not storm.faults
     plain = shot(seat, tmp_path)
     seat.press_until(lambda: seat.shows("map-heat-key"), "no heat is shown", "h")
     seat.wait_for("map-heat-key", "今日上报（每网格）", "截至")
+    seat.wait(lambda: shot(seat, tmp_path) != plain, "the counts of today are not shown")
     heat = shot(seat, tmp_path)
-    assert heat != plain
     seat.hands.press("h")
     seat.wait_for("map-heat-key", "今日与往常同日比")
-    assert shot(seat, tmp_path) != heat
+    seat.wait(lambda: shot(seat, tmp_path) != heat, "the comparison looks like the counts of today")
     seat.hands.click(*seat.look("map-heat-key").middle)
     seat.wait_gone("map-heat-key")
     seat.leave()
