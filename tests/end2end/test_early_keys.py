@@ -12,6 +12,7 @@ from desktop.models.command import Operation
 from tests.helpers.central_program import CentralProgram
 from tests.helpers.desk_seat import DeskSeat
 from tests.helpers.fault_proxy import Exchange, FaultProxy
+from tests.helpers.http_hand import bring_work
 from tests.helpers.program_runs import Witness
 from tests.helpers.shift import Shift
 from tests.helpers.waiting import LIMIT_S
@@ -59,6 +60,7 @@ def test_a_claim_pressed_before_the_card_is_read_is_sent_once_it_is(
     central: CentralProgram, proxy: FaultProxy, screen: VirtualScreen, tmp_path: Path
 ) -> None:
     shift, witness = Shift(central, screen, tmp_path, proxy.url), Witness(central)
+    bring_work(central)
     try:
         free = {one for one in witness.board().incidents if witness.may(Operation.CLAIM, one)}
         seat = shift.sit_down()

@@ -14,6 +14,7 @@ from desktop.models.incident import IncidentState
 from tests.helpers.central_program import CentralProgram
 from tests.helpers.desk_seat import DeskSeat
 from tests.helpers.hands import Hands
+from tests.helpers.http_hand import bring_work
 from tests.helpers.program_runs import (
     Witness,
     end_in_order,
@@ -71,6 +72,7 @@ def test_one_order_whole_by_keys_in_a_real_window(
     central: CentralProgram, seat: DeskSeat, tmp_path: Path
 ) -> None:
     witness = Witness(central)
+    bring_work(central)
     try:
         choose(seat, "签占 C")
         seat.hands.press("c")
